@@ -1,0 +1,439 @@
+// Package wirejson reads JSON text in one pass, straight into the reader's own
+// variables.
+//
+// It exists because encoding/json is the slowest part of a page's life in
+// WebAssembly: a list of 100 messages costs it over a millisecond. A [Reader]
+// walks over a string, so text without escapes is handed out as a part of that
+// string and nothing is copied; numbers stay text until somebody wants them.
+//
+// Everything that is read or skipped is checked against RFC 8259, and nesting is
+// bounded by [MaxDepth]. Invalid UTF-8 and unpaired surrogates become U+FFFD, as
+// in encoding/json.
+package wirejson
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// MaxDepth is how deep arrays and objects may nest.
+const MaxDepth = 64
+
+// Kind is the kind of a JSON value.
+type Kind byte
+
+// The kinds of value. Invalid stands for the end of the text too.
+const (
+	Invalid Kind = iota
+	Null
+	Bool
+	Number
+	String
+	Array
+	Object
+)
+
+// SyntaxError reports text that is not JSON, or not the JSON that was asked for.
+type SyntaxError struct {
+	Offset int    // byte offset in the text
+	Msg    string // what was expected there
+}
+
+func (e *SyntaxError) Error() string {
+	return "wirejson: at byte " + strconv.Itoa(e.Offset) + ": " + e.Msg
+}
+
+// A Reader reads one JSON text from the front. After an error its position is
+// undefined and it must not be used again.
+type Reader struct {
+	s     string
+	i     int
+	depth int
+}
+
+// NewReader returns a Reader at the start of s.
+func NewReader(s string) *Reader { return &Reader{s: s} }
+
+// Kind returns the kind of the next value without consuming it.
+func (r *Reader) Kind() Kind {
+	r.space()
+	if r.i >= len(r.s) {
+		return Invalid
+	}
+	switch c := r.s[r.i]; {
+	case c == '"':
+		return String
+	case c == '{':
+		return Object
+	case c == '[':
+		return Array
+	case c == 't' || c == 'f':
+		return Bool
+	case c == 'n':
+		return Null
+	case c == '-' || '0' <= c && c <= '9':
+		return Number
+	}
+	return Invalid
+}
+
+// Object reads an object and calls field for each of its members, in order, with
+// the Reader at the member's value; field must read or skip exactly that value.
+func (r *Reader) Object(field func(key string) error) error {
+	return r.container('{', '}', func() error {
+		key, err := r.String()
+		if err != nil {
+			return err
+		}
+		if !r.token(':') {
+			return r.fail("expected ':'")
+		}
+		return field(key)
+	})
+}
+
+// Array reads an array and calls elem for each element, with the Reader at that
+// element; elem must read or skip exactly one value.
+func (r *Reader) Array(elem func() error) error {
+	return r.container('[', ']', elem)
+}
+
+// container reads the items of an array or object between two brackets.
+func (r *Reader) container(open, end byte, item func() error) error {
+	if !r.token(open) {
+		return r.fail("expected '" + string(open) + "'")
+	}
+	if r.depth++; r.depth > MaxDepth {
+		return r.fail("nested too deep")
+	}
+	defer func() { r.depth-- }()
+	if r.token(end) {
+		return nil
+	}
+	for {
+		if err := item(); err != nil {
+			return err
+		}
+		if r.token(end) {
+			return nil
+		}
+		if !r.token(',') {
+			return r.fail("expected ',' or '" + string(end) + "'")
+		}
+	}
+}
+
+// String reads a string. Without escapes and with valid UTF-8 it is a part of
+// the text being read.
+func (r *Reader) String() (string, error) {
+	if !r.token('"') {
+		return "", r.fail("expected a string")
+	}
+	start, ascii := r.i, true
+	for r.i < len(r.s) {
+		switch c := r.s[r.i]; {
+		case c == '"':
+			part := r.s[start:r.i]
+			r.i++
+			if !ascii {
+				part = strings.ToValidUTF8(part, "\uFFFD")
+			}
+			return part, nil
+		case c == '\\':
+			return r.escaped(start)
+		case c < 0x20:
+			return "", r.fail("control character in a string")
+		case c >= utf8.RuneSelf:
+			ascii = false
+		}
+		r.i++
+	}
+	return "", r.fail("unterminated string")
+}
+
+// escaped reads the rest of a string that began at start and has an escape at
+// the Reader's position.
+func (r *Reader) escaped(start int) (string, error) {
+	var b strings.Builder
+	b.WriteString(r.s[start:r.i])
+	for r.i < len(r.s) {
+		c := r.s[r.i]
+		switch {
+		case c == '"':
+			r.i++
+			return strings.ToValidUTF8(b.String(), "\uFFFD"), nil
+		case c < 0x20:
+			return "", r.fail("control character in a string")
+		case c != '\\':
+			b.WriteByte(c)
+			r.i++
+			continue
+		}
+		if r.i+1 >= len(r.s) {
+			break
+		}
+		r.i++
+		switch e := r.s[r.i]; e {
+		case '"', '\\', '/':
+			b.WriteByte(e)
+		case 'b':
+			b.WriteByte('\b')
+		case 'f':
+			b.WriteByte('\f')
+		case 'n':
+			b.WriteByte('\n')
+		case 'r':
+			b.WriteByte('\r')
+		case 't':
+			b.WriteByte('\t')
+		case 'u':
+			c, ok := r.hex4(r.i + 1)
+			if !ok {
+				return "", r.fail("bad \\u escape")
+			}
+			r.i += 4
+			if utf16.IsSurrogate(c) {
+				c = r.lowSurrogate(c)
+			}
+			b.WriteRune(c)
+		default:
+			return "", r.fail("unknown escape")
+		}
+		r.i++
+	}
+	return "", r.fail("unterminated string")
+}
+
+// lowSurrogate joins the surrogate high with the escape that follows the
+// Reader's position, which it consumes if the two are a pair; otherwise it
+// returns U+FFFD.
+func (r *Reader) lowSurrogate(high rune) rune {
+	if !strings.HasPrefix(r.s[r.i+1:], `\u`) {
+		return utf8.RuneError
+	}
+	low, ok := r.hex4(r.i + 3)
+	if !ok {
+		return utf8.RuneError
+	}
+	c := utf16.DecodeRune(high, low)
+	if c != utf8.RuneError {
+		r.i += 6
+	}
+	return c
+}
+
+// hex4 reads four hexadecimal digits at offset i.
+func (r *Reader) hex4(i int) (rune, bool) {
+	if i+4 > len(r.s) {
+		return 0, false
+	}
+	var v rune
+	for _, c := range []byte(r.s[i : i+4]) {
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c && c <= 'f':
+			c -= 'a' - 10
+		case 'A' <= c && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return 0, false
+		}
+		v = v<<4 | rune(c)
+	}
+	return v, true
+}
+
+// Bool reads true or false.
+func (r *Reader) Bool() (bool, error) {
+	switch {
+	case r.literal("true"):
+		return true, nil
+	case r.literal("false"):
+		return false, nil
+	}
+	return false, r.fail("expected true or false")
+}
+
+// Number reads a number and returns its text.
+func (r *Reader) Number() (string, error) {
+	r.space()
+	start := r.i
+	if r.peek() == '-' {
+		r.i++
+	}
+	switch {
+	case r.peek() == '0':
+		r.i++
+	case !r.digits():
+		return "", r.fail("expected a number")
+	}
+	if r.peek() == '.' {
+		if r.i++; !r.digits() {
+			return "", r.fail("expected a digit")
+		}
+	}
+	if c := r.peek(); c == 'e' || c == 'E' {
+		r.i++
+		if c := r.peek(); c == '+' || c == '-' {
+			r.i++
+		}
+		if !r.digits() {
+			return "", r.fail("expected a digit")
+		}
+	}
+	return r.s[start:r.i], nil
+}
+
+// Skip reads any value and returns its text.
+func (r *Reader) Skip() (string, error) {
+	kind := r.Kind()
+	start := r.i
+	var err error
+	switch kind {
+	case String:
+		err = r.skipString()
+	case Number:
+		_, err = r.Number()
+	case Bool:
+		_, err = r.Bool()
+	case Object:
+		err = r.container('{', '}', r.skipMember)
+	case Array:
+		err = r.container('[', ']', r.skipValue)
+	case Null:
+		if !r.literal("null") {
+			err = r.fail("expected null")
+		}
+	default:
+		err = r.fail("expected a value")
+	}
+	if err != nil {
+		return "", err
+	}
+	return r.s[start:r.i], nil
+}
+
+func (r *Reader) skipValue() error {
+	_, err := r.Skip()
+	return err
+}
+
+func (r *Reader) skipMember() error {
+	if err := r.skipString(); err != nil {
+		return err
+	}
+	if !r.token(':') {
+		return r.fail("expected ':'")
+	}
+	return r.skipValue()
+}
+
+// skipString reads a string without unescaping it.
+func (r *Reader) skipString() error {
+	if !r.token('"') {
+		return r.fail("expected a string")
+	}
+	for r.i < len(r.s) {
+		switch c := r.s[r.i]; {
+		case c == '"':
+			r.i++
+			return nil
+		case c == '\\':
+			if r.i+1 >= len(r.s) {
+				return r.fail("unterminated string")
+			}
+			r.i++
+			if e := r.s[r.i]; e == 'u' {
+				if _, ok := r.hex4(r.i + 1); !ok {
+					return r.fail("bad \\u escape")
+				}
+				r.i += 4
+			} else if strings.IndexByte(`"\/bfnrt`, e) < 0 {
+				return r.fail("unknown escape")
+			}
+		case c < 0x20:
+			return r.fail("control character in a string")
+		}
+		r.i++
+	}
+	return r.fail("unterminated string")
+}
+
+// End reports an error if anything but white space follows.
+func (r *Reader) End() error {
+	r.space()
+	if r.i < len(r.s) {
+		return r.fail("unexpected text after the value")
+	}
+	return nil
+}
+
+// Elements splits the array s into the texts of its elements, which it appends
+// to dst. The whole of s is checked.
+func Elements(s string, dst []string) ([]string, error) {
+	r := NewReader(s)
+	err := r.Array(func() error {
+		raw, err := r.Skip()
+		dst = append(dst, raw)
+		return err
+	})
+	if err == nil {
+		err = r.End()
+	}
+	return dst, err
+}
+
+func (r *Reader) space() {
+	for r.i < len(r.s) {
+		switch r.s[r.i] {
+		case ' ', '\n', '\t', '\r':
+			r.i++
+		default:
+			return
+		}
+	}
+}
+
+// peek returns the byte at the Reader's position, or 0 at the end.
+func (r *Reader) peek() byte {
+	if r.i < len(r.s) {
+		return r.s[r.i]
+	}
+	return 0
+}
+
+// token skips white space and consumes c if it comes next.
+func (r *Reader) token(c byte) bool {
+	r.space()
+	if r.peek() != c || r.i >= len(r.s) {
+		return false
+	}
+	r.i++
+	return true
+}
+
+// literal skips white space and consumes word if it comes next.
+func (r *Reader) literal(word string) bool {
+	r.space()
+	if !strings.HasPrefix(r.s[r.i:], word) {
+		return false
+	}
+	r.i += len(word)
+	return true
+}
+
+// digits consumes a run of digits and reports whether there was one.
+func (r *Reader) digits() bool {
+	start := r.i
+	for r.i < len(r.s) && '0' <= r.s[r.i] && r.s[r.i] <= '9' {
+		r.i++
+	}
+	return r.i > start
+}
+
+func (r *Reader) fail(msg string) error {
+	return &SyntaxError{Offset: r.i, Msg: msg}
+}
