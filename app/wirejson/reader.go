@@ -138,7 +138,7 @@ func (r *Reader) String() (string, error) {
 			part := r.s[start:r.i]
 			r.i++
 			if !ascii {
-				part = strings.ToValidUTF8(part, "\uFFFD")
+				part = validUTF8(part)
 			}
 			return part, nil
 		case c == '\\':
@@ -163,7 +163,7 @@ func (r *Reader) escaped(start int) (string, error) {
 		switch {
 		case c == '"':
 			r.i++
-			return strings.ToValidUTF8(b.String(), "\uFFFD"), nil
+			return validUTF8(b.String()), nil
 		case c < 0x20:
 			return "", r.fail("control character in a string")
 		case c != '\\':
@@ -204,6 +204,14 @@ func (r *Reader) escaped(start int) (string, error) {
 		r.i++
 	}
 	return "", r.fail("unterminated string")
+}
+
+// validUTF8 replaces each invalid byte of s by U+FFFD.
+func validUTF8(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 // lowSurrogate joins the surrogate high with the escape that follows the
