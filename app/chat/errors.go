@@ -1,0 +1,33 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Reasons why a text is not sent.
+var (
+	ErrEmpty   = errors.New("chat: the message is empty")
+	ErrTooLong = fmt.Errorf("chat: the message is longer than %d characters", MaxMessageRunes)
+)
+
+// DecodeError reports an event whose payload could not be read at all.
+type DecodeError struct {
+	Event string // wire name
+	Err   error
+}
+
+func (e *DecodeError) Error() string { return "chat: decode " + e.Event + ": " + e.Err.Error() }
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+// RejectedError reports that the server refused an event. The same event cannot
+// succeed later, so the outbox marks it failed.
+type RejectedError struct {
+	Event string // wire name
+	Code  string // machine-readable, e.g. "too_long"; "" where the server gave none
+	Text  string // the server's own words, for the diagnostics view; may be ""
+}
+
+func (e *RejectedError) Error() string {
+	return fmt.Sprintf("chat: %s rejected: %s", e.Event, e.Code)
+}
