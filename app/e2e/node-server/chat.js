@@ -1,0 +1,271 @@
+// The 11 events of the chat API on the official socket.io server.
+//
+// Written from the event reference alone and sharing no code with the sandbox, so
+// that a mistake of ours on the wire cannot hide behind the same mistake here. It
+// has the sandbox's switches ("manners"), because real servers differ in them.
+
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { seed } from './seed.js';
+import { subject } from './token.js';
+
+export const defaultManners = Object.freeze({
+  ack: true, //               acknowledge sendMessage and deleteMessage
+  echo: false, //             deliver receivedMessage (and typing) to the sender as well
+  label: false, //            name the conversation in each message
+  client_id: false, //        keep client_id, and store a resend with a known one once
+  broadcast_deletes: false, // tell the room of deletes
+  order: 'newest', //         what page 1 holds; pages run the same way
+  latency_ms: 0, //           before each event is handled
+  latency_jitter_ms: 0, //    up to that much more
+  cut: '', //                 "before" or "after": the next sendMessage drops the connection, once
+  late_ms: 0, //              receivedMessage comes up to that late, even after leaveChat
+  close_every_s: 0, //        drops each connection after that long
+  refuse_token: false, //     treats every token as a bad one, and says goodbye to who is there
+  mute: false, //             never answers userConnect and getConversations
+  patient: true, //           the patient types and answers
+});
+
+const maxRunes = 4000;
+const replies = [
+  'Thank you, that helps.',
+  'I will try that this week.',
+  'Could we talk about it on Thursday?',
+  'I feel a little better today.',
+];
+
+/**
+ * Chat holds the conversations and serves them on a Socket.IO server.
+ *
+ * options: secret of the tokens; think and type, the milliseconds a patient waits
+ * before typing and types before the answer is sent.
+ */
+export class Chat {
+  constructor(io, { secret, think = 400, type = 1200 }) {
+    this.io = io;
+    this.secret = secret;
+    this.think = think;
+    this.type = type;
+    this.manners = { ...defaultManners };
+    this.reset();
+    io.on('connection', (socket) => this.#serve(socket));
+  }
+
+  /** reset brings the seed back; an answer that a patient was typing is forgotten. */
+  reset() {
+    this.answering?.abort();
+    this.answering = new AbortController();
+    this.conversations = new Map(seed().map((c) => [c.uuid, c]));
+    this.answers = 0;
+  }
+
+  /** set changes the named manners; an unknown name or a value of another type is an error. */
+  set(changes) {
+    for (const [name, value] of Object.entries(changes)) {
+      if (!Object.hasOwn(defaultManners, name)) throw new RangeError(`unknown switch "${name}"`);
+      if (typeof value !== typeof defaultManners[name]) throw new TypeError(`"${name}" is not a ${typeof defaultManners[name]}`);
+    }
+    Object.assign(this.manners, changes);
+    if (changes.refuse_token) this.io.disconnectSockets(false);
+    if (changes.close_every_s !== undefined) for (const socket of this.io.sockets.sockets.values()) this.#expire(socket);
+  }
+
+  /** drop ends every connection without a goodbye, as a lost network does. */
+  drop() {
+    for (const socket of this.io.sockets.sockets.values()) terminate(socket);
+  }
+
+  /** say stores a message of the patient and delivers it; false for an unknown conversation. */
+  say(uuid, text) {
+    const conversation = this.conversations.get(uuid);
+    if (!conversation) return false;
+    const message = this.#append(conversation, 'patient', text);
+    conversation.unread = this.io.sockets.adapter.rooms.get(uuid)?.size ? 0 : conversation.unread + 1;
+    this.#deliver(conversation, message, null);
+    return true;
+  }
+
+  #serve(socket) {
+    // One connection's events are handled one after the other, whatever each takes.
+    let turn = Promise.resolve();
+    const on = (name, handle) =>
+      socket.on(name, (payload, ...rest) => {
+        const ack = rest.findLast((arg) => typeof arg === 'function') ?? (() => {});
+        turn = turn.then(async () => {
+          await this.#lag();
+          handle.call(this, socket, payload ?? {}, ack); // also when the sender is gone by now
+        });
+      });
+    on('userConnect', this.#userConnect);
+    on('getConversations', this.#getConversations);
+    on('getMessages', this.#getMessages);
+    on('joinChat', this.#joinChat);
+    on('leaveChat', this.#leaveChat);
+    on('sendMessage', this.#sendMessage);
+    on('typing', this.#typing);
+    on('deleteMessage', this.#deleteMessage);
+    socket.on('disconnect', () => clearTimeout(socket.data.expiry));
+    this.#expire(socket);
+  }
+
+  #userConnect(socket, { token, token_panel: panel }) {
+    if (this.manners.mute) return;
+    const user = this.manners.refuse_token || panel !== 'therapist' ? null : subject(this.secret, token);
+    socket.data.user = user;
+  }
+
+  #getConversations(socket) {
+    if (this.manners.mute) return;
+    const { user } = socket.data;
+    if (!user || this.manners.refuse_token) {
+      socket.emit('conversationsList', { status: false, message: 'Invalid or expired token' });
+      return;
+    }
+    const data = [...this.conversations.values()]
+      .filter((c) => c.owner === user)
+      .map((c) => ({ entry: c, at: c.messages.at(-1)?.created_at ?? '' }))
+      .sort((a, b) => b.at.localeCompare(a.at))
+      .map(({ entry: c, at }) => ({
+        uuid: c.uuid,
+        participant_name: c.participant_name,
+        last_message: c.messages.at(-1)?.message ?? '',
+        unread_count: c.unread,
+        last_message_at: at || null,
+        updated_at: at || null,
+      }));
+    socket.emit('conversationsList', { status: true, data });
+  }
+
+  #getMessages(socket, { conversation_uuid: uuid, per_page: perPage, page }) {
+    const conversation = this.#own(socket, uuid);
+    if (!conversation) {
+      socket.emit('messagesList', { status: false, message: 'Conversation not found' });
+      return;
+    }
+    const size = Math.min(Math.max(Number(perPage) || 20, 1), 100);
+    const from = (Math.max(Number(page) || 1, 1) - 1) * size;
+    const all = this.manners.order === 'newest' ? conversation.messages.toReversed() : conversation.messages;
+    if (socket.rooms.has(uuid)) conversation.unread = 0;
+    socket.emit('messagesList', {
+      status: true,
+      data: {
+        messages: all.slice(from, from + size).map((m) => this.#wire(conversation, m)),
+        total: conversation.messages.length,
+      },
+    });
+  }
+
+  #joinChat(socket, { conversation_uuid: uuid }) {
+    const conversation = this.#own(socket, uuid);
+    if (!conversation || !socket.connected) return;
+    socket.join(uuid);
+    conversation.unread = 0;
+  }
+
+  #leaveChat(socket, { conversation_uuid: uuid }) {
+    if (this.#own(socket, uuid)) socket.leave(uuid);
+  }
+
+  #sendMessage(socket, { conversation_uuid: uuid, message: text, client_id: clientID }, ack) {
+    const answer = this.manners.ack ? ack : () => {};
+    const refuse = (code, message) => answer({ status: false, error: { code, message } });
+    const conversation = this.#own(socket, uuid);
+    if (!conversation) return refuse('not_found', 'Conversation not found');
+    if (typeof text !== 'string' || text.trim() === '') return refuse('empty', 'The message is empty');
+    if ([...text].length > maxRunes) return refuse('too_long', `The message is longer than ${maxRunes} characters`);
+
+    const cut = this.manners.cut;
+    this.manners.cut = '';
+    if (cut === 'before') return terminate(socket);
+    const known = this.manners.client_id && clientID && conversation.messages.find((m) => m.client_id === clientID);
+    const message = known || this.#append(conversation, 'therapist', text, this.manners.client_id ? clientID : undefined);
+    if (cut === 'after') return terminate(socket);
+
+    answer({ status: true, data: this.#wire(conversation, message) });
+    if (known) return;
+    this.#deliver(conversation, message, socket);
+    if (this.manners.patient) this.#answer(conversation);
+  }
+
+  #typing(socket, { conversation_uuid: uuid, is_typing: isTyping }) {
+    if (!this.#own(socket, uuid)) return;
+    const others = this.manners.echo ? this.io.to(uuid) : socket.to(uuid);
+    others.emit('typing', { conversation_uuid: uuid, is_typing: Boolean(isTyping) });
+  }
+
+  #deleteMessage(socket, { conversation_uuid: uuid, message_id: id }, ack) {
+    const answer = this.manners.ack ? ack : () => {};
+    const conversation = this.#own(socket, uuid);
+    const at = conversation?.messages.findIndex((m) => m.uuid === id) ?? -1;
+    if (at < 0) return answer({ status: false, error: { code: 'not_found', message: 'Message not found' } });
+    const [message] = conversation.messages.splice(at, 1);
+    answer({ status: true, data: this.#wire(conversation, message) });
+    if (this.manners.broadcast_deletes) this.io.to(uuid).emit('deleteMessage', { message_id: id, conversation_uuid: uuid });
+  }
+
+  // A conversation that exists and one that is not yours look the same.
+  #own(socket, uuid) {
+    const conversation = this.conversations.get(uuid);
+    return conversation && conversation.owner === socket.data.user ? conversation : null;
+  }
+
+  // Times are distinct and rise, whatever the clock says.
+  #append(conversation, role, text, clientID) {
+    const last = conversation.messages.at(-1);
+    const at = Math.max(Date.now(), last ? Date.parse(last.created_at) + 1 : 0);
+    const message = { uuid: randomUUID(), message: text, sender_role: role, created_at: new Date(at).toISOString() };
+    if (clientID) message.client_id = clientID;
+    conversation.messages.push(message);
+    return message;
+  }
+
+  #wire(conversation, { client_id: clientID, ...message }) {
+    if (this.manners.label) message.conversation_uuid = conversation.uuid;
+    if (this.manners.client_id && clientID) message.client_id = clientID;
+    return message;
+  }
+
+  // Who is in the room now gets the message, even if it comes late and they have left.
+  #deliver(conversation, message, sender) {
+    const sockets = [...(this.io.sockets.adapter.rooms.get(conversation.uuid) ?? [])]
+      .map((id) => this.io.sockets.sockets.get(id))
+      .filter((socket) => socket && (this.manners.echo || socket !== sender));
+    const payload = { status: true, data: this.#wire(conversation, message) };
+    for (const socket of sockets) {
+      const late = Math.random() * this.manners.late_ms;
+      if (late > 0) setTimeout(() => socket.emit('receivedMessage', payload), late).unref();
+      else socket.emit('receivedMessage', payload);
+    }
+  }
+
+  async #answer(conversation) {
+    const { signal } = this.answering;
+    const typing = (is) => this.io.to(conversation.uuid).emit('typing', { conversation_uuid: conversation.uuid, is_typing: is });
+    try {
+      await delay(this.think, undefined, { signal });
+      typing(true);
+      await delay(this.type, undefined, { signal });
+    } catch {
+      return; // the server was reset meanwhile
+    }
+    typing(false);
+    this.say(conversation.uuid, replies[this.answers++ % replies.length]);
+  }
+
+  async #lag() {
+    const { latency_ms: latency, latency_jitter_ms: jitter } = this.manners;
+    if (latency + jitter > 0) await delay(latency + Math.random() * jitter);
+  }
+
+  #expire(socket) {
+    clearTimeout(socket.data.expiry);
+    const seconds = this.manners.close_every_s;
+    if (seconds > 0) socket.data.expiry = setTimeout(() => terminate(socket), seconds * 1000).unref();
+  }
+}
+
+// terminate resets the TCP connection's websocket: no close frame, no Socket.IO packet.
+function terminate(socket) {
+  socket.conn.transport.socket.terminate();
+}
