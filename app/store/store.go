@@ -1,0 +1,183 @@
+// Package store is what one account keeps on one device: the outbox, drafts, the
+// inbox, the history that was read, and a few facts about the server.
+//
+// A [Store] is written in batches. A batch is saved whole or not at all, and it
+// counts as saved only when Apply returns nil. Reads give copies; nothing that a
+// Store returns or was given may change it later.
+package store
+
+import (
+	"errors"
+	"time"
+
+	"practicechat/app/chat"
+)
+
+// Errors of a Store.
+var (
+	ErrClosed = errors.New("store: closed")
+	ErrFull   = errors.New("store: no room left on this device")
+)
+
+// A Store holds the records of one account. Its methods may wait for the disk;
+// they are called from one goroutine.
+type Store interface {
+	// Entries returns the outbox in the order of Seq.
+	Entries() ([]Entry, error)
+	// Drafts returns all drafts, in no order.
+	Drafts() ([]Draft, error)
+	// Conversations returns the inbox as it was last saved, in no order.
+	Conversations() ([]chat.Conversation, error)
+	// Messages returns the newest messages of a conversation, at most limit,
+	// oldest first.
+	Messages(conversation string, limit int) ([]Message, error)
+	// Meta returns the value of a key; "" if there is none.
+	Meta(key string) (string, error)
+	// Apply saves a batch. On an error nothing of it is saved.
+	Apply(*Batch) error
+	// Wipe deletes every record.
+	Wipe() error
+	// Close ends the use of the Store; every later call returns ErrClosed.
+	Close() error
+}
+
+// A Message is a stored message with its place in the conversation.
+type Message struct {
+	chat.Message
+	// Index counts from the oldest message of the conversation, as the server's
+	// pages had it when this one was read. It decides between messages of the
+	// same CreatedAt, and for nothing else: deletes shift it.
+	Index int
+}
+
+// Before reports whether m stands before n in a conversation.
+func (m Message) Before(n Message) bool {
+	if !m.CreatedAt.Equal(n.CreatedAt) {
+		return m.CreatedAt.Before(n.CreatedAt)
+	}
+	if m.Index != n.Index {
+		return m.Index < n.Index
+	}
+	return m.UUID < n.UUID
+}
+
+// A Draft is the unsent text of one conversation.
+type Draft struct {
+	ConversationUUID string
+	Text             string // never ""
+	SavedAt          time.Time
+}
+
+// A Kind tells what an outbox entry asks of the server.
+type Kind string
+
+// The kinds of outbox entry.
+const (
+	Send   Kind = "send"
+	Delete Kind = "delete"
+)
+
+// A Status is the state of an outbox entry; package outbox says how it changes.
+type Status string
+
+// The statuses of an outbox entry.
+const (
+	Queued    Status = "queued"    // waits for its turn
+	Sending   Status = "sending"   // emitted on a connection that lives
+	Unknown   Status = "unknown"   // the connection was lost after it was emitted
+	Uncertain Status = "uncertain" // not provable: the user decides
+	Failed    Status = "failed"    // the server refused it
+)
+
+// An Entry is a send or a delete that is not proved done.
+type Entry struct {
+	ClientID         string // UUIDv7, made when it was queued
+	Kind             Kind
+	ConversationUUID string
+	Text             string // of a Send
+	MessageUUID      string // of a Delete
+	Status           Status
+	Seq              uint64 // order of queueing within the account
+	QueuedAt         time.Time
+	SentAt           time.Time // when it was last emitted; zero if it never was
+	Connection       uint64    // the connection it was last emitted on
+	Epoch            uint64    // the epoch of the holder that emitted it
+	Baseline         Baseline  // what was known when it was last emitted
+	Proved           bool      // the server has it, but its uuid is not known yet
+	Code             string    // of a Failed one: the server's reason; may be ""
+}
+
+// A Baseline is what was known of a conversation just before a message was
+// emitted. Whatever is in it cannot be that message.
+type Baseline struct {
+	UUIDs  []string  // the newest known messages
+	Newest time.Time // CreatedAt of the newest of them; zero if there is none
+}
+
+// A Batch is a list of changes that are saved together, in order.
+type Batch struct {
+	Ops []Op
+	// Strict asks that the batch survives a loss of power once Apply has
+	// returned. Outbox entries and drafts are always saved so.
+	Strict bool
+}
+
+// An Op is one change of a [Batch]. Exactly one of its fields is set.
+type Op struct {
+	PutEntry       *Entry
+	DeleteEntry    string // client id
+	PutDraft       *Draft
+	DeleteDraft    string // conversation uuid
+	PutMessage     *Message
+	DeleteMessage  *MessageRef
+	PutInbox       []chat.Conversation // in place of the whole inbox; not nil
+	DeleteMessages string              // conversation uuid: its whole history
+	PutMeta        *Meta
+}
+
+// A MessageRef names a message.
+type MessageRef struct{ ConversationUUID, UUID string }
+
+// Meta is a fact about the account or its server.
+type Meta struct{ Key, Value string }
+
+// PutEntry adds or replaces an outbox entry.
+func (b *Batch) PutEntry(e Entry) { b.strict(Op{PutEntry: &e}) }
+
+// DeleteEntry deletes an outbox entry.
+func (b *Batch) DeleteEntry(clientID string) { b.strict(Op{DeleteEntry: clientID}) }
+
+// PutDraft adds or replaces the draft of a conversation.
+func (b *Batch) PutDraft(d Draft) { b.strict(Op{PutDraft: &d}) }
+
+// DeleteDraft deletes the draft of a conversation.
+func (b *Batch) DeleteDraft(conversation string) { b.strict(Op{DeleteDraft: conversation}) }
+
+// PutMessage adds or replaces a message; its ConversationUUID is set.
+func (b *Batch) PutMessage(m Message) { b.Ops = append(b.Ops, Op{PutMessage: &m}) }
+
+// DeleteMessage deletes one message.
+func (b *Batch) DeleteMessage(conversation, uuid string) {
+	b.Ops = append(b.Ops, Op{DeleteMessage: &MessageRef{conversation, uuid}})
+}
+
+// DeleteMessages deletes the whole history of a conversation.
+func (b *Batch) DeleteMessages(conversation string) {
+	b.Ops = append(b.Ops, Op{DeleteMessages: conversation})
+}
+
+// PutInbox replaces the inbox.
+func (b *Batch) PutInbox(all []chat.Conversation) {
+	b.Ops = append(b.Ops, Op{PutInbox: append([]chat.Conversation{}, all...)})
+}
+
+// PutMeta sets the value of a key; "" deletes it.
+func (b *Batch) PutMeta(key, value string) { b.Ops = append(b.Ops, Op{PutMeta: &Meta{key, value}}) }
+
+// Empty reports whether there is nothing to save.
+func (b *Batch) Empty() bool { return len(b.Ops) == 0 }
+
+func (b *Batch) strict(op Op) {
+	b.Ops = append(b.Ops, op)
+	b.Strict = true
+}
