@@ -1,0 +1,83 @@
+package outbox
+
+import (
+	"slices"
+	"strings"
+
+	"practicechat/app/chat"
+	"practicechat/app/store"
+)
+
+// A Verdict is what a look at messages says of an entry.
+type Verdict byte
+
+// The verdicts of [Find].
+const (
+	Missing   Verdict = iota // none of the messages is the entry
+	Found                    // the returned message is
+	Ambiguous                // two of them could be, and one may be another device's
+)
+
+// Find looks for a send among messages of its conversation, newest-known ones
+// included. A message that carries the entry's client id is it. Failing that, a
+// message of our role with the same text is, unless it was known before the emit,
+// carries another client id, is older than the baseline, or is claimed by another
+// entry.
+func Find(e store.Entry, messages []store.Message, claimed func(uuid string) bool) (chat.Message, Verdict) {
+	var found []chat.Message
+	for _, m := range messages {
+		switch {
+		case e.ClientID == m.ClientID:
+			return m.Message, Found
+		case candidate(e, m.Message) && !claimed(m.UUID):
+			found = append(found, m.Message)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return chat.Message{}, Missing
+	case 1:
+		return found[0], Found
+	}
+	return chat.Message{}, Ambiguous
+}
+
+func candidate(e store.Entry, m chat.Message) bool {
+	return m.ClientID == "" && m.Mine() && sameText(m.Text, e.Text) &&
+		!m.CreatedAt.Before(e.Baseline.Newest) &&
+		!slices.Contains(e.Baseline.UUIDs, m.UUID)
+}
+
+// sameText compares what was sent with what came back. Servers may trim a text
+// or change its line ends.
+func sameText(a, b string) bool { return a == b || normal(a) == normal(b) }
+
+func normal(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+}
+
+// Reaches reports whether a contiguous run of the newest messages, oldest first,
+// goes back far enough to hold e if the server stored it. whole tells that the
+// run is the whole conversation.
+func Reaches(e store.Entry, run []store.Message, whole bool) bool {
+	return whole || slices.ContainsFunc(run, func(m store.Message) bool {
+		return slices.Contains(e.Baseline.UUIDs, m.UUID) || m.CreatedAt.Before(e.Baseline.Newest)
+	})
+}
+
+// BaselineSize is how many of the newest known messages a baseline names. One of
+// them has to outlive deletes for the history to be read back to it.
+const BaselineSize = 50
+
+// BaselineOf returns the baseline of a conversation whose newest messages are
+// known, oldest first.
+func BaselineOf(known []store.Message) store.Baseline {
+	var b store.Baseline
+	for _, m := range known[max(0, len(known)-BaselineSize):] {
+		b.UUIDs = append(b.UUIDs, m.UUID)
+		if m.CreatedAt.After(b.Newest) {
+			b.Newest = m.CreatedAt
+		}
+	}
+	return b
+}

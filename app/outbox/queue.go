@@ -1,0 +1,118 @@
+package outbox
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"practicechat/app/store"
+)
+
+// A Queue holds the entries of one account in the order of Seq. It is changed
+// only after the change was saved.
+type Queue struct {
+	entries []store.Entry
+	seq     uint64
+}
+
+// Restore returns a Queue of saved entries. What an earlier process was sending
+// is of unknown fate, and a delete is simply queued again; changed holds the
+// entries that the caller has to save for that reason.
+func Restore(saved []store.Entry) (q *Queue, changed []store.Entry) {
+	q = new(Queue)
+	for _, e := range saved {
+		if lost, ok := Lost(e); ok {
+			e = lost
+			changed = append(changed, e)
+		}
+		q.Put(e)
+	}
+	return q, changed
+}
+
+// New returns an entry at the end of the queue, which is yet to be saved and Put.
+func (q *Queue) New(kind store.Kind, clientID, conversation string, now time.Time) store.Entry {
+	return store.Entry{
+		ClientID: clientID, Kind: kind, ConversationUUID: conversation,
+		Status: store.Queued, Seq: q.seq + 1, QueuedAt: now,
+	}
+}
+
+// Put adds an entry or replaces the one with the same client id.
+func (q *Queue) Put(e store.Entry) {
+	q.seq = max(q.seq, e.Seq)
+	if i := q.index(e.ClientID); i >= 0 {
+		q.entries[i] = e
+		return
+	}
+	i, _ := slices.BinarySearchFunc(q.entries, e, func(a, b store.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+	q.entries = slices.Insert(q.entries, i, e)
+}
+
+// Remove takes an entry out.
+func (q *Queue) Remove(clientID string) {
+	if i := q.index(clientID); i >= 0 {
+		q.entries = slices.Delete(q.entries, i, i+1)
+	}
+}
+
+// Get returns the entry with a client id.
+func (q *Queue) Get(clientID string) (store.Entry, bool) {
+	if i := q.index(clientID); i >= 0 {
+		return q.entries[i], true
+	}
+	return store.Entry{}, false
+}
+
+func (q *Queue) index(clientID string) int {
+	return slices.IndexFunc(q.entries, func(e store.Entry) bool { return e.ClientID == clientID })
+}
+
+// All returns every entry, oldest first. The slice is the Queue's own until the
+// next Put or Remove.
+func (q *Queue) All() []store.Entry { return q.entries }
+
+// Of returns the entries of one conversation and kind, oldest first.
+func (q *Queue) Of(conversation string, kind store.Kind) []store.Entry {
+	var of []store.Entry
+	for _, e := range q.entries {
+		if e.ConversationUUID == conversation && e.Kind == kind {
+			of = append(of, e)
+		}
+	}
+	return of
+}
+
+// Conversations returns the conversations that have entries, each once, in the
+// order of their oldest entry.
+func (q *Queue) Conversations() []string {
+	var all []string
+	for _, e := range q.entries {
+		if !slices.Contains(all, e.ConversationUUID) {
+			all = append(all, e.ConversationUUID)
+		}
+	}
+	return all
+}
+
+// Next returns the entry of a conversation and kind whose turn it is to leave.
+// There is none while an earlier one is on its way or waits for the user.
+func (q *Queue) Next(conversation string, kind store.Kind) (store.Entry, bool) {
+	for _, e := range q.Of(conversation, kind) {
+		switch {
+		case e.Status == store.Queued:
+			return e, true
+		case e.Status != store.Failed && !e.Proved:
+			return store.Entry{}, false
+		}
+	}
+	return store.Entry{}, false
+}
+
+// Unproved returns the sends of a conversation that were emitted at some time and
+// whose fate the history can still tell, oldest first.
+func (q *Queue) Unproved(conversation string) []store.Entry {
+	return slices.DeleteFunc(q.Of(conversation, store.Send), func(e store.Entry) bool {
+		return e.SentAt.IsZero() || e.Status == store.Queued || e.Status == store.Failed
+	})
+}
