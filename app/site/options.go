@@ -1,0 +1,106 @@
+package site
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Options say how the page is configured. They are written into it, so nothing
+// secret belongs here.
+type Options struct {
+	// API is the server of the events that the app talks to, as ParseAPI
+	// accepts it. Empty: the sign-in view asks for the address, and the page
+	// may connect anywhere.
+	API string
+
+	// FrameAncestors are the origins whose pages may show the app in a frame,
+	// as ParseOrigins returns them. Empty: none may.
+	FrameAncestors []string
+
+	// SignIn is the practice's own sign-in page. Empty: there is none.
+	SignIn string
+
+	// Sandbox says that the sandbox is served beside the page, which then
+	// offers to try it.
+	Sandbox bool
+}
+
+// ParseAPI checks the address of a server of the events: an absolute http,
+// https, ws or wss URL without credentials, query or fragment.
+func ParseAPI(s string) (*url.URL, error) {
+	u, err := parseURL(s, "http", "https", "ws", "wss")
+	if err == nil && hasQuery(u) {
+		return nil, fmt.Errorf("%q must not have a query", s)
+	}
+	return u, err
+}
+
+// ParseSignIn checks the address of a sign-in page: an absolute http or https
+// URL without credentials or fragment.
+func ParseSignIn(s string) (*url.URL, error) {
+	return parseURL(s, "http", "https")
+}
+
+// ParseOrigins checks a comma-separated list of origins, such as
+// "https://practice.example,https://www.practice.example:8443", and returns
+// them as a browser writes them. An empty list is no origins.
+func ParseOrigins(s string) ([]string, error) {
+	var origins []string
+	for part := range strings.SplitSeq(s, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		u, err := parseURL(part, "http", "https")
+		if err != nil {
+			return nil, err
+		}
+		if hasQuery(u) || strings.Trim(u.Path, "/") != "" {
+			return nil, fmt.Errorf("%q is not an origin: only scheme, host and port may stand", part)
+		}
+		origins = append(origins, origin(u))
+	}
+	return origins, nil
+}
+
+func parseURL(s string, schemes ...string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%q is not a URL", s)
+	case !slices.Contains(schemes, u.Scheme):
+		return nil, fmt.Errorf("%q does not begin with %s://", s, strings.Join(schemes, "://, "))
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("%q names no host", s)
+	case !plainHost(u.Hostname()):
+		return nil, fmt.Errorf("%q: bad host name", s)
+	case u.User != nil:
+		return nil, fmt.Errorf("%q must not hold credentials", u.Redacted())
+	case strings.Contains(s, "#"):
+		return nil, fmt.Errorf("%q must not have a fragment", s)
+	}
+	return u, nil
+}
+
+func hasQuery(u *url.URL) bool { return u.RawQuery != "" || u.ForceQuery }
+
+// plainHost reports whether host is an IP address or letters, digits, dots and
+// hyphens. Nothing else may come into a Content-Security-Policy.
+func plainHost(host string) bool {
+	if net.ParseIP(host) != nil {
+		return true
+	}
+	return strings.Trim(strings.ToLower(host), "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
+}
+
+// origin returns the origin of a URL as browsers write it: lower case, and
+// without the port that the scheme implies.
+func origin(u *url.URL) string {
+	host := strings.ToLower(u.Host)
+	implied := map[string]string{"http": ":80", "https": ":443", "ws": ":80", "wss": ":443"}[u.Scheme]
+	host = strings.TrimSuffix(host, implied)
+	return u.Scheme + "://" + strings.TrimSuffix(host, ":")
+}

@@ -1,0 +1,125 @@
+// Starts the app: the globals that go-app's browser half calls, then app.wasm,
+// then the service worker. The script element says what to load.
+"use strict";
+
+(() => {
+  const script = document.currentScript;
+  const wasmURL = script.dataset.wasm;
+  const wasmSize = Number(script.dataset.wasmSize);
+  const env = JSON.parse(document.querySelector('meta[name="pc-env"]').content);
+
+  let installPrompt = null;
+  window.goappNav = () => {};
+  window.goappOnUpdate = () => {};
+  window.goappOnAppInstallChange = () => {};
+  window.goappGetenv = (key) => (Object.hasOwn(env, key) ? env[key] : undefined);
+  window.goappIsAppInstalled = () =>
+    matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+  window.goappIsAppInstallable = () => installPrompt !== null && !window.goappIsAppInstalled();
+  window.goappShowInstallPrompt = async () => {
+    const prompt = installPrompt;
+    installPrompt = null;
+    if (prompt) await prompt.prompt();
+  };
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    installPrompt = event;
+    window.goappOnAppInstallChange();
+  });
+  window.addEventListener("appinstalled", () => {
+    installPrompt = null;
+    window.goappOnAppInstallChange();
+  });
+
+  start();
+
+  async function start() {
+    if (typeof WebAssembly !== "object" || typeof Go !== "function") {
+      fail("This browser can't run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari.");
+      return;
+    }
+    try {
+      const go = new Go();
+      const { instance } = await load(go.importObject);
+      go.run(instance).then(() => fail("Practice Chat stopped while it was starting."));
+    } catch (err) {
+      console.error("app.wasm did not start:", err);
+      fail("Practice Chat could not be loaded. Check the connection and try again.");
+      return;
+    }
+    registerWorker();
+  }
+
+  async function load(imports) {
+    const response = await fetch(wasmURL);
+    if (response.status === 404 && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
+      await reloadNewest();
+      return new Promise(() => {});
+    }
+    if (!response.ok) throw new Error(`${wasmURL}: status ${response.status}`);
+    if (response.headers.get("Content-Type") !== "application/wasm") {
+      return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    }
+    // A response out of the worker's cache is there at once, and compiles
+    // fastest untouched; only one from the network is worth a progress bar.
+    const fromCache = navigator.serviceWorker?.controller;
+    return WebAssembly.instantiateStreaming(fromCache ? response : withProgress(response), imports);
+  }
+
+  // The page names app.wasm by its hash. Where the server holds another one by
+  // now, this page is an old one, be it the worker's: both are fetched again.
+  async function reloadNewest() {
+    try {
+      for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    } catch {
+      // No workers here, or storage is blocked.
+    }
+    location.reload();
+  }
+
+  function withProgress(response) {
+    const bar = document.getElementById("pc-shell-progress");
+    const began = performance.now();
+    let loaded = 0;
+    const count = new TransformStream({
+      transform(chunk, controller) {
+        loaded += chunk.byteLength;
+        if (bar && performance.now() - began > 300) {
+          bar.hidden = false;
+          bar.value = Math.min(100, (100 * loaded) / wasmSize);
+        }
+        controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
+  }
+
+  function fail(text) {
+    const shell = document.getElementById("pc-shell");
+    if (!shell) return; // the app has taken its place
+    shell.removeAttribute("aria-busy");
+    document.getElementById("pc-shell-progress").hidden = true;
+    document.getElementById("pc-shell-status").textContent = text;
+    const retry = document.getElementById("pc-shell-retry");
+    retry.addEventListener("click", () => location.reload());
+    retry.hidden = false;
+  }
+
+  // After the start, so that filling its cache does not compete with it. Fails
+  // where storage is blocked, as in some frames: the app then needs the network.
+  async function registerWorker() {
+    try {
+      const registration = await navigator.serviceWorker.register("/app-worker.js", { updateViaCache: "none" });
+      registration.addEventListener("updatefound", () => {
+        const worker = registration.installing;
+        const replaces = navigator.serviceWorker.controller !== null;
+        worker.addEventListener("statechange", () => {
+          if (replaces && worker.state === "activated") window.goappOnUpdate();
+        });
+      });
+      setInterval(() => registration.update().catch(() => {}), 3600e3);
+    } catch (err) {
+      console.info("no offline start:", err.message);
+    }
+  }
+})();

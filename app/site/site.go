@@ -1,0 +1,117 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"slices"
+
+	"github.com/andybalholm/brotli"
+)
+
+// ErrNotBuilt reports that the web folder lacks what the build puts there.
+var ErrNotBuilt = errors.New("site: not built yet, run make")
+
+// site is everything that is served, by path. The page is "/".
+type site struct {
+	headers   http.Header
+	resources map[string]*resource
+}
+
+// newSite reads the web folder, makes the page and the worker, and checks that
+// the precompressed forms of app.wasm hold app.wasm.
+func newSite(web fs.FS, o Options) (*site, error) {
+	h, err := headers(o)
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	s := &site{headers: h, resources: make(map[string]*resource)}
+	if err := s.readWeb(web); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"app.js", "shell.css"} {
+		s.resources["/"+name] = newResource(name, shellFile(name))
+	}
+	if err := s.makePage(o); err != nil {
+		return nil, fmt.Errorf("site: page: %w", err)
+	}
+	return s, nil
+}
+
+func (s *site) readWeb(web fs.FS) error {
+	err := fs.WalkDir(web, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(web, name)
+		if err != nil {
+			return err
+		}
+		switch name {
+		case "app.wasm":
+			s.resources["/web/app.wasm"], err = wasmResource(web, content)
+		case "app.wasm.br", "app.wasm.gz": // belong to app.wasm
+		case "manifest.webmanifest":
+			s.resources["/"+name] = newResource(name, content)
+		default:
+			s.resources["/web/"+name] = newResource(name, content)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("site: web folder: %w", err)
+	}
+	for _, built := range []string{"/web/app.wasm", "/web/wasm_exec.js"} {
+		if s.resources[built] == nil {
+			return fmt.Errorf("%w: %s is missing", ErrNotBuilt, built[1:])
+		}
+	}
+	return nil
+}
+
+// wasmResource joins app.wasm with the compressed forms that the build has made
+// of it. A form of another app.wasm would be a mixed version, so it is an error.
+func wasmResource(web fs.FS, content []byte) (*resource, error) {
+	r := plainResource("app.wasm", content)
+	for _, form := range []struct {
+		name, suffix string
+		open         func(io.Reader) (io.Reader, error)
+	}{
+		{"gzip", ".gz", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
+		{"br", ".br", func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }},
+	} {
+		body, err := fs.ReadFile(web, "app.wasm"+form.suffix)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		plain, err := form.open(bytes.NewReader(body))
+		if err != nil {
+			return nil, fmt.Errorf("app.wasm%s: %w", form.suffix, err)
+		}
+		if whole, err := io.ReadAll(plain); err != nil || !bytes.Equal(whole, content) {
+			return nil, fmt.Errorf("%w: app.wasm%s is not made of this app.wasm", ErrNotBuilt, form.suffix)
+		}
+		r.add(form.name, body)
+	}
+	return r, nil
+}
+
+// url returns a resource's path with its content's hash.
+func (s *site) url(path string) (string, error) {
+	r := s.resources[path]
+	if r == nil {
+		return "", fmt.Errorf("%s is missing", path)
+	}
+	return path + "?v=" + r.hash(), nil
+}
+
+func (s *site) existing(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return s.resources[p] == nil })
+}
