@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"practicechat/app/engineio"
@@ -17,6 +18,11 @@ type Receiver interface {
 	// meanwhile. An error closes the connection.
 	Text(data string) error
 	Binary(data []byte) error
+
+	// Settle returns once everything received so far has been dealt with, or the
+	// connection is closed. It is called before the connection is closed for what
+	// the client sent, so that answers to what came before still go out.
+	Settle()
 
 	// Closed is called once, when no more is sent, with the reason. It must not
 	// block. A Text or Binary call may still be under way then, none begins.
@@ -31,8 +37,9 @@ type Engine struct {
 	mu         sync.Mutex
 	closing    bool
 	transports map[*Transport]struct{}
-	lastID     uint64
 	running    sync.WaitGroup // ServeHTTP calls that hold a transport
+
+	lastID atomic.Uint64
 }
 
 // NewEngine returns an Engine that calls accept for each new connection, before
@@ -76,8 +83,6 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t := newTransport(e, ws, conn, r)
 	if !e.register(t) {
 		t.end(ErrShutdown)
-		<-t.done
-		return
 	}
 	defer e.unregister(t)
 	e.opts.Log.Debug("connected", "connection", t.id)
@@ -92,8 +97,6 @@ func (e *Engine) register(t *Transport) bool {
 	if e.closing {
 		return false
 	}
-	e.lastID++
-	t.id = e.lastID
 	e.transports[t] = struct{}{}
 	return true
 }
