@@ -178,7 +178,7 @@ export class Chat {
     const cut = this.manners.cut;
     this.manners.cut = '';
     if (cut === 'before') return terminate(socket);
-    const known = this.manners.client_id && clientID && conversation.messages.find((m) => m.client_id === clientID);
+    const known = this.manners.client_id && clientID && find(conversation, (m) => m.client_id === clientID);
     const message = known || this.#append(conversation, 'therapist', text, this.manners.client_id ? clientID : undefined);
     if (cut === 'after') return terminate(socket);
 
@@ -197,10 +197,13 @@ export class Chat {
   #deleteMessage(socket, { conversation_uuid: uuid, message_id: id }, ack) {
     const answer = this.manners.ack ? ack : () => {};
     const conversation = this.#own(socket, uuid);
-    const at = conversation?.messages.findIndex((m) => m.uuid === id) ?? -1;
-    if (at < 0) return answer({ status: false, error: { code: 'not_found', message: 'Message not found' } });
-    const [message] = conversation.messages.splice(at, 1);
+    const message = conversation && find(conversation, (m) => m.uuid === id);
+    if (!message) return answer({ status: false, error: { code: 'not_found', message: 'Message not found' } });
+    const at = conversation.messages.indexOf(message);
     answer({ status: true, data: this.#wire(conversation, message) });
+    if (at < 0) return; // a second time; answered as the first time
+    conversation.messages.splice(at, 1);
+    conversation.deleted.push(message);
     if (this.manners.broadcast_deletes) this.io.to(uuid).emit('deleteMessage', { message_id: id, conversation_uuid: uuid });
   }
 
@@ -263,6 +266,11 @@ export class Chat {
     const seconds = this.manners.close_every_s;
     if (seconds > 0) socket.data.expiry = setTimeout(() => terminate(socket), seconds * 1000).unref();
   }
+}
+
+// find looks among the deleted messages as well: they answer for what is sent or deleted again.
+function find(conversation, wanted) {
+  return conversation.messages.find(wanted) ?? conversation.deleted.find(wanted);
 }
 
 // terminate resets the TCP connection's websocket: no close frame, no Socket.IO packet.

@@ -66,6 +66,6 @@ export function seed(now = Date.now()) {
         created_at: new Date(end - (count - k) * 3 * minute).toISOString(),
       };
     });
-    return { uuid: conversationUUID(n), owner: therapist, participant_name: name, messages, unread };
+    return { uuid: conversationUUID(n), owner: therapist, participant_name: name, messages, deleted: [], unread };
   });
 }
