@@ -1,0 +1,71 @@
+package messenger
+
+// Credentials are what it takes to sign in.
+type Credentials struct {
+	Server string // http(s):// or ws(s):// URL of the practice's Socket.IO server
+	Token  string // JWT
+}
+
+// The methods below never block and may be called from any goroutine. What comes
+// of them is seen in the next [Snapshot].
+
+// SignIn connects to a server, in place of any other.
+func (m *Messenger) SignIn(c Credentials) { m.post(func() { m.core.signIn(c) }) }
+
+// SetToken goes on with a new token for the same user, without losing anything
+// that is open. A token of another user is a sign-in.
+func (m *Messenger) SetToken(token string) { m.post(func() { m.core.setToken(token) }) }
+
+// SignOut ends the session and forgets everything of it on this device.
+func (m *Messenger) SignOut() { m.post(func() { m.core.signOut() }) }
+
+// Open opens a conversation in place of the one that is open.
+func (m *Messenger) Open(conversation string) { m.post(func() { m.core.open(conversation) }) }
+
+// Back closes the open conversation.
+func (m *Messenger) Back() { m.post(func() { m.core.back() }) }
+
+// LoadOlder reads the page before the first item of the open conversation.
+func (m *Messenger) LoadOlder() { m.post(func() { m.core.loadOlder() }) }
+
+// Send queues a message. done is called once, from the messenger's goroutine,
+// when the message is safely in the outbox (nil) or could not be put there: only
+// then may the composer be cleared, and only if it still shows this text.
+func (m *Messenger) Send(conversation, text string, done func(error)) {
+	m.post(func() { done(m.core.send(conversation, text)) })
+}
+
+// Edit tells what the composer of a conversation holds now: it is the draft, and
+// it is what the other side sees as typing.
+func (m *Messenger) Edit(conversation, text string) {
+	m.post(func() { m.core.edit(conversation, text) })
+}
+
+// Delete deletes a stored message, or takes a queued one back.
+func (m *Messenger) Delete(conversation, key string) {
+	m.post(func() { m.core.delete(conversation, key) })
+}
+
+// SendAgain sends an uncertain or refused message once more.
+func (m *Messenger) SendAgain(clientID string) { m.post(func() { m.core.sendAgain(clientID) }) }
+
+// Discard gives an uncertain or refused message up.
+func (m *Messenger) Discard(clientID string) { m.post(func() { m.core.discard(clientID) }) }
+
+// KeepChecking looks for an uncertain message again.
+func (m *Messenger) KeepChecking(clientID string) {
+	m.post(func() { m.core.keepChecking(clientID) })
+}
+
+// Refresh asks for the inbox and the open conversation again.
+func (m *Messenger) Refresh() { m.post(func() { m.core.refresh() }) }
+
+// Retry connects at once instead of at the next attempt's time.
+func (m *Messenger) Retry() { m.post(func() { m.core.retry() }) }
+
+// SetVisible tells whether the page can be seen.
+func (m *Messenger) SetVisible(visible bool) { m.post(func() { m.core.setVisible(visible) }) }
+
+// Wake tells that the network or the machine may have been away: the connection
+// is checked, and tried again if it is lost.
+func (m *Messenger) Wake() { m.post(func() { m.core.wake() }) }

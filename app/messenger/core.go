@@ -1,0 +1,276 @@
+package messenger
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"practicechat/app/outbox"
+	"practicechat/app/store"
+)
+
+// core is the state of a Messenger. Everything in it belongs to one goroutine.
+type core struct {
+	cfg   Config
+	post  func(func())
+	dirty bool   // the snapshot is out of date
+	seq   uint64 // counts inputs and emits, to tell what came before what
+
+	phase   Phase
+	creds   Credentials
+	claims  claims
+	problem Problem
+	visible bool
+
+	connection
+	inbox inbox
+	rooms rooms
+	history
+	sending sending
+	typing  typing
+
+	store     store.Store
+	timelines map[string]*timeline
+	drafts    map[string]store.Draft
+	opened    string // the open conversation; "" if none
+	unread    int    // its unread count when it was opened
+	diag      Diagnostics
+}
+
+func newCore(cfg Config, post func(func())) *core {
+	c := &core{cfg: cfg, post: post, visible: true}
+	c.forget()
+	return c
+}
+
+// forget drops everything of an account from memory.
+func (c *core) forget() {
+	c.inbox = inbox{}
+	c.rooms = rooms{}
+	c.history = history{pages: pageOrder{size: defaultPageSize}}
+	c.sending = newSending(new(outbox.Queue))
+	c.typing = typing{}
+	c.timelines = map[string]*timeline{}
+	c.drafts = map[string]store.Draft{}
+	c.opened, c.unread = "", 0
+	c.diag = Diagnostics{}
+	c.claims = claims{}
+	c.creds = Credentials{}
+}
+
+// step handles one input. A panic in it is a bug of ours; it gives the input up
+// and has the connection made anew, which reads everything again.
+func (c *core) step(input func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.diag.Panics++
+			c.dirty = true
+			c.cfg.Logf("messenger: panic: %v\n%s", r, debug.Stack())
+			if c.link != nil {
+				c.link.Reconnect(fmt.Errorf("messenger: panic: %v", r))
+			}
+		}
+	}()
+	c.seq++
+	input()
+}
+
+// now returns the wall clock: the monotonic one stands still while a machine
+// sleeps.
+func (c *core) now() time.Time { return c.cfg.Now().Round(0) }
+
+// change marks the snapshot as out of date.
+func (c *core) change() { c.dirty = true }
+
+func (c *core) close() {
+	if c.link != nil {
+		c.link.Close()
+	}
+	if c.store != nil {
+		c.store.Close()
+	}
+}
+
+// openStore opens the account's store and takes over what it holds.
+func (c *core) openStore() error {
+	s, err := c.cfg.OpenStore(c.claims.user + "@" + c.creds.Server)
+	if err != nil {
+		return err
+	}
+	c.store = s
+	entries, err := s.Entries()
+	if err != nil {
+		return err
+	}
+	queue, changed := outbox.Restore(entries)
+	drafts, err := s.Drafts()
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		c.drafts[d.ConversationUUID] = d
+	}
+	rows, err := s.Conversations()
+	if err != nil {
+		return err
+	}
+	c.inbox.restore(rows)
+	c.sending = newSending(queue)
+	if err := c.restoreMeta(); err != nil {
+		return err
+	}
+	var b store.Batch
+	for _, e := range changed {
+		b.PutEntry(e)
+	}
+	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
+	return s.Apply(&b)
+}
+
+// Keys of what the store remembers of the account's server.
+const (
+	metaEpoch     = "epoch"      // counts the processes that have flushed the outbox
+	metaPageOrder = "page_order" // pageOrder.order
+	metaPageSize  = "page_size"  // pageOrder.size
+	metaTraits    = "traits"     // letters of outbox.Traits
+)
+
+func (c *core) restoreMeta() error {
+	number := func(key string) (n int, err error) {
+		value, err := c.store.Meta(key)
+		n, _ = strconv.Atoi(value)
+		return n, err
+	}
+	epoch, err := number(metaEpoch)
+	if err != nil {
+		return err
+	}
+	order, err := number(metaPageOrder)
+	if err != nil {
+		return err
+	}
+	size, err := number(metaPageSize)
+	if err != nil {
+		return err
+	}
+	traits, err := c.store.Meta(metaTraits)
+	if err != nil {
+		return err
+	}
+	c.sending.epoch = uint64(epoch) + 1
+	c.sending.traits = readTraits(traits)
+	if order <= int(OldestFirst) {
+		c.pages.order = PageOrder(order)
+	}
+	if size > 0 {
+		c.pages.size = size
+	}
+	return nil
+}
+
+// save applies a batch and reports whether it is saved. What cannot be saved is
+// said to the user at once.
+func (c *core) save(b *store.Batch) error {
+	if c.store == nil {
+		return store.ErrClosed
+	}
+	if b.Empty() {
+		return nil
+	}
+	err := c.store.Apply(b)
+	if err != nil {
+		c.setProblem(StoreFailed, err.Error())
+	} else if c.problem.Code == StoreFailed {
+		c.setProblem(NoProblem, "")
+	}
+	return err
+}
+
+func (c *core) setProblem(code ProblemCode, detail string) {
+	c.problem = Problem{code, detail}
+	c.change()
+}
+
+// tick does what is due by now.
+func (c *core) tick() {
+	now := c.now()
+	c.tickSession(now)
+	c.tickHistory(now)
+	c.tickInbox(now)
+	c.tickTyping(now)
+	c.tickOutbox(now)
+}
+
+// untilDeadline returns the time until tick is needed again.
+func (c *core) untilDeadline() time.Duration {
+	next := c.now().Add(time.Minute)
+	for _, at := range []time.Time{
+		c.signDeadline, c.inbox.deadline, c.inboxDue(), c.historyDeadline(),
+		c.typing.deadline(), c.sending.deadline(),
+	} {
+		if !at.IsZero() && at.Before(next) {
+			next = at
+		}
+	}
+	return max(next.Sub(c.now()), 0)
+}
+
+// timelineOf returns the timeline of a conversation, from the store if it is not
+// in memory.
+func (c *core) timelineOf(conversation string) *timeline {
+	t := c.timelines[conversation]
+	if t != nil {
+		return t
+	}
+	t = newTimeline(conversation)
+	c.timelines[conversation] = t
+	saved, err := c.store.Messages(conversation, keptInMemory)
+	if err != nil {
+		c.setProblem(StoreFailed, err.Error())
+		return t
+	}
+	t.add(saved, 0)
+	t.loaded = len(saved) > 0
+	if t.loaded {
+		t.older = OlderAvailable
+	}
+	return t
+}
+
+// keptInMemory is how many of a conversation's newest messages are taken from the
+// store when it is opened.
+const keptInMemory = 500
+
+// dropTimelines forgets the timelines that neither the view nor the outbox needs.
+func (c *core) dropTimelines() {
+	for conversation := range c.timelines {
+		if conversation != c.opened && !c.sending.has(conversation) {
+			delete(c.timelines, conversation)
+		}
+	}
+}
+
+func (c *core) savePages() {
+	var b store.Batch
+	b.PutMeta(metaPageOrder, strconv.Itoa(int(c.pages.order)))
+	b.PutMeta(metaPageSize, strconv.Itoa(c.pages.size))
+	_ = c.save(&b)
+}
+
+// saveHistory saves what a history read has brought. An error is shown, but it
+// changes nothing: history can be read again.
+func (c *core) saveHistory(conversation string, put []message, gone []string) {
+	var b store.Batch
+	for _, m := range put {
+		b.PutMessage(m)
+	}
+	for _, uuid := range gone {
+		b.DeleteMessage(conversation, uuid)
+	}
+	_ = c.save(&b)
+}
+
+// jitter returns a duration between d/2 and d.
+func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }

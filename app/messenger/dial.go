@@ -1,0 +1,24 @@
+package messenger
+
+import (
+	"context"
+
+	"practicechat/app/socketio"
+)
+
+// DialSocketIO is the Dial of the product: a Socket.IO client over websocket.
+func DialSocketIO(server string, events Events) (Link, error) {
+	client, err := socketio.NewClient(socketio.Options{
+		URL:       server,
+		OnConnect: func(c *socketio.Conn) { events.Connected(c) },
+		OnEvent: func(c *socketio.Conn, e socketio.Event, _ *socketio.AckReply) {
+			events.Event(c, e)
+		},
+		OnDisconnect: events.Disconnected,
+	})
+	if err != nil {
+		return nil, err
+	}
+	go client.Run(context.Background())
+	return client, nil
+}

@@ -1,0 +1,24 @@
+// Package messenger owns all live state of the widget: the session, the inbox,
+// the open conversation and the outbox.
+//
+// One goroutine takes one input at a time: an intent of the user, an event of the
+// server, a change of the connection, a deadline. It answers with a new
+// [Snapshot]. Clock, network, store and ids come in from outside, so the same
+// code runs in a browser, in a test and in a simulation.
+//
+// # What the wire does not say
+//
+// Replies name neither their request nor their conversation. So one getMessages
+// and one getConversations are outstanding at most, and a reply that does not
+// come in time costs the connection: an old connection's reply can never be taken
+// for a reply on a new one.
+//
+// receivedMessage may not name its conversation. Such a message never enters the
+// store or a timeline; it only causes a reload of the history. It is shown at
+// once in one case: exactly one room was ever joined on this connection. After a
+// switch of conversations it may belong to either room, and no barrier can prove
+// which, since a server may handle events concurrently. Health data under the
+// wrong name is the worst thing this product can do; a reload is cheap.
+//
+// The order of pages is not documented: see [pageOrder].
+package messenger

@@ -1,0 +1,256 @@
+package messenger
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"practicechat/app/chat"
+)
+
+var (
+	errNoReply        = errors.New("messenger: a reply did not come in time")
+	errSessionRefused = errors.New("messenger: the server refused in the middle of the session")
+	errForeign        = errors.New("messenger: a history names another conversation than the one asked for")
+)
+
+// history is the reading of conversations: at most one getMessages is outstanding.
+type history struct {
+	pages  pageOrder
+	asking *request
+	walk   *walk    // the read of a newest page, and of those before it, under way
+	wanted []string // conversations whose newest page is to be read
+	looks  []string // client ids of deletes to be looked for
+}
+
+// A request is an outstanding getMessages.
+type request struct {
+	conversation string
+	page         int
+	seq          uint64 // core.seq when it was sent
+	deadline     time.Time
+	done         func(page []message, total int)
+}
+
+// want has the newest page of a conversation read.
+func (c *core) want(conversation string) {
+	if !slices.Contains(c.wanted, conversation) {
+		c.wanted = append(c.wanted, conversation)
+	}
+}
+
+// pump sends the request that is most needed, if none is outstanding.
+func (c *core) pump() {
+	if !c.online() || c.asking != nil {
+		return
+	}
+	t := c.timelines[c.opened]
+	openWanted := c.opened != "" && slices.Contains(c.wanted, c.opened)
+	switch {
+	case c.walk != nil && (c.walk.conversation == c.opened || !openWanted):
+		c.askWalk()
+	case openWanted:
+		if c.walk != nil && c.sending.has(c.walk.conversation) {
+			c.want(c.walk.conversation)
+		}
+		c.startWalk(c.opened)
+	case t != nil && t.older == OlderLoading:
+		c.askOlder(t)
+	case len(c.looks) > 0:
+		c.look()
+	case len(c.wanted) > 0:
+		c.startWalk(c.wanted[0])
+	}
+}
+
+// ask sends a getMessages; done gets the page, oldest message first.
+func (c *core) ask(conversation string, page int, done func(page []message, total int)) {
+	c.emit(chat.EventGetMessages, chat.GetMessages{
+		ConversationUUID: conversation, SenderID: c.claims.user, SenderRole: chat.RoleTherapist,
+		PerPage: defaultPageSize, Page: page,
+	})
+	c.asking = &request{conversation, page, c.seq, c.now().Add(replyTimeout), done}
+}
+
+func (c *core) historyDeadline() time.Time {
+	if c.asking == nil {
+		return time.Time{}
+	}
+	return c.asking.deadline
+}
+
+func (c *core) tickHistory(now time.Time) {
+	if due(now, c.historyDeadline()) {
+		c.reconnect(errNoReply)
+	}
+	c.pump()
+}
+
+// dropRequests forgets what the lost connection will not answer any more.
+func (c *core) dropRequests() {
+	c.asking, c.walk, c.wanted, c.looks = nil, nil, nil, nil
+	if t := c.timelines[c.opened]; t != nil && t.older == OlderLoading {
+		t.older = OlderAvailable
+	}
+}
+
+func (c *core) onMessagesList(raw string) {
+	req := c.asking
+	list, err := chat.DecodeMessagesList(raw)
+	if err != nil || list.Skipped > 0 {
+		c.diag.Unreadable += max(list.Skipped, 1)
+	}
+	if req == nil {
+		c.diag.Unexpected++
+		return
+	}
+	if slices.ContainsFunc(list.Messages, func(m chat.Message) bool {
+		return m.ConversationUUID != "" && m.ConversationUUID != req.conversation
+	}) {
+		// Whatever this is, it is not the answer, and another one may come.
+		c.diag.Unexpected++
+		c.reconnect(errForeign)
+		return
+	}
+	c.asking = nil
+	if err != nil || !list.Status {
+		c.historyFailed(req, list.Text)
+	} else {
+		total := list.Total
+		if total < 0 {
+			total = c.leastTotal(req.page, len(list.Messages))
+		}
+		req.done(c.ascending(req, list.Messages, total), total)
+	}
+	c.pump()
+	c.change()
+}
+
+// leastTotal stands in for a total that the server does not tell: what has been
+// seen, and one more while pages are full.
+func (c *core) leastTotal(page, n int) int {
+	total := (page-1)*c.pages.size + n
+	if n >= c.pages.size {
+		total++
+	}
+	return total
+}
+
+func (c *core) historyFailed(req *request, text string) {
+	c.walk = nil
+	c.wanted = slices.DeleteFunc(c.wanted, func(s string) bool { return s == req.conversation })
+	t := c.timelineOf(req.conversation)
+	if t.older == OlderLoading {
+		t.older = OlderFailed
+		return
+	}
+	t.refused, t.failed = true, text
+}
+
+// ascending returns the messages of a reply, oldest first, with their places.
+// A message without a time gets that of the one before it.
+func (c *core) ascending(req *request, list []chat.Message, total int) []message {
+	page := make([]message, len(list))
+	for i, m := range list {
+		m.ConversationUUID = req.conversation
+		page[i] = message{Message: m}
+	}
+	if n := len(page); n > 1 {
+		first, last := page[0].CreatedAt, page[n-1].CreatedAt
+		if first.After(last) || first.Equal(last) && c.pages.order == NewestFirst {
+			slices.Reverse(page)
+		}
+	}
+	index := c.pages.firstIndex(req.page, total, len(page))
+	for i := range page {
+		page[i].Index = index + i
+		if i > 0 && page[i].CreatedAt.IsZero() {
+			page[i].CreatedAt = page[i-1].CreatedAt
+		}
+	}
+	slices.SortStableFunc(page, func(a, b message) int {
+		switch {
+		case a.Before(b):
+			return -1
+		case b.Before(a):
+			return 1
+		}
+		return 0
+	})
+	return slices.CompactFunc(page, func(a, b message) bool { return a.UUID == b.UUID })
+}
+
+func (c *core) loadOlder() {
+	t := c.timelines[c.opened]
+	if t == nil || !c.online() || t.older != OlderAvailable && t.older != OlderFailed {
+		return
+	}
+	t.older = OlderLoading
+	c.change()
+	c.pump()
+}
+
+// askOlder reads the page before the first known message.
+func (c *core) askOlder(t *timeline) {
+	if len(t.all) == 0 || t.total < 0 {
+		t.older = OlderAvailable
+		c.want(t.conversation)
+		c.pump()
+		return
+	}
+	page := c.pages.holding(len(t.all), max(t.total, len(t.all)+1))
+	c.askOlderPage(t, page, 0)
+}
+
+// maxNearer is how often an older page may turn out to leave a gap before it
+// counts as failed.
+const maxNearer = 5
+
+// askOlderPage reads one older page. Pages are cut from the newest end on some
+// servers, so deletes move them: a page that neither overlaps what is known nor
+// can be adjacent to it may leave a gap, and a nearer one is read.
+func (c *core) askOlderPage(t *timeline, page, tries int) {
+	known, expected := len(t.all), t.total
+	c.ask(t.conversation, page, func(run []message, total int) {
+		if t.older != OlderLoading {
+			return
+		}
+		seq := c.seq
+		overlaps := slices.ContainsFunc(run, func(m message) bool { return t.byUUID[m.UUID] != nil })
+		adjacent := total >= expected && known == c.newerThanPage(page, total)
+		if !overlaps && !adjacent && known > 0 {
+			if nearer := c.pages.nearer(page, total); nearer != page && tries < maxNearer {
+				t.total = total
+				c.askOlderPage(t, nearer, tries+1)
+				return
+			}
+			c.setPages(OrderUnknown, c.pages.size)
+			t.older = OlderFailed
+			c.want(t.conversation)
+			return
+		}
+		next, more := c.pages.older(page, total)
+		fresh := slices.ContainsFunc(run, func(m message) bool { return t.byUUID[m.UUID] == nil })
+		t.total = total
+		put, gone := t.merge(run, seq, seq, false, !more)
+		c.saveHistory(t.conversation, put, gone)
+		switch {
+		case !more:
+			t.older = OlderNone
+		case fresh:
+			t.older = OlderAvailable
+		case tries < maxNearer:
+			c.askOlderPage(t, next, tries+1) // all of it was known: arrivals have moved the pages
+		default:
+			t.older = OlderNone // the server has the same page for every number
+		}
+	})
+}
+
+// newerThanPage returns how many messages come after those of a page.
+func (c *core) newerThanPage(page, total int) int {
+	if c.pages.order == OldestFirst {
+		return max(total-page*c.pages.size, 0)
+	}
+	return (page - 1) * c.pages.size
+}

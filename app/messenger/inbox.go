@@ -1,0 +1,161 @@
+package messenger
+
+import (
+	"slices"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/store"
+)
+
+// replyTimeout is how long the reply to a request may take. After it the
+// connection is given up: the reply could be taken for one to a later request.
+const replyTimeout = 10 * time.Second
+
+const (
+	// inboxInterval is the slow clock that looks for messages in rooms that are not
+	// joined, while the page is visible. Nothing announces them.
+	inboxInterval = 30 * time.Second
+	// inboxGap is the least time between two requests that came by themselves.
+	inboxGap = time.Second
+)
+
+// inbox is the list of conversations and the one request for it.
+type inbox struct {
+	rows        []chat.Conversation
+	state       LoadState
+	asOf        time.Time
+	outstanding bool
+	deadline    time.Time // of the reply; zero if none is outstanding
+	again       bool      // ask once more when the reply is here
+	asked       time.Time // when it was last asked for
+	next        time.Time // when it is due by itself; zero if it is not
+	distrust    bool      // the last connection's session was refused midway
+}
+
+func (in *inbox) restore(rows []chat.Conversation) {
+	in.rows = rows
+	if len(rows) > 0 {
+		in.state = Ready
+	}
+}
+
+func (in *inbox) row(conversation string) *chat.Conversation {
+	i := slices.IndexFunc(in.rows, func(r chat.Conversation) bool { return r.UUID == conversation })
+	if i < 0 {
+		return nil
+	}
+	return &in.rows[i]
+}
+
+// askInbox asks for the inbox now. There is one request at a time.
+func (c *core) askInbox() {
+	if c.inbox.outstanding {
+		c.inbox.again = true
+		return
+	}
+	now := c.now()
+	c.inbox.outstanding, c.inbox.deadline, c.inbox.asked = true, now.Add(replyTimeout), now
+	c.inbox.next = time.Time{}
+	if c.visible {
+		c.inbox.next = now.Add(jitter(inboxInterval))
+	}
+	c.emit(chat.EventGetConversations, chat.GetConversations{SenderID: c.claims.user, SenderRole: chat.RoleTherapist})
+	c.change()
+}
+
+// askInboxSoon asks for the inbox, but not more often than every inboxGap.
+func (c *core) askInboxSoon() {
+	if at := c.inbox.asked.Add(inboxGap); c.inbox.next.IsZero() || at.Before(c.inbox.next) {
+		c.inbox.next = at
+	}
+}
+
+// inboxDue returns when the inbox is to be asked for; zero if it is not.
+func (c *core) inboxDue() time.Time {
+	if !c.online() || c.inbox.outstanding {
+		return time.Time{}
+	}
+	return c.inbox.next
+}
+
+func (c *core) tickInbox(now time.Time) {
+	switch {
+	case due(now, c.inbox.deadline) && c.state == Online:
+		c.reconnect(errNoReply)
+	case due(now, c.inboxDue()):
+		c.askInbox()
+	}
+}
+
+func (c *core) refresh() {
+	if !c.online() {
+		c.retry()
+		return
+	}
+	c.askInbox()
+	if c.opened != "" {
+		c.want(c.opened)
+	}
+}
+
+func (c *core) onConversationsList(raw string) {
+	list, err := chat.DecodeConversationsList(raw)
+	if err != nil {
+		c.diag.Unreadable++
+		list.Status, list.Text = false, ""
+	}
+	if !c.inbox.outstanding {
+		c.diag.Unexpected++
+		if !list.Status {
+			return
+		}
+	}
+	c.diag.Unreadable += list.Skipped
+	c.inbox.outstanding, c.inbox.deadline = false, time.Time{}
+	c.change()
+	if !list.Status {
+		c.inboxRefused(list.Text)
+		return
+	}
+	c.inbox.distrust = false
+	c.takeInbox(list.Conversations)
+	if c.state != Online {
+		c.signedIn()
+	}
+	if c.inbox.again {
+		c.inbox.again = false
+		c.askInbox()
+	}
+}
+
+// inboxRefused handles a false status. In the middle of a session that may be a
+// fault of the moment: only if a new sign-in meets the same, the token is refused.
+func (c *core) inboxRefused(text string) {
+	if c.state == Online && !c.expired() && !c.inbox.distrust {
+		c.inbox.distrust = true
+		c.reconnect(errSessionRefused)
+		return
+	}
+	c.refused(text)
+}
+
+func (c *core) takeInbox(rows []chat.Conversation) {
+	c.inbox.rows, c.inbox.state, c.inbox.asOf = rows, Ready, c.now()
+	if row := c.inbox.row(c.opened); row != nil {
+		row.UnreadCount = 0 // it is being read
+	}
+	var b store.Batch
+	b.PutInbox(rows)
+	_ = c.save(&b)
+}
+
+// noteMessage brings a row up to date with the newest message of its conversation.
+func (c *core) noteMessage(conversation string, m chat.Message) {
+	row := c.inbox.row(conversation)
+	if row == nil || m.CreatedAt.Before(row.LastMessageAt) {
+		return
+	}
+	row.LastMessage, row.LastMessageAt = m.Text, m.CreatedAt
+	c.change()
+}

@@ -1,0 +1,134 @@
+package messenger
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"practicechat/app/engineio"
+	"practicechat/app/socketio"
+	"practicechat/app/store"
+)
+
+// A Config is what a Messenger needs of the world outside.
+type Config struct {
+	// Dial connects to a server and keeps connecting; see [DialSocketIO].
+	Dial func(server string, events Events) (Link, error)
+	// OpenStore opens the store of an account. Nil keeps everything in memory.
+	OpenStore func(account string) (store.Store, error)
+	Now       func() time.Time              // nil means time.Now
+	NewID     func() string                 // makes client ids; nil means UUIDv7
+	Logf      func(format string, v ...any) // gets no name, text or token; nil logs nothing
+}
+
+// Events are the callbacks of a Link. They come in order, from any goroutine.
+type Events struct {
+	Connected    func(Conn)
+	Event        func(Conn, socketio.Event)
+	Disconnected func(socketio.Disconnect)
+}
+
+// A Link is a client that connects to one server again and again.
+type Link interface {
+	Reconnect(reason error) // drops what is there and connects now
+	Check()                 // looks whether the heartbeat is overdue
+	Close()                 // for good; no callback comes of it that matters
+}
+
+// A Conn is one connection of a Link. Its methods never wait for the network.
+type Conn interface {
+	ID() uint64
+	Handshake() engineio.Handshake
+	Emit(name string, args ...any) error
+	EmitAck(timeout time.Duration, fn func([]socketio.Raw, error), name string, args ...any) error
+}
+
+// A Messenger is the widget without its views. Its methods may be called from
+// any goroutine.
+type Messenger struct {
+	core     *core
+	snapshot atomic.Pointer[Snapshot]
+	changed  chan struct{}
+
+	mu     sync.Mutex
+	inputs []func()
+	wakeup chan struct{}
+}
+
+// New returns a Messenger that does nothing until Run is called.
+func New(cfg Config) *Messenger {
+	if cfg.OpenStore == nil {
+		cfg.OpenStore = func(string) (store.Store, error) { return store.NewMemory(), nil }
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.NewID == nil {
+		cfg.NewID = func() string { return uuid.Must(uuid.NewV7()).String() }
+	}
+	if cfg.Logf == nil {
+		cfg.Logf = func(string, ...any) {}
+	}
+	m := &Messenger{changed: make(chan struct{}, 1), wakeup: make(chan struct{}, 1)}
+	m.core = newCore(cfg, m.post)
+	m.snapshot.Store(m.core.view())
+	return m
+}
+
+// Snapshot returns the newest state; it is never nil.
+func (m *Messenger) Snapshot() *Snapshot { return m.snapshot.Load() }
+
+// Changed delivers a signal after the snapshot changed; signals that nobody has
+// taken yet are one.
+func (m *Messenger) Changed() <-chan struct{} { return m.changed }
+
+// Run handles inputs until ctx ends. It must run exactly once.
+func (m *Messenger) Run(ctx context.Context) {
+	defer m.core.close()
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		for _, input := range m.take() {
+			m.core.step(input)
+		}
+		m.core.step(m.core.tick)
+		if m.core.dirty {
+			m.core.dirty = false
+			m.snapshot.Store(m.core.view())
+			signal(m.changed)
+		}
+		timer.Reset(m.core.untilDeadline())
+		select {
+		case <-ctx.Done():
+			return
+		case <-m.wakeup:
+		case <-timer.C:
+		}
+	}
+}
+
+// post hands an input to the goroutine of Run. It never blocks.
+func (m *Messenger) post(input func()) {
+	m.mu.Lock()
+	m.inputs = append(m.inputs, input)
+	m.mu.Unlock()
+	signal(m.wakeup)
+}
+
+func (m *Messenger) take() []func() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	inputs := m.inputs
+	m.inputs = nil
+	return inputs
+}
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,365 @@
+package messenger
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/socketio"
+)
+
+// signInTimeout is how long a server may take to answer userConnect and the first
+// getConversations. They have no error reply, so silence is the answer.
+const signInTimeout = 10 * time.Second
+
+// connection is the state of the link to the server.
+type connection struct {
+	link         Link
+	links        int  // counts links, so that events of an old one are told apart
+	conn         Conn // nil while there is none
+	state        ConnectionState
+	since        time.Time
+	retryAt      time.Time
+	signDeadline time.Time // zero while no sign-in is under way
+}
+
+var errSilent = errors.New("messenger: no answer to the sign-in")
+
+func (c *core) signIn(creds Credentials) {
+	c.leaveSession()
+	c.forget()
+	server, err := checkServer(creds.Server)
+	if err != nil {
+		c.phase = SignedOut
+		c.setProblem(BadAddress, creds.Server)
+		return
+	}
+	creds = Credentials{Server: server, Token: strings.TrimSpace(creds.Token)}
+	claims, err := readToken(creds.Token)
+	if err != nil {
+		c.phase = SignedOut
+		c.setProblem(BadToken, "")
+		return
+	}
+	c.creds, c.claims, c.phase = creds, claims, SigningIn
+	c.setProblem(NoProblem, "")
+	if err := c.openStore(); err != nil {
+		c.phase = SignedOut
+		c.setProblem(StoreFailed, err.Error())
+		return
+	}
+	if len(c.inbox.rows) > 0 {
+		c.phase = SignedIn // there is something to show without the server
+	}
+	c.dial()
+}
+
+// checkServer returns the address without what has no meaning in it.
+func checkServer(server string) (string, error) {
+	server = strings.TrimSpace(server)
+	u, err := url.Parse(server)
+	if err != nil {
+		return "", err
+	}
+	switch u.Scheme {
+	case "http", "https", "ws", "wss":
+	default:
+		return "", errors.New("messenger: the server address does not begin with https://")
+	}
+	if u.Host == "" || u.User != nil {
+		return "", errors.New("messenger: the server address names no host")
+	}
+	u.Fragment, u.RawQuery = "", ""
+	return strings.TrimSuffix(u.String(), "/"), nil
+}
+
+func (c *core) dial() {
+	if c.link != nil {
+		c.link.Close()
+	}
+	c.links++
+	current := c.links
+	// bound drops what comes of a link that has been replaced.
+	bound := func(input func()) {
+		c.post(func() {
+			if c.links == current {
+				input()
+			}
+		})
+	}
+	c.setState(Connecting)
+	link, err := c.cfg.Dial(c.creds.Server, Events{
+		Connected: func(conn Conn) { bound(func() { c.connected(conn) }) },
+		Event: func(conn Conn, e socketio.Event) {
+			bound(func() {
+				if c.conn != nil && conn.ID() == c.conn.ID() {
+					c.event(e)
+				}
+			})
+		},
+		Disconnected: func(d socketio.Disconnect) { bound(func() { c.disconnected(d) }) },
+	})
+	if err != nil {
+		c.link = nil
+		c.phase = SignedOut
+		c.setState(Idle)
+		c.setProblem(BadAddress, c.creds.Server)
+		return
+	}
+	c.link = link
+}
+
+func (c *core) setState(s ConnectionState) {
+	if c.state != s {
+		c.state, c.since = s, c.now()
+		c.change()
+	}
+	if s != Waiting {
+		c.retryAt = time.Time{}
+	}
+}
+
+// connected signs in: there is no reply to userConnect, so the inbox is asked for
+// right behind it, and its arrival is the proof.
+func (c *core) connected(conn Conn) {
+	c.conn = conn
+	c.diag.Connections++
+	c.setState(Connecting)
+	c.signDeadline = c.now().Add(signInTimeout)
+	c.emit(chat.EventUserConnect, chat.UserConnect{Token: c.creds.Token, TokenPanel: chat.RoleTherapist})
+	c.askInbox()
+}
+
+// signedIn is called when the first conversationsList of a connection comes.
+func (c *core) signedIn() {
+	c.signDeadline = time.Time{}
+	c.phase = SignedIn
+	c.setState(Online)
+	if c.problem.Code != StoreFailed {
+		c.setProblem(NoProblem, "")
+	}
+	if c.opened != "" {
+		c.join(c.opened)
+	}
+	c.wantUnproved()
+	c.pump()
+}
+
+// online reports whether events may be sent: the sign-in on this connection stands.
+func (c *core) online() bool { return c.conn != nil && c.state == Online }
+
+// emit sends an event that needs no ack. An error means that the connection is
+// gone, and its own callback says so.
+func (c *core) emit(name string, payload any) {
+	c.seq++
+	if c.conn != nil {
+		_ = c.conn.Emit(name, payload)
+	}
+}
+
+func (c *core) disconnected(d socketio.Disconnect) {
+	if c.conn != nil && d.Conn != nil && d.Conn.ID() != c.conn.ID() {
+		return
+	}
+	c.connectionLost()
+	if d.Err != nil {
+		c.diag.LastDisconnect = d.Err.Error()
+	}
+	problem := c.problemOf(d)
+	if d.RetryIn < 0 {
+		c.setState(Stopped)
+	} else {
+		c.setState(Waiting)
+		c.retryAt = c.now().Add(d.RetryIn)
+		// What is known already says more than that there is no connection.
+		if c.problem.Code == NoAnswer && errors.Is(d.Err, errSilent) {
+			problem = c.problem
+		}
+	}
+	c.problem = problem
+	if d.RetryIn < 0 && c.phase == SigningIn {
+		c.phase = SignedOut
+	}
+	c.change()
+}
+
+// connectionLost ends everything that was bound to the connection.
+func (c *core) connectionLost() {
+	c.conn = nil
+	c.signDeadline = time.Time{}
+	c.rooms = rooms{}
+	c.inbox.outstanding = false
+	c.inbox.deadline = time.Time{}
+	c.dropRequests()
+	c.loseSends()
+	c.typing.connectionLost()
+	for _, t := range c.timelines {
+		t.syncedOn = 0
+	}
+}
+
+func (c *core) problemOf(d socketio.Disconnect) Problem {
+	var refused *socketio.ConnectError
+	var dial *socketio.DialError
+	var protocol *socketio.ProtocolError
+	switch {
+	case errors.Is(d.Err, socketio.ErrOldServer):
+		return Problem{OldServer, c.creds.Server}
+	case errors.As(d.Err, &refused):
+		return c.tokenProblem(refused.Message)
+	case errors.Is(d.Err, socketio.ErrServerDisconnect):
+		if c.expired() || c.phase != SignedIn {
+			return c.tokenProblem("")
+		}
+		return Problem{Code: Disconnected}
+	case c.phase == SignedIn:
+		return Problem{Code: ConnectionLost}
+	case errors.As(d.Err, &protocol):
+		return Problem{NotSocketIO, c.creds.Server}
+	case errors.As(d.Err, &dial), d.Conn == nil:
+		return Problem{Unreachable, c.creds.Server}
+	}
+	return Problem{NoAnswer, c.creds.Server}
+}
+
+// tokenProblem names the reason for which a token was not accepted. The clock of
+// this device may be wrong, so exp alone refuses nothing; it explains.
+func (c *core) tokenProblem(detail string) Problem {
+	if c.expired() {
+		return Problem{TokenExpired, detail}
+	}
+	return Problem{TokenRefused, detail}
+}
+
+func (c *core) expired() bool {
+	return !c.claims.expires.IsZero() && !c.now().Before(c.claims.expires)
+}
+
+// refused ends the attempts: the same token cannot succeed later.
+func (c *core) refused(detail string) {
+	c.link.Close()
+	c.link = nil
+	c.links++
+	c.connectionLost()
+	c.setState(Stopped)
+	p := c.tokenProblem(detail)
+	c.setProblem(p.Code, p.Detail)
+	if c.phase == SigningIn {
+		c.phase = SignedOut
+	}
+}
+
+func (c *core) setToken(token string) {
+	claims, err := readToken(strings.TrimSpace(token))
+	if err != nil {
+		c.setProblem(BadToken, "")
+		return
+	}
+	if c.phase != SignedIn || claims.user != c.claims.user {
+		c.signIn(Credentials{c.creds.Server, token})
+		return
+	}
+	c.claims, c.creds.Token = claims, strings.TrimSpace(token)
+	if c.problem.Code != StoreFailed {
+		c.setProblem(NoProblem, "")
+	}
+	if c.online() {
+		c.emit(chat.EventUserConnect, chat.UserConnect{Token: c.creds.Token, TokenPanel: chat.RoleTherapist})
+		return
+	}
+	c.connectionLost()
+	c.dial()
+}
+
+func (c *core) signOut() {
+	if c.rooms.joined != "" {
+		c.stopTyping()
+		c.leave()
+	}
+	if c.store != nil {
+		if err := c.store.Wipe(); err != nil {
+			c.cfg.Logf("messenger: wipe: %v", err)
+		}
+	}
+	c.leaveSession()
+	c.forget()
+	c.phase = SignedOut
+	c.setProblem(NoProblem, "")
+}
+
+// leaveSession closes the link and the store.
+func (c *core) leaveSession() {
+	if c.link != nil {
+		c.link.Close()
+		c.link = nil
+	}
+	c.links++
+	c.connectionLost()
+	c.setState(Idle)
+	if c.store != nil {
+		c.store.Close()
+		c.store = nil
+	}
+}
+
+func (c *core) retry() {
+	switch {
+	case c.creds.Server == "" || c.phase == SignedOut:
+	case c.link == nil:
+		c.setProblem(NoProblem, "")
+		c.dial()
+	default:
+		c.setState(Connecting)
+		c.link.Reconnect(errors.New("messenger: retry"))
+	}
+}
+
+func (c *core) wake() {
+	switch {
+	case c.link == nil:
+	case c.conn != nil:
+		c.link.Check()
+		c.askInboxSoon()
+	case c.state == Waiting:
+		c.retry()
+	}
+}
+
+func (c *core) setVisible(visible bool) {
+	if c.visible == visible {
+		return
+	}
+	c.visible = visible
+	if visible {
+		c.wake()
+		return
+	}
+	c.stopTyping()
+}
+
+func (c *core) tickSession(now time.Time) {
+	if due(now, c.signDeadline) {
+		c.signDeadline = time.Time{}
+		p := Problem{NoAnswer, c.creds.Server}
+		if c.expired() {
+			p = c.tokenProblem("")
+		}
+		c.problem = p
+		c.reconnect(errSilent)
+	}
+}
+
+// reconnect gives the connection up and makes a new one.
+func (c *core) reconnect(reason error) {
+	c.connectionLost()
+	c.setState(Connecting)
+	c.change()
+	if c.link != nil {
+		c.link.Reconnect(reason)
+	}
+}
+
+// due reports whether a deadline that is set has come.
+func due(now, deadline time.Time) bool { return !deadline.IsZero() && !now.Before(deadline) }

@@ -1,0 +1,166 @@
+package messenger
+
+import "time"
+
+// A Snapshot is what there is to show at one moment. It is never changed once it
+// is published; slices and pointers in it may be kept and compared.
+type Snapshot struct {
+	Phase      Phase
+	Server     string // address of the server as it was given; "" when signed out
+	User       string // the user's id; "" when signed out
+	Connection Connection
+	Problem    Problem // what keeps the user from working; also set while signed out
+	Inbox      Inbox
+	Open       *View // the open conversation; nil shows the inbox alone
+
+	// TokenExpires is the token's own exp; zero where it names none.
+	TokenExpires time.Time
+	Diagnostics  Diagnostics
+}
+
+// A Phase tells which of the main views is shown.
+type Phase byte
+
+const (
+	SignedOut Phase = iota // the sign-in view
+	SigningIn              // the sign-in view, busy; Problem tells why it does not get on
+	SignedIn               // the inbox, whatever becomes of the connection
+)
+
+// A Connection is the state of the connection to the server.
+type Connection struct {
+	State   ConnectionState
+	Since   time.Time // when State was entered
+	RetryAt time.Time // when the next attempt is due; zero if none is
+}
+
+// A ConnectionState is one of the states that the status line names.
+type ConnectionState byte
+
+const (
+	Idle       ConnectionState = iota // there is no server to connect to
+	Connecting                        // an attempt, or the sign-in on it, is under way
+	Online                            // signed in on this connection
+	Waiting                           // lost; the next attempt comes by itself at RetryAt
+	Stopped                           // lost; it takes the user: see Problem
+)
+
+// A Problem is something that the user has to know of, and mostly to act upon.
+type Problem struct {
+	Code   ProblemCode
+	Detail string // the server's own words or the address; may be ""; plain text
+}
+
+// A ProblemCode names a problem; the views have the words for it.
+type ProblemCode byte
+
+const (
+	NoProblem      ProblemCode = iota
+	BadAddress                 // the server address is no http(s) or ws(s) URL
+	BadToken                   // the token is no JWT or names no user
+	TokenExpired               // the token was not accepted and its exp has passed
+	TokenRefused               // the server does not accept the token
+	Unreachable                // nothing answers at the address, or the network is down
+	NotSocketIO                // something answers that does not speak the protocol
+	OldServer                  // the server speaks Socket.IO before version 3
+	NoAnswer                   // connected, but the server does not answer the sign-in
+	Disconnected               // the server ended the session
+	ConnectionLost             // signed in, connection dropped: reconnecting by itself
+	StoreFailed                // this device cannot save; Detail says what
+)
+
+// An Inbox is the list of conversations.
+type Inbox struct {
+	State      LoadState
+	AsOf       time.Time // when the list came from the server; zero if it never did
+	Refreshing bool      // a newer list has been asked for
+	Rows       []Row     // most recent first, as far as the server tells
+}
+
+// A LoadState tells whether there is anything to show.
+type LoadState byte
+
+const (
+	Loading LoadState = iota // nothing to show yet
+	Ready                    // there is; it may be old: see AsOf and Connection
+	Failed                   // nothing to show, and the server said why: Detail
+)
+
+// A Row is one conversation in the inbox.
+type Row struct {
+	UUID          string
+	Name          string // the participant's; may be ""
+	LastMessage   string
+	LastMessageAt time.Time // zero where the server does not say
+	Unread        int
+	Draft         string // unsent text; "" if there is none
+	NotSent       int    // outbox entries that wait for the connection or for the user
+	Typing        bool   // the participant types
+}
+
+// A View is the open conversation.
+type View struct {
+	UUID   string
+	Name   string
+	State  LoadState
+	Detail string    // the server's own words where State is Failed
+	AsOf   time.Time // when the newest page came from the server; zero if it never did
+	// Items are the messages in order, oldest first, and after them what is still
+	// in the outbox. Item pointers stay the same while nothing in them changes.
+	Items  []*Item
+	Older  OlderState
+	Typing bool   // the participant types
+	Draft  string // what the composer shows when the conversation is opened
+	Unread int    // unread count at the time it was opened, for the divider
+}
+
+// An OlderState tells whether there is more history before the first item.
+type OlderState byte
+
+const (
+	OlderNone      OlderState = iota // the first item is the first message
+	OlderAvailable                   // LoadOlder brings more
+	OlderLoading
+	OlderFailed // LoadOlder tries again
+)
+
+// An Item is one message in a View.
+type Item struct {
+	Key      string // identifies the row for as long as it is shown, also across proof
+	UUID     string // the server's; "" while it is in the outbox
+	ClientID string // ours; "" for what did not come from this device
+	Mine     bool
+	Text     string
+	At       time.Time // zero where the server does not say
+	Delivery Delivery
+	Deleting bool   // a delete is in the outbox
+	Code     string // why it failed: the server's code; may be ""
+}
+
+// A Delivery tells how far a message of ours has come.
+type Delivery byte
+
+const (
+	Stored    Delivery = iota // the server has it
+	Queued                    // on this device, waits for its turn
+	Sending                   // on its way, or the proof is being looked for
+	Uncertain                 // may have been sent: SendAgain, Discard or KeepChecking
+	Refused                   // the server refused it: SendAgain or Discard
+)
+
+// Diagnostics counts what a person who looks for a fault wants to know. It holds
+// no name, text or token.
+type Diagnostics struct {
+	Connections    int // connections that reached the sign-in
+	Unreadable     int // events whose payload could not be read
+	Unknown        int // events with a name that is not ours
+	Unexpected     int // replies that nothing had asked for
+	Panics         int // inputs that were given up because of a bug of ours
+	Acks           bool
+	Echoes         bool
+	HonoursClient  bool // the server returns our client ids
+	Labels         bool // receivedMessage names its conversation
+	BroadcastsDel  bool // deletes of others are announced
+	PageOrder      PageOrder
+	LastDisconnect string // the error of the last lost connection
+}

@@ -1,0 +1,210 @@
+package messenger
+
+import (
+	"slices"
+	"time"
+
+	"practicechat/app/outbox"
+)
+
+// A walk reads the newest page of a conversation, and the pages before it until
+// they touch what is known and reach every send whose fate is open.
+type walk struct {
+	conversation string
+	connection   uint64
+	seq          uint64 // core.seq when its first page was asked for
+	began        time.Time
+	page         int       // the next page to ask for
+	run          []message // what it has read: the newest messages, oldest first
+	probe        []message // page 1, kept while page 2 is to tell the order
+	total        int       // as of the last page; -1 before the first
+	reads        int
+	restarts     int
+}
+
+const (
+	// maxWalk is how many pages a walk reads before it gives up touching what is
+	// known. What lies behind the gap is then forgotten, to be read again on demand.
+	maxWalk = 20
+	// maxRestarts is how often a walk begins again because the pages moved.
+	maxRestarts = 4
+	// firstFill is how many messages the first look at a conversation shows at
+	// least, if there are so many: the newest page may hold only one.
+	firstFill = 20
+)
+
+func (c *core) startWalk(conversation string) {
+	c.wanted = slices.DeleteFunc(c.wanted, func(s string) bool { return s == conversation })
+	t := c.timelineOf(conversation)
+	c.walk = &walk{conversation: conversation, connection: c.conn.ID(), began: c.now(), total: -1}
+	c.walk.page = c.pages.newest(t.total)
+	c.askWalk()
+}
+
+func (c *core) askWalk() {
+	w := c.walk
+	c.ask(w.conversation, w.page, func(page []message, total int) {
+		if c.walk != w { // another conversation was opened meanwhile
+			return
+		}
+		if w.reads++; w.reads > maxWalk+maxRestarts {
+			c.finishWalk(w, false)
+			return
+		}
+		c.walked(w, page, total)
+	})
+	if w.seq == 0 {
+		w.seq = c.seq
+	}
+}
+
+// walked takes in one page.
+func (c *core) walked(w *walk, page []message, total int) {
+	asked := w.page
+	if asked == 1 && len(w.run) == 0 {
+		if len(page) >= total {
+			w.total, w.run = total, page
+			c.finishWalk(w, true)
+			return
+		}
+		c.learnPageSize(len(page), total)
+		if c.pages.order == OrderUnknown {
+			w.probe, w.total, w.page = page, total, 2
+			return
+		}
+	}
+	if w.probe != nil {
+		c.learnOrder(w, page, total)
+		return
+	}
+	if newest := c.pages.newest(total); len(w.run) == 0 && newest != asked {
+		c.restart(w, newest, total)
+		return
+	}
+	if len(w.run) > 0 && c.contradicts(w, page, total) {
+		c.restart(w, 1, total)
+		return
+	}
+	w.total = total
+	w.run = prepend(page, w.run)
+	next, more := c.pages.older(asked, total)
+	if more && !c.walkedEnough(w) && w.reads < maxWalk {
+		w.page = next
+		return
+	}
+	c.finishWalk(w, !more)
+}
+
+// contradicts reports whether a further page does not continue the run: deletes
+// have moved the pages, or they are in another order than we believe.
+func (c *core) contradicts(w *walk, page []message, total int) bool {
+	if newerThan(page, w.run) {
+		c.setPages(OrderUnknown, c.pages.size)
+		return true
+	}
+	overlaps := slices.ContainsFunc(page, func(m message) bool {
+		return slices.ContainsFunc(w.run, func(n message) bool { return m.UUID == n.UUID })
+	})
+	return !overlaps && total < w.total
+}
+
+// restart begins the walk again at a page, or ends it if that has not helped.
+func (c *core) restart(w *walk, page, total int) {
+	w.restarts++
+	if w.restarts > maxRestarts {
+		c.finishWalk(w, false)
+		return
+	}
+	w.page, w.run, w.probe, w.total = page, nil, nil, total
+}
+
+// learnPageSize finds out what a server makes of per_page, from a first page that
+// is not the whole conversation.
+func (c *core) learnPageSize(n, total int) {
+	if n > 0 && n < total && n != c.pages.size {
+		c.setPages(c.pages.order, n)
+	}
+}
+
+// learnOrder compares page 2 with page 1.
+func (c *core) learnOrder(w *walk, page []message, total int) {
+	probe := w.probe
+	w.probe, w.total = nil, total
+	if newerThan(page, probe) {
+		c.setPages(OldestFirst, c.pages.size)
+		c.restart(w, c.pages.newest(total), total)
+		return
+	}
+	c.setPages(NewestFirst, c.pages.size)
+	w.run = prepend(page, probe)
+	_, more := c.pages.older(2, total)
+	if more && !c.walkedEnough(w) {
+		w.page = 3
+		return
+	}
+	c.finishWalk(w, !more)
+}
+
+// prepend puts a page before a run, without what the run already has.
+func prepend(page, run []message) []message {
+	fresh := slices.DeleteFunc(slices.Clone(page), func(m message) bool {
+		return slices.ContainsFunc(run, func(n message) bool { return n.UUID == m.UUID })
+	})
+	return append(fresh, run...)
+}
+
+// walkedEnough reports whether the run touches what was known before the walk,
+// and goes back far enough for every send whose fate is open.
+func (c *core) walkedEnough(w *walk) bool {
+	for _, e := range c.sending.queue.Unproved(w.conversation) {
+		if !outbox.Reaches(e, w.run, false) {
+			return false
+		}
+	}
+	t := c.timelineOf(w.conversation)
+	if len(t.all) == 0 {
+		return len(w.run) >= firstFill
+	}
+	return slices.ContainsFunc(w.run, func(m message) bool {
+		k := t.byUUID[m.UUID]
+		return k != nil && k.learned < w.seq
+	})
+}
+
+// finishWalk takes over what the walk has read. whole tells that the run is the
+// whole conversation.
+func (c *core) finishWalk(w *walk, whole bool) {
+	c.walk = nil
+	t := c.timelineOf(w.conversation)
+	put, gone := t.merge(w.run, w.seq, c.seq, true, whole)
+	t.total = max(w.total, len(t.all))
+	t.refused, t.failed = false, ""
+	t.asOf = c.now()
+	if c.rooms.joined == w.conversation && c.conn.ID() == w.connection {
+		t.syncedOn = w.connection
+	}
+	t.provisional = slices.DeleteFunc(t.provisional, func(k *known) bool {
+		return k.learned <= w.seq || t.byUUID[k.UUID] != nil
+	})
+	switch {
+	case t.whole:
+		t.older = OlderNone
+	case t.older != OlderLoading:
+		t.older = OlderAvailable
+	}
+	c.saveHistory(w.conversation, put, gone)
+	if n := len(t.all); n > 0 {
+		c.noteMessage(w.conversation, t.all[n-1].Message)
+	}
+	c.reconcile(w, whole)
+	c.flush(w.conversation)
+	c.change()
+}
+
+func (c *core) setPages(order PageOrder, size int) {
+	if c.pages == (pageOrder{order, size}) {
+		return
+	}
+	c.pages = pageOrder{order, size}
+	c.savePages()
+}
