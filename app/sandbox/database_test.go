@@ -37,7 +37,7 @@ func TestDatabasePersists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conversation, err := db.find(Therapist, conversationUUID(3))
+	conversation, err := db.find(Therapist, ConversationUUID(3))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,15 +12,6 @@ import (
 // errNotFound stands for what does not exist and for what is another's alike.
 var errNotFound = errors.New("sandbox: not found")
 
-// order is how the history of a conversation is cut into pages: from the newest
-// message on backwards, or from the oldest on forwards, inside a page as well.
-type order string
-
-const (
-	newestFirst order = "newest"
-	oldestFirst order = "oldest"
-)
-
 // find returns the key of a conversation, or errNotFound if there is none or it
 // is not the owner's. An empty owner stands for any.
 func (d *database) find(owner, conversationUUID string) (conversation int64, err error) {
@@ -60,7 +51,7 @@ func (d *database) conversations(owner string) ([]chat.Conversation, error) {
 // It costs the same wherever the page is: positions number the messages, so the
 // place where a page begins is found by arithmetic and not by walking there. Only
 // the deletions on the way are counted.
-func (d *database) page(conversation int64, o order, page, perPage int) (messages []chat.Message, total int, err error) {
+func (d *database) page(conversation int64, o Order, page, perPage int) (messages []chat.Message, total int, err error) {
 	err = d.update(func(tx *sql.Tx) error {
 		var last, lastCreated int64
 		if err := tx.Stmt(d.statements.head).QueryRow(conversation).Scan(&total, &last, &lastCreated); err != nil {
@@ -70,7 +61,7 @@ func (d *database) page(conversation int64, o order, page, perPage int) (message
 		if rank >= int64(total) {
 			return nil
 		}
-		if o != oldestFirst {
+		if o != OldestFirst {
 			rank, run = int64(total)-1-rank, d.statements.newestFirst
 		}
 		first, err := d.position(tx, conversation, rank, last-int64(total))

@@ -33,8 +33,8 @@ func TestSeed(t *testing.T) {
 	}
 	for n, p := range cast {
 		c := byName[p.name]
-		if c.UUID != conversationUUID(n) || c.UnreadCount != p.unread {
-			t.Errorf("%s: uuid %s, %d unread; want %s, %d", p.name, c.UUID, c.UnreadCount, conversationUUID(n), p.unread)
+		if c.UUID != ConversationUUID(n) || c.UnreadCount != p.unread {
+			t.Errorf("%s: uuid %s, %d unread; want %s, %d", p.name, c.UUID, c.UnreadCount, ConversationUUID(n), p.unread)
 		}
 		id, err := db.find(Therapist, c.UUID)
 		if err != nil {
@@ -45,7 +45,7 @@ func TestSeed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k, m := range messages {
-			if m.UUID != messageUUID(n, k+1) {
+			if m.UUID != MessageUUID(n, k+1) {
 				t.Errorf("%s: message %d has uuid %s", p.name, k+1, m.UUID)
 			}
 			if k > 0 && !m.CreatedAt.After(messages[k-1].CreatedAt) || m.CreatedAt.After(now) {
@@ -86,8 +86,8 @@ func TestSeed(t *testing.T) {
 // The uuids, made by another implementation, are agreed with the other servers that hold the same conversations.
 func TestSeedUUIDs(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
-		{conversationUUID(0), "358a9dbe-3afd-5db7-8b1c-e6a1e24c4151"},
-		{messageUUID(2, 2000), "42f84f90-9956-5291-8a04-c1d25fec0b6e"},
+		{ConversationUUID(0), "358a9dbe-3afd-5db7-8b1c-e6a1e24c4151"},
+		{MessageUUID(2, 2000), "42f84f90-9956-5291-8a04-c1d25fec0b6e"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("uuid %s, want %s", tt.got, tt.want)
@@ -101,10 +101,10 @@ func TestFindIsYours(t *testing.T) {
 		owner, uuid string
 		want        error
 	}{
-		{Therapist, conversationUUID(1), nil},
-		{"", conversationUUID(1), nil},
-		{"somebody else", conversationUUID(1), errNotFound},
-		{Therapist, conversationUUID(99), errNotFound},
+		{Therapist, ConversationUUID(1), nil},
+		{"", ConversationUUID(1), nil},
+		{"somebody else", ConversationUUID(1), errNotFound},
+		{Therapist, ConversationUUID(99), errNotFound},
 		{Therapist, "", errNotFound},
 		{Therapist, "' OR 1=1 --", errNotFound},
 	} {
@@ -119,7 +119,7 @@ func TestPages(t *testing.T) {
 	for seed := range uint64(4) {
 		rng := rand.New(rand.NewPCG(seed, 0))
 		db := seeded(t)
-		conversation, err := db.find(Therapist, conversationUUID(3)) // the empty one
+		conversation, err := db.find(Therapist, ConversationUUID(3)) // the empty one
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,9 +141,9 @@ func TestPages(t *testing.T) {
 				want = append(want, m)
 			}
 			perPage, page := 1+rng.IntN(20), 1+rng.IntN(6)
-			for _, o := range []order{newestFirst, oldestFirst} {
+			for _, o := range []Order{NewestFirst, OldestFirst} {
 				ordered := slices.Clone(want)
-				if o == newestFirst {
+				if o == NewestFirst {
 					slices.Reverse(ordered)
 				}
 				from := min(len(ordered), (page-1)*perPage)
@@ -161,7 +161,7 @@ func TestPages(t *testing.T) {
 func TestPageFarAway(t *testing.T) {
 	db := seeded(t)
 	for _, page := range []int{101, 1 << 40} {
-		got, total, err := db.page(3, newestFirst, page, 20)
+		got, total, err := db.page(3, NewestFirst, page, 20)
 		if err != nil || len(got) != 0 || total != 2000 {
 			t.Errorf("page %d: %d messages, total %d, %v", page, len(got), total, err)
 		}
@@ -203,20 +203,20 @@ func TestRemove(t *testing.T) {
 		fresh bool
 		err   error
 	}{
-		{messageUUID(0, 3), true, nil},
-		{messageUUID(0, 3), false, nil},
-		{messageUUID(1, 1), false, errNotFound}, // of another conversation
+		{MessageUUID(0, 3), true, nil},
+		{MessageUUID(0, 3), false, nil},
+		{MessageUUID(1, 1), false, errNotFound}, // of another conversation
 		{"", false, errNotFound},
 	} {
 		if fresh, err := db.remove(1, tt.uuid); fresh != tt.fresh || !errors.Is(err, tt.err) {
 			t.Errorf("remove %q: %v, %v; want %v, %v", tt.uuid, fresh, err, tt.fresh, tt.err)
 		}
 	}
-	if _, total, err := db.page(1, newestFirst, 1, 5); err != nil || total != 11 {
+	if _, total, err := db.page(1, NewestFirst, 1, 5); err != nil || total != 11 {
 		t.Errorf("total %d, %v; want 11", total, err)
 	}
 	var texts int
-	if err := db.sql.QueryRow(`SELECT count(*) FROM message WHERE uuid = ?`, messageUUID(0, 3)).Scan(&texts); err != nil || texts != 0 {
+	if err := db.sql.QueryRow(`SELECT count(*) FROM message WHERE uuid = ?`, MessageUUID(0, 3)).Scan(&texts); err != nil || texts != 0 {
 		t.Errorf("the text is still there, %v", err)
 	}
 }
@@ -229,7 +229,7 @@ func TestRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range list {
-			if c.UUID == conversationUUID(0) {
+			if c.UUID == ConversationUUID(0) {
 				return c.UnreadCount
 			}
 		}

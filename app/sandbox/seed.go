@@ -45,7 +45,7 @@ func (d *database) seedOnce(now time.Time) error {
 
 func (d *database) seedConversation(tx *sql.Tx, n int, name string, unread int, messages []chat.Message) error {
 	_, err := tx.Exec(`INSERT INTO conversation (id, uuid, owner, participant_name) VALUES (?, ?, ?, ?)`,
-		n+1, conversationUUID(n), Therapist, name)
+		n+1, ConversationUUID(n), Therapist, name)
 	if err != nil {
 		return wrap("seed a conversation", err)
 	}
@@ -75,7 +75,7 @@ func seedMessages(n int, now time.Time) []chat.Message {
 	// from there, most lines follow soon and some after a night.
 	at := now.Truncate(time.Second).Add(-4*time.Minute - time.Duration(n*n)*67*time.Minute)
 	for i := len(messages) - 1; i >= 0; i-- {
-		messages[i].UUID = messageUUID(n, i+1)
+		messages[i].UUID = MessageUUID(n, i+1)
 		messages[i].CreatedAt = at
 		gap := time.Duration(40+i*37%300) * time.Second
 		if i%7 == 0 {
@@ -99,13 +99,12 @@ func longRead() []chat.Message {
 	return messages
 }
 
-// conversationUUID returns the uuid of conversation n (from 0) of the seed, and
-// messageUUID that of its message k (from 1).
-func conversationUUID(n int) string {
+// ConversationUUID returns the uuid of conversation n (from 0) of the seed.
+func ConversationUUID(n int) string {
 	return nameUUID("practicechat/conversation/" + strconv.Itoa(n))
 }
 
-func messageUUID(n, k int) string {
+func MessageUUID(n, k int) string {
 	return nameUUID("practicechat/conversation/" + strconv.Itoa(n) + "/message/" + strconv.Itoa(k))
 }
 
