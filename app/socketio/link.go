@@ -1,0 +1,364 @@
+package socketio
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"practicechat/app/engineio"
+)
+
+// Bounds of what one connection may hold, in bytes. Each message counts for
+// messageOverhead more than its size, so that a flood of small ones is one too.
+const (
+	maxInbound      = 32 << 20 // received and not yet handled
+	maxOutbound     = 8 << 20  // emitted and not yet written
+	messageOverhead = 64
+)
+
+const (
+	// flushGrace is how long the last words of a connection may take to go out.
+	flushGrace = time.Second
+
+	// readGrace is how long the last words of a server may take to come in.
+	readGrace = 200 * time.Millisecond
+)
+
+// link is the Engine.IO side of one connection. It answers pings, notices when
+// they fail to come, and has a queue each way: one goroutine does nothing but
+// read, another nothing but write, so that neither waits for a callback.
+type link struct {
+	transport Transport
+	now       func() time.Time
+	log       func(direction, text string, binary bool) // nil: none
+
+	ready    chan struct{} // holds a token when there is something to receive, or the end
+	outReady chan struct{} // holds a token when there is something to write
+	done     chan struct{} // closed when the link has ended
+	written  chan struct{} // closed when the writer is gone
+
+	mu        sync.Mutex
+	in        queue[inbound]
+	inBytes   int
+	out       queue[outbound]
+	outBytes  int
+	handshake engineio.Handshake
+	lastPing  time.Time // zero before the handshake
+	closing   bool      // write what is queued, accept nothing more, then close
+	err       error     // why the link ended
+}
+
+// inbound is a received message: the handshake first, then what Socket.IO sent.
+type inbound struct {
+	handshake bool
+	text      string
+	binary    []byte // not nil: an attachment
+}
+
+func (m inbound) size() int { return len(m.text) + len(m.binary) + messageOverhead }
+
+type outbound struct {
+	data   []byte
+	binary bool
+}
+
+func (m outbound) size() int { return len(m.data) + messageOverhead }
+
+func newLink(t Transport, now func() time.Time, log func(direction, text string, binary bool)) *link {
+	l := &link{
+		transport: t,
+		now:       now,
+		log:       log,
+		ready:     make(chan struct{}, 1),
+		outReady:  make(chan struct{}, 1),
+		done:      make(chan struct{}),
+		written:   make(chan struct{}),
+	}
+	go l.read()
+	go l.write()
+	return l
+}
+
+func (l *link) read() {
+	defer l.caught()
+	for {
+		m, err := l.transport.Read()
+		if err == nil {
+			if l.log != nil {
+				l.log("<", m.Text+string(m.Binary), m.Binary != nil)
+			}
+			err = l.receive(m)
+		}
+		if err != nil {
+			l.fail(err)
+			return
+		}
+	}
+}
+
+// receive takes one message from the transport.
+func (l *link) receive(m Message) error {
+	l.mu.Lock()
+	opened := !l.lastPing.IsZero()
+	l.mu.Unlock()
+	if m.Binary != nil {
+		if !opened {
+			return &ProtocolError{Reason: "binary message before the handshake"}
+		}
+		return l.push(inbound{binary: m.Binary})
+	}
+	p, err := engineio.Decode(m.Text)
+	if !opened {
+		if err != nil || p.Type != engineio.Open {
+			return &ProtocolError{Reason: "the server did not begin with a handshake", Err: err}
+		}
+		return l.open(p.Data)
+	}
+	if err != nil {
+		return &ProtocolError{Reason: "bad packet", Err: err}
+	}
+	switch p.Type {
+	case engineio.Ping:
+		return l.ping()
+	case engineio.Message:
+		return l.push(inbound{text: p.Data})
+	case engineio.Binary:
+		return l.push(inbound{binary: []byte(p.Data)})
+	case engineio.Close:
+		return &ClosedError{Code: abnormalClosure, Reason: "closed by the server"}
+	case engineio.Open:
+		return &ProtocolError{Reason: "second handshake"}
+	}
+	return nil // pong, upgrade and noop mean nothing here
+}
+
+func (l *link) open(data string) error {
+	h, err := engineio.DecodeHandshake(data)
+	if err != nil {
+		return &ProtocolError{Reason: "bad handshake", Err: err}
+	}
+	l.mu.Lock()
+	l.handshake, l.lastPing = h, l.now()
+	l.mu.Unlock()
+	return l.push(inbound{handshake: true})
+}
+
+// ping answers a ping. One that comes too late finds a connection which the server
+// has given up.
+func (l *link) ping() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.overdueLocked() {
+		return ErrHeartbeat
+	}
+	l.lastPing = l.now()
+	return l.enqueueLocked(outbound{data: []byte{byte(engineio.Pong)}})
+}
+
+// push queues a message for next.
+func (l *link) push(m inbound) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.inBytes += m.size()
+	if l.inBytes > maxInbound {
+		l.in.clear()
+		return fmt.Errorf("%w: over %d bytes", ErrFlood, maxInbound)
+	}
+	l.in.push(m)
+	notify(l.ready)
+	return nil
+}
+
+// next returns the next message. When there is none, err tells whether the link
+// has ended: what came before the end is handled before it.
+func (l *link) next() (m inbound, ok bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.in.len() == 0 {
+		return inbound{}, false, l.err
+	}
+	m = l.in.pop()
+	l.inBytes -= m.size()
+	return m, true, nil
+}
+
+// send queues messages to be written one after the other. It returns ErrClosed if
+// the link has ended, or ends now because its heartbeat is overdue or the network
+// does not keep up.
+func (l *link) send(messages ...outbound) error {
+	l.mu.Lock()
+	var err error
+	switch {
+	case l.err != nil || l.closing:
+		l.mu.Unlock()
+		return ErrClosed
+	case l.overdueLocked():
+		err = ErrHeartbeat
+	default:
+		err = l.enqueueLocked(messages...)
+	}
+	l.mu.Unlock()
+	if err != nil {
+		l.fail(err)
+		return fmt.Errorf("%w: %w", ErrClosed, err)
+	}
+	return nil
+}
+
+func (l *link) enqueueLocked(messages ...outbound) error {
+	for _, m := range messages {
+		l.outBytes += m.size()
+	}
+	if l.outBytes > maxOutbound {
+		return fmt.Errorf("%w: over %d bytes", ErrCongested, maxOutbound)
+	}
+	l.out.push(messages...)
+	notify(l.outReady)
+	return nil
+}
+
+func (l *link) write() {
+	defer close(l.written)
+	defer l.caught()
+	for {
+		m, ok, err := l.nextOut()
+		if ok {
+			if l.log != nil {
+				l.log(">", string(m.data), m.binary)
+			}
+			if err = l.transport.Write(m.data, m.binary); err == nil {
+				continue
+			}
+			// A server that refuses says so and closes: leave the reader a moment to
+			// find what it said.
+			l.sleep(readGrace)
+		}
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		select {
+		case <-l.outReady:
+		case <-l.done:
+			return
+		}
+	}
+}
+
+// sleep waits for a time or for the end of the link.
+func (l *link) sleep(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-l.done:
+	}
+}
+
+// nextOut returns the next message to write. The heartbeat is looked at once more:
+// what is written to a dead connection is lost without a trace.
+func (l *link) nextOut() (m outbound, ok bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case l.err != nil:
+		return outbound{}, false, l.err
+	case l.out.len() == 0 && l.closing:
+		return outbound{}, false, ErrClosed
+	case l.out.len() == 0:
+		return outbound{}, false, nil
+	case l.overdueLocked():
+		return outbound{}, false, ErrHeartbeat
+	}
+	m = l.out.pop()
+	l.outBytes -= m.size()
+	return m, true, nil
+}
+
+// check ends the link if its heartbeat is overdue.
+func (l *link) check() {
+	l.mu.Lock()
+	overdue := l.overdueLocked()
+	l.mu.Unlock()
+	if overdue {
+		l.fail(ErrHeartbeat)
+	}
+}
+
+// deadline returns the time by which the next ping must come, zero before the
+// handshake.
+func (l *link) deadline() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.lastPing.IsZero() {
+		return time.Time{}
+	}
+	return l.handshake.Deadline(l.lastPing)
+}
+
+// overdueLocked looks at the wall clock, which goes on while a computer sleeps,
+// and at the monotonic one, which is not set back.
+func (l *link) overdueLocked() bool {
+	if l.lastPing.IsZero() {
+		return false
+	}
+	now := l.now()
+	return !now.Round(0).Before(l.handshake.Deadline(l.lastPing)) ||
+		now.Sub(l.lastPing) >= l.handshake.PingInterval+l.handshake.PingTimeout
+}
+
+// opened returns the server's handshake.
+func (l *link) opened() engineio.Handshake {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.handshake
+}
+
+// fail ends the link, whose messages not yet written are lost. Only the first
+// call does anything.
+func (l *link) fail(err error) {
+	l.mu.Lock()
+	ended := l.err != nil
+	if !ended {
+		l.err = err
+		l.out.clear()
+		close(l.done)
+		notify(l.ready)
+	}
+	l.mu.Unlock()
+	if !ended {
+		l.transport.Close()
+	}
+}
+
+// finish ends the link when it has written what is queued, and waits for that, but
+// no longer than flushGrace.
+func (l *link) finish() {
+	l.mu.Lock()
+	l.closing = true
+	notify(l.outReady)
+	l.mu.Unlock()
+	timer := time.NewTimer(flushGrace)
+	defer timer.Stop()
+	select {
+	case <-l.written:
+	case <-timer.C:
+		l.fail(ErrClosed)
+	}
+}
+
+// caught, deferred, ends the link if a transport panicked: in a browser that would
+// end the whole page.
+func (l *link) caught() {
+	if r := recover(); r != nil {
+		l.fail(fmt.Errorf("socketio: transport: %v", r))
+	}
+}
+
+// notify puts a token into a channel that holds one.
+func notify(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

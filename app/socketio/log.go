@@ -1,0 +1,43 @@
+package socketio
+
+import (
+	"fmt"
+	"strings"
+
+	"practicechat/app/engineio"
+)
+
+// packetLog returns a function that logs messages of one connection, or nil.
+func packetLog(logf func(string, ...any), id uint64) func(direction, text string, binary bool) {
+	if logf == nil {
+		return nil
+	}
+	return func(direction, text string, binary bool) {
+		logf("socketio: #%d %s %s", id, direction, describe(text, binary))
+	}
+}
+
+// describe says what a message is, for a log, and leaves out what it says: from a
+// payload it takes the name of the event.
+func describe(text string, binary bool) string {
+	if binary {
+		return fmt.Sprintf("attachment of %d bytes", len(text))
+	}
+	header, payload := text, ""
+	if i := strings.IndexAny(text, `[{"`); i >= 0 {
+		header, payload = text[:i], text[i:]
+	}
+	if len(header) > 40 {
+		header = header[:40] + "…"
+	}
+	if !strings.HasPrefix(header, string(rune(engineio.Message))) || payload == "" {
+		return fmt.Sprintf("%q, %d bytes", header, len(text))
+	}
+	name := ""
+	if p, err := Decode(text[1:]); err == nil {
+		if e, err := p.Event(); err == nil {
+			name = fmt.Sprintf(" %.40q", e.Name)
+		}
+	}
+	return fmt.Sprintf("%q%s, %d bytes", header, name, len(text))
+}

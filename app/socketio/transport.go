@@ -1,0 +1,30 @@
+package socketio
+
+// maxMessage bounds one received message, in bytes. Conversations of thousands of
+// messages in one page stay far below it.
+const maxMessage = 16 << 20
+
+// abnormalClosure is the code of a connection that ended without a close frame.
+const abnormalClosure = 1006
+
+// Message is one received websocket message.
+type Message struct {
+	Text   string // of a text message; valid UTF-8
+	Binary []byte // not nil for a binary message; the receiver may keep it
+}
+
+// Transport is one open websocket. Read and Write are each called by one goroutine
+// at a time, Close by any.
+type Transport interface {
+	// Read returns the next message. It is called again at once, and nothing slow
+	// happens in between: a browser's queue has no bound.
+	Read() (Message, error)
+
+	// Write sends one message. It may block while the network is slow.
+	Write(data []byte, binary bool) error
+
+	// Close ends the connection, and with it Read and Write. It tells the peer if
+	// that can be done in passing. It does not block, and all calls but the first
+	// do nothing.
+	Close()
+}

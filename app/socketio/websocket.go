@@ -1,0 +1,123 @@
+//go:build !js
+
+package socketio
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"nhooyr.io/websocket"
+)
+
+// closeGrace is how long a close frame may take, and the peer's answer to it.
+const closeGrace = 500 * time.Millisecond
+
+// socket is a Transport over a websocket of the operating system.
+type socket struct {
+	conn   *websocket.Conn
+	buf    bytes.Buffer    // of the message being read
+	ctx    context.Context // ends Read and Write
+	cancel context.CancelFunc
+	once   sync.Once
+}
+
+func dialWebsocket(ctx context.Context, target string) (Transport, error) {
+	conn, resp, err := websocket.Dial(ctx, target, nil)
+	if err != nil {
+		return nil, dialError(target, resp, err)
+	}
+	conn.SetReadLimit(maxMessage)
+	s := &socket{conn: conn}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s, nil
+}
+
+// dialError says why no websocket was opened, as far as an HTTP response tells.
+func dialError(target string, resp *http.Response, err error) error {
+	e := &DialError{URL: publicURL(target), Err: err}
+	var request *url.Error
+	if errors.As(err, &request) {
+		e.Err = request.Err // without the URL, whose query may be private
+	}
+	if resp == nil {
+		return e
+	}
+	e.Status = resp.StatusCode
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return e // the status says enough
+	}
+	// Engine.IO servers say {"code":n,"message":"…"}, in Python just "…".
+	var refusal struct {
+		Code    int
+		Message string
+	}
+	if json.Unmarshal(body, &refusal) != nil && json.Unmarshal(body, &refusal.Message) != nil {
+		return e
+	}
+	e.Reason = refusal.Message
+	if refusal.Code == 5 || strings.Contains(strings.ToLower(refusal.Message), "unsupported") {
+		e.Err = ErrOldServer
+	}
+	return e
+}
+
+// Read reads into a buffer that is used again, so that a message costs one
+// allocation of its own size.
+func (s *socket) Read() (Message, error) {
+	kind, r, err := s.conn.Reader(s.ctx)
+	if err != nil {
+		return Message{}, closedError(err)
+	}
+	s.buf.Reset()
+	if _, err := s.buf.ReadFrom(r); err != nil {
+		return Message{}, closedError(err)
+	}
+	data := s.buf.Bytes()
+	if kind == websocket.MessageBinary {
+		return Message{Binary: append(make([]byte, 0, len(data)), data...)}, nil
+	}
+	if !utf8.Valid(data) {
+		return Message{}, &ProtocolError{Reason: "text message is not UTF-8"}
+	}
+	return Message{Text: string(data)}, nil
+}
+
+func (s *socket) Write(data []byte, binary bool) error {
+	kind := websocket.MessageText
+	if binary {
+		kind = websocket.MessageBinary
+	}
+	if err := s.conn.Write(s.ctx, kind, data); err != nil {
+		return closedError(err)
+	}
+	return nil
+}
+
+func closedError(err error) error {
+	var closed websocket.CloseError
+	if errors.As(err, &closed) {
+		return &ClosedError{Code: int(closed.Code), Reason: closed.Reason}
+	}
+	return &ClosedError{Code: abnormalClosure, Err: err}
+}
+
+func (s *socket) Close() {
+	s.once.Do(func() {
+		go func() {
+			timer := time.AfterFunc(closeGrace, s.cancel)
+			s.conn.Close(websocket.StatusNormalClosure, "")
+			timer.Stop()
+			s.cancel()
+		}()
+	})
+}
