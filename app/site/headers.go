@@ -64,11 +64,11 @@ func contentPolicy(o Options) (string, error) {
 // permissions denies what the app has no use for. The clipboard stays as
 // browsers have it, so that a message can be copied.
 var permissions = strings.Join([]string{
-	"accelerometer=()", "autoplay=()", "bluetooth=()", "camera=()",
+	"accelerometer=()", "autoplay=()", "camera=()",
 	"display-capture=()", "encrypted-media=()", "fullscreen=()", "gamepad=()",
 	"geolocation=()", "gyroscope=()", "hid=()", "idle-detection=()",
 	"local-fonts=()", "magnetometer=()", "microphone=()", "midi=()",
 	"payment=()", "picture-in-picture=()", "publickey-credentials-get=()",
-	"screen-wake-lock=()", "serial=()", "usb=()", "web-share=()",
+	"screen-wake-lock=()", "serial=()", "usb=()",
 	"window-management=()", "xr-spatial-tracking=()",
 }, ", ")

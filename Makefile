@@ -1,0 +1,105 @@
+# make          builds web/app.wasm and bin/practice-chat
+# make run      serves it with the sandbox and prints the address to open
+# make test     everything that CI checks; the parts are the targets below it
+
+GO          ?= go
+NODE        ?= node
+ADDR        ?= 127.0.0.1:8080
+DATA        ?= ./.data
+FUZZTIME    ?= 30s
+# Brotli's quality for app.wasm: the best takes 20 s, which `run` does not wait for.
+QUALITY     ?= 11
+# What app.wasm may weigh as brotli, in bytes.
+WASM_BUDGET := 1700000
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+WASM   := GOOS=js GOARCH=wasm
+WASM_EXEC = $(shell $(GO) env GOROOT)/lib/wasm/wasm_exec.js
+MODULES := app/e2e/node_modules/.package-lock.json
+
+# Each goal runs alone; go and node use the cores themselves.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: all wasm run test unit wasm-test conformance e2e fuzz sim lint size bench setup clean
+
+all: wasm
+	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
+
+# go build knows itself what has changed. The compressor uses one core, so the
+# server's packages are compiled beside it.
+wasm:
+	@$(WASM) $(GO) build -trimpath -buildvcs=false -ldflags "-s -w" -tags nethttpomithttp2 -o web/app.wasm ./wasm
+	@cmp -s "$(WASM_EXEC)" web/wasm_exec.js || cp "$(WASM_EXEC)" web/wasm_exec.js
+	@$(GO) build -trimpath -buildvcs=false ./app/sandbox ./app/site & server=$$!; \
+	$(NODE) app/site/compress.mjs web/app.wasm $(QUALITY) && wait $$server
+
+run: QUALITY = 9
+run: all
+	@exec bin/practice-chat -addr $(ADDR) -sandbox -data $(DATA)
+
+test: setup lint all unit wasm-test conformance e2e sim fuzz size
+
+unit: all
+	@$(GO) test ./...
+
+# The tests that run the browser build in Chromium.
+wasm-test: setup
+	@$(GO) test -count=1 -run Chromium ./app/socketio/hostile
+
+conformance: all $(MODULES)
+	@cd app/e2e && npm run --silent conformance
+
+e2e: setup all $(MODULES)
+	@cd app/e2e && npm test --silent
+
+$(MODULES): app/e2e/package-lock.json
+	@cd app/e2e && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json
+
+# Every fuzz target in turn, FUZZTIME each.
+fuzz:
+	@grep -rl --include='*_test.go' '^func Fuzz' app | xargs -n1 dirname | sort -u | while read -r dir; do \
+		grep -ho '^func Fuzz[A-Za-z0-9_]*' $$dir/*_test.go | cut -d' ' -f2 | while read -r target; do \
+			echo "fuzz $$dir $$target $(FUZZTIME)"; \
+			$(GO) test ./$$dir -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) >.fuzz.log 2>&1 || { cat .fuzz.log; rm .fuzz.log; exit 1; }; \
+		done || exit 1; \
+	done; rm -f .fuzz.log
+
+# The seeded simulations.
+sim:
+	@$(GO) test -count=1 -run Sim ./app/...
+
+lint:
+	@unformatted=$$(gofmt -l server.go app wasm); [ -z "$$unformatted" ] || { echo "not gofmt: $$unformatted"; exit 1; }
+	@$(GO) vet ./...
+	@$(WASM) $(GO) vet ./...
+	@$(GO) run $(STATICCHECK) ./...
+	@$(GO) run -exec "env $(WASM)" $(STATICCHECK) ./...
+
+size: all
+	@$(NODE) -e 'const {statSync} = require("fs"); \
+	const size = (f) => statSync(f).size, br = size("web/app.wasm.br"), budget = $(WASM_BUDGET); \
+	console.log(`app.wasm: $${size("web/app.wasm")} bytes, gzip $${size("web/app.wasm.gz")}, brotli $${br} of $${budget}`); \
+	if (br > budget) { console.error("app.wasm is over its budget"); process.exit(1); }'
+
+# What `test` needs beyond Go and Node, as Debian's packages.
+setup:
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	/usr/bin/python3 -c 'import socketio' 2>/dev/null || missing="$$missing python3-socketio"; \
+	/usr/bin/python3 -c 'import websocket' 2>/dev/null || missing="$$missing python3-websocket"; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+		echo "the tests need$$missing: install them, on Debian by apt-get as root"; exit 1; \
+	fi; \
+	echo "installing$$missing"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing >/dev/null
+
+# One JSON line for each Go benchmark and for each size.
+bench: all
+	@$(GO) test -run '^$$' -bench . -benchmem ./app/... | awk '/^Benchmark/ { \
+		for (i = 3; i < NF; i += 2) printf "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\"}\n", $$1, $$i, $$(i+1) }'
+	@for f in app.wasm app.wasm.gz app.wasm.br; do \
+		printf '{"name":"%s","value":%s,"unit":"B"}\n' $$f $$(wc -c <web/$$f); done
+
+clean:
+	@rm -rf bin dist web/app.wasm web/app.wasm.br web/app.wasm.gz web/.app.wasm.* web/wasm_exec.js

@@ -1,0 +1,196 @@
+// Practice Chat's server: the page and its resources, and on request the sandbox.
+package main
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"practicechat/app/sandbox"
+	"practicechat/app/site"
+)
+
+//go:embed web
+var embedded embed.FS
+
+const (
+	exitFailed = 1
+	exitUsage  = 2
+
+	linkLasts     = 12 * time.Hour  // the token in the sandbox's ready link
+	shutdownTakes = 5 * time.Second // at most, for requests that are under way
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the whole program; it returns the exit code.
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	c, err := parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		usage(out)
+		return 0
+	case err != nil:
+		fmt.Fprintf(errs, "practice-chat: %v (-h lists the flags)\n", err)
+		return exitUsage
+	}
+	web, err := fs.Sub(embedded, "web")
+	if err == nil && c.export != "" {
+		err = site.Export(c.export, web, c.site)
+	} else if err == nil {
+		err = serve(ctx, c, web, out, errs)
+	}
+	if err != nil {
+		fmt.Fprintf(errs, "practice-chat: %v\n", err)
+		return exitFailed
+	}
+	return 0
+}
+
+// serve answers on the address until ctx ends.
+func serve(ctx context.Context, c config, web fs.FS, out, errs io.Writer) error {
+	page, err := site.Handler(web, c.site)
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", page)
+	listener, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	address := "http://" + visible(listener.Addr())
+	line := "Practice Chat: " + address + "/"
+	if c.site.Sandbox {
+		log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		sb, err := sandbox.New(sandbox.Options{Data: c.data, Log: log})
+		if err != nil {
+			return err
+		}
+		defer sb.Close()
+		mux.Handle("/socket.io/", sb.Handler())
+		mux.Handle("/sandbox/", sb.Handler())
+		line = fmt.Sprintf("Practice Chat with the sandbox: %s/#api=%s&token=%s", address, address, sb.Token(sandbox.Therapist, linkLasts))
+	}
+	server := &http.Server{
+		Handler:           mux,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      5 * time.Minute, // app.wasm, uncompressed, over a slow line
+		IdleTimeout:       2 * time.Minute,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	fmt.Fprintln(out, line)
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	limit, cancel := context.WithTimeout(context.Background(), shutdownTakes)
+	defer cancel()
+	if err := server.Shutdown(limit); err != nil {
+		return server.Close()
+	}
+	return nil
+}
+
+// visible returns the address that a browser on this machine can open.
+func visible(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+	}
+	return addr.String()
+}
+
+// config is what the flags say.
+type config struct {
+	addr, data, export string
+	site               site.Options
+}
+
+func flags(c *config, origins *string) *flag.FlagSet {
+	set := flag.NewFlagSet("practice-chat", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.StringVar(&c.addr, "addr", "127.0.0.1:8080", "listen on `host:port`")
+	set.StringVar(&c.site.API, "api", "", "`URL` of the Socket.IO server of the 11 events; without it the sign-in view asks")
+	set.BoolVar(&c.site.Sandbox, "sandbox", false, "serve the sandbox too, and print a link that signs in")
+	set.StringVar(&c.data, "data", "", "keep the sandbox's data in `DIR`; without it, in memory")
+	set.StringVar(origins, "embed-origins", "", "comma-separated `origins` of the pages that may frame the app; default none")
+	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page")
+	set.StringVar(&c.export, "export", "", "write the static site into `DIR` and exit")
+	return set
+}
+
+// parse reads the flags and refuses what does not go together.
+func parse(args []string) (config, error) {
+	var c config
+	var origins string
+	set := flags(&c, &origins)
+	if err := set.Parse(args); err != nil {
+		return c, err
+	}
+	given := make(map[string]bool)
+	set.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	for name, value := range map[string]string{"api": c.site.API, "data": c.data, "signin": c.site.SignIn, "export": c.export} {
+		if given[name] && value == "" {
+			return c, fmt.Errorf("-%s is empty", name)
+		}
+	}
+	switch {
+	case set.NArg() > 0:
+		return c, fmt.Errorf("unexpected argument %q", set.Arg(0))
+	case given["api"] && c.site.Sandbox:
+		return c, errors.New("-sandbox and -api exclude each other: the sandbox is the API")
+	case given["data"] && !c.site.Sandbox:
+		return c, errors.New("-data goes with -sandbox only")
+	case given["export"] && c.site.Sandbox:
+		return c, errors.New("-export and -sandbox exclude each other: a static site has no server")
+	case given["export"] && given["addr"]:
+		return c, errors.New("-export and -addr exclude each other: nothing is served")
+	}
+	if _, _, err := net.SplitHostPort(c.addr); err != nil {
+		return c, fmt.Errorf("-addr: %q is not host:port", c.addr)
+	}
+	if given["api"] {
+		if _, err := site.ParseAPI(c.site.API); err != nil {
+			return c, fmt.Errorf("-api: %w", err)
+		}
+	}
+	if given["signin"] {
+		if _, err := site.ParseSignIn(c.site.SignIn); err != nil {
+			return c, fmt.Errorf("-signin: %w", err)
+		}
+	}
+	var err error
+	if c.site.FrameAncestors, err = site.ParseOrigins(origins); err != nil {
+		return c, fmt.Errorf("-embed-origins: %w", err)
+	}
+	return c, nil
+}
+
+func usage(out io.Writer) {
+	var c config
+	var origins string
+	set := flags(&c, &origins)
+	set.SetOutput(out)
+	fmt.Fprintln(out, "practice-chat serves the chat of a therapy practice.")
+	set.PrintDefaults()
+}
