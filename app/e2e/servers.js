@@ -4,6 +4,7 @@
 // then the process started is the process stopped.
 
 import { execFile, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,105 +31,125 @@ export function goBinary(pkg) {
 }
 
 /**
- * start runs a program until it prints a line with an address.
- *
- * It resolves to { address, lines, stop }: the first URL printed, every line so far,
- * and a function that ends the program. A program that ends by itself before that,
- * or prints nothing for half a minute, is an error that holds what it said.
+ * run starts a program and returns { lines, ended, stop }: every line it prints, a
+ * promise of its end, and a function that ends it.
  */
-export function start(command, args, options = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
-  const lines = [];
-  const ended = new Promise((resolve) => child.once('close', resolve));
+export function run(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines = new Lines();
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => lines.add(line));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = once(child, 'close').finally(() => process.off('exit', kill));
   const stop = async () => {
     child.kill('SIGTERM');
-    const hard = setTimeout(() => child.kill('SIGKILL'), 5000);
+    const hard = setTimeout(kill, 5000);
     await ended;
     clearTimeout(hard);
   };
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  ended.then(() => process.off('exit', kill));
-
-  return new Promise((resolve, reject) => {
-    const said = () => `${command} ${args.join(' ')}\n${lines.join('\n')}`;
-    const timer = setTimeout(() => stop().then(() => reject(new Error(`no address printed: ${said()}`))), 30_000);
-    ended.then(() => reject(new Error(`ended early: ${said()}`)));
-    child.once('error', reject);
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
-        const address = line.match(/https?:\/\/[^\s"]+/)?.[0];
-        if (!address) return;
-        clearTimeout(timer);
-        resolve({ address, lines, stop });
-      });
-    }
-  });
+  return { lines, ended, stop };
 }
 
-/** Backend is a server of the 11 events with the control surface /sandbox/. */
+// What a program has printed so far, and a way to wait for more.
+class Lines extends EventEmitter {
+  all = [];
+
+  add(line) {
+    this.all.push(line);
+    this.emit('line', line);
+  }
+
+  /** until resolves to what a pattern finds in the first line that has it. */
+  async until(pattern, signal = AbortSignal.timeout(10_000)) {
+    for (;;) {
+      for (const line of this.all) {
+        const found = line.match(pattern);
+        if (found) return found;
+      }
+      await once(this, 'line', { signal }).catch((cause) => {
+        throw new Error(`no line has ${pattern}:\n${this.all.join('\n')}`, { cause });
+      });
+    }
+  }
+}
+
+/**
+ * start runs a program and resolves once it has printed an address, to what run
+ * returns and that address. A program that ends before that, or prints none for
+ * half a minute, is an error that tells what it said.
+ */
+export async function start(command, args) {
+  const program = run(command, args);
+  const early = program.ended.then(() => Promise.reject(new Error(`${command} ended: ${program.lines.all.join('\n')}`)));
+  try {
+    const [address] = await Promise.race([early, program.lines.until(/https?:\/\/[^\s"]+/, AbortSignal.timeout(30_000))]);
+    early.catch(() => {});
+    return { ...program, address };
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
+}
+
+/** A Backend is a server of the 11 events with the control surface /sandbox/. */
 class Backend {
-  constructor(name, process) {
-    this.name = name;
-    this.printed = process.address; // of the sandbox: the link to open, with the token
-    this.url = new URL(process.address).origin;
-    this.stop = process.stop;
+  constructor(program) {
+    this.printed = program.address; // of the sandbox: the link to open, with the token
+    this.url = new URL(program.address).origin;
+    this.stop = program.stop;
   }
 
   async #call(method, path, body) {
     const response = await fetch(this.url + path, { method, body: body && JSON.stringify(body) });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === '' ? {} : JSON.parse(text);
+    return JSON.parse(text);
   }
 
-  async token({ user, ttl } = {}) {
+  /** token resolves to { token, user }; ttl is in seconds, and negative for one that has ended. */
+  token({ user, ttl } = {}) {
     const query = new URLSearchParams();
     if (user !== undefined) query.set('user', user);
     if (ttl !== undefined) query.set('ttl', ttl);
     return this.#call('GET', `/sandbox/token?${query}`);
   }
 
+  /** manners changes some of the switches, and resolves to all of them. */
   manners(changes) {
     return changes ? this.#call('POST', '/sandbox/manners', changes) : this.#call('GET', '/sandbox/manners');
   }
 
+  /** say lets the patient say something, count times. */
   say(conversation, message, count) {
     return this.#call('POST', '/sandbox/say', { conversation_uuid: conversation, message, ...(count && { count }) });
   }
 
+  /** messages resolves to all that is stored in a conversation, the oldest first. */
   async messages(conversation) {
     const answer = await this.#call('GET', `/sandbox/messages?conversation_uuid=${conversation}`);
     return answer.messages;
   }
 
-  /** reset brings back the seed and the manners that a server starts with. */
-  async reset() {
-    await this.#call('POST', '/sandbox/reset', {});
-    await this.manners(defaults);
+  /** reset brings back the seed, and the switches that the server starts with. */
+  reset() {
+    return this.#call('POST', '/sandbox/reset');
   }
 
+  /** drop ends every connection as a lost network does. */
   drop() {
-    return this.#call('POST', '/sandbox/drop', {});
+    return this.#call('POST', '/sandbox/drop');
   }
 }
-
-const defaults = {
-  ack: true, echo: false, label: false, client_id: false, broadcast_deletes: false, order: 'newest',
-  latency_ms: 0, latency_jitter_ms: 0, cut: '', late_ms: 0, close_every_s: 0,
-  refuse_token: false, mute: false, patient: true,
-};
 
 /** startSandbox starts the product's own server with the sandbox inside; it serves the page too. */
 export async function startSandbox(...flags) {
   const program = await goBinary('.');
-  return new Backend('sandbox', await start(program, ['-sandbox', '-addr', '127.0.0.1:0', ...flags]));
+  return new Backend(await start(program, ['-sandbox', '-addr', '127.0.0.1:0', ...flags]));
 }
 
 /** startNode starts the server on the official socket.io package. */
 export async function startNode(...flags) {
-  return new Backend('node', await start(process.execPath, [join(here, 'node-server/server.js'), '--port', '0', ...flags]));
+  return new Backend(await start(process.execPath, [join(here, 'node-server/server.js'), '--port', '0', ...flags]));
 }
 
 /** startEcho starts the peer of the official protocol suites and returns its address. */

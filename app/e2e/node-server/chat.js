@@ -12,7 +12,7 @@ import { subject } from './token.js';
 
 export const defaultManners = Object.freeze({
   ack: true, //               acknowledge sendMessage and deleteMessage
-  echo: false, //             deliver receivedMessage (and typing) to the sender as well
+  echo: true, //              deliver receivedMessage (and typing) to the sender as well
   label: false, //            name the conversation in each message
   client_id: false, //        keep client_id, and store a resend with a known one once
   broadcast_deletes: false, // tell the room of deletes
@@ -20,14 +20,15 @@ export const defaultManners = Object.freeze({
   latency_ms: 0, //           before each event is handled
   latency_jitter_ms: 0, //    up to that much more
   cut: '', //                 "before" or "after": the next sendMessage drops the connection, once
-  late_ms: 0, //              receivedMessage comes up to that late, even after leaveChat
+  late_ms: 0, //              receivedMessage comes up to that late, also to who left the room less than that ago
   close_every_s: 0, //        drops each connection after that long
-  refuse_token: false, //     treats every token as a bad one, and says goodbye to who is there
+  refuse_token: false, //     true: every token is a bad one; "disconnect": and nobody may stay or come
   mute: false, //             never answers userConnect and getConversations
   patient: true, //           the patient types and answers
 });
 
-const maxRunes = 4000;
+const maxRunes = 10_000;
+const refusals = [false, true, 'disconnect'];
 const replies = [
   'Thank you, that helps.',
   'I will try that this week.',
@@ -47,15 +48,17 @@ export class Chat {
     this.secret = secret;
     this.think = think;
     this.type = type;
-    this.manners = { ...defaultManners };
     this.reset();
+    io.use((socket, next) => next(this.manners.refuse_token === 'disconnect' ? new Error('Invalid token') : undefined));
     io.on('connection', (socket) => this.#serve(socket));
   }
 
-  /** reset brings the seed back; an answer that a patient was typing is forgotten. */
+  /** reset brings back the seed and the manners; what a patient was about to say is forgotten. */
   reset() {
-    this.answering?.abort();
-    this.answering = new AbortController();
+    this.set({ ...defaultManners });
+    this.resets?.abort();
+    this.resets = new AbortController();
+    this.answering = new Set();
     this.conversations = new Map(seed().map((c) => [c.uuid, c]));
     this.answers = 0;
   }
@@ -64,29 +67,37 @@ export class Chat {
   set(changes) {
     for (const [name, value] of Object.entries(changes)) {
       if (!Object.hasOwn(defaultManners, name)) throw new RangeError(`unknown switch "${name}"`);
-      if (typeof value !== typeof defaultManners[name]) throw new TypeError(`"${name}" is not a ${typeof defaultManners[name]}`);
+      const known = name === 'refuse_token' ? refusals.includes(value) : typeof value === typeof defaultManners[name];
+      if (!known) throw new TypeError(`"${name}" cannot be ${JSON.stringify(value)}`);
     }
-    Object.assign(this.manners, changes);
-    if (changes.refuse_token) this.io.disconnectSockets(false);
-    if (changes.close_every_s !== undefined) for (const socket of this.io.sockets.sockets.values()) this.#expire(socket);
+    this.manners = { ...this.manners, ...changes };
+    if (this.manners.refuse_token === 'disconnect') this.io.disconnectSockets(false);
+    for (const socket of this.#sockets()) this.#expire(socket);
   }
 
-  /** drop ends every connection without a goodbye, as a lost network does. */
+  /** drop ends every connection without a goodbye, as a lost network does; it returns how many. */
   drop() {
-    for (const socket of this.io.sockets.sockets.values()) terminate(socket);
+    const sockets = this.#sockets();
+    sockets.forEach(terminate);
+    return sockets.length;
   }
 
-  /** say stores a message of the patient and delivers it; false for an unknown conversation. */
+  /** say stores a message of the patient, delivers it and returns it; null for an unknown conversation. */
   say(uuid, text) {
     const conversation = this.conversations.get(uuid);
-    if (!conversation) return false;
+    if (!conversation) return null;
     const message = this.#append(conversation, 'patient', text);
-    conversation.unread = this.io.sockets.adapter.rooms.get(uuid)?.size ? 0 : conversation.unread + 1;
-    this.#deliver(conversation, message, null);
-    return true;
+    const present = this.#deliver(conversation, message, null);
+    conversation.unread = present ? 0 : conversation.unread + 1;
+    return this.#wire(conversation, message);
+  }
+
+  #sockets() {
+    return [...this.io.sockets.sockets.values()];
   }
 
   #serve(socket) {
+    socket.data.left = new Map(); // rooms, and when they were left
     // One connection's events are handled one after the other, whatever each takes.
     let turn = Promise.resolve();
     const on = (name, handle) =>
@@ -111,19 +122,18 @@ export class Chat {
 
   #userConnect(socket, { token, token_panel: panel }) {
     if (this.manners.mute) return;
-    const user = this.manners.refuse_token || panel !== 'therapist' ? null : subject(this.secret, token);
-    socket.data.user = user;
+    socket.data.user = panel === 'therapist' ? subject(this.secret, token) : null;
+    socket.rooms.forEach((room) => room !== socket.id && socket.leave(room));
   }
 
   #getConversations(socket) {
     if (this.manners.mute) return;
-    const { user } = socket.data;
-    if (!user || this.manners.refuse_token) {
+    if (!this.#user(socket)) {
       socket.emit('conversationsList', { status: false, message: 'Invalid or expired token' });
       return;
     }
     const data = [...this.conversations.values()]
-      .filter((c) => c.owner === user)
+      .filter((c) => c.owner === this.#user(socket))
       .map((c) => ({ entry: c, at: c.messages.at(-1)?.created_at ?? '' }))
       .sort((a, b) => b.at.localeCompare(a.at))
       .map(({ entry: c, at }) => ({
@@ -160,11 +170,14 @@ export class Chat {
     const conversation = this.#own(socket, uuid);
     if (!conversation || !socket.connected) return;
     socket.join(uuid);
+    socket.data.left.delete(uuid);
     conversation.unread = 0;
   }
 
   #leaveChat(socket, { conversation_uuid: uuid }) {
-    if (this.#own(socket, uuid)) socket.leave(uuid);
+    if (!socket.rooms.has(uuid)) return;
+    socket.leave(uuid);
+    socket.data.left.set(uuid, Date.now());
   }
 
   #sendMessage(socket, { conversation_uuid: uuid, message: text, client_id: clientID }, ack) {
@@ -207,10 +220,14 @@ export class Chat {
     if (this.manners.broadcast_deletes) this.io.to(uuid).emit('deleteMessage', { message_id: id, conversation_uuid: uuid });
   }
 
+  #user(socket) {
+    return this.manners.refuse_token ? null : socket.data.user;
+  }
+
   // A conversation that exists and one that is not yours look the same.
   #own(socket, uuid) {
     const conversation = this.conversations.get(uuid);
-    return conversation && conversation.owner === socket.data.user ? conversation : null;
+    return conversation && conversation.owner === this.#user(socket) ? conversation : null;
   }
 
   // Times are distinct and rise, whatever the clock says.
@@ -229,29 +246,37 @@ export class Chat {
     return message;
   }
 
-  // Who is in the room now gets the message, even if it comes late and they have left.
+  // Reports whether anybody is in the room.
   #deliver(conversation, message, sender) {
-    const sockets = [...(this.io.sockets.adapter.rooms.get(conversation.uuid) ?? [])]
-      .map((id) => this.io.sockets.sockets.get(id))
-      .filter((socket) => socket && (this.manners.echo || socket !== sender));
+    const late = this.manners.late_ms;
     const payload = { status: true, data: this.#wire(conversation, message) };
-    for (const socket of sockets) {
-      const late = Math.random() * this.manners.late_ms;
-      if (late > 0) setTimeout(() => socket.emit('receivedMessage', payload), late).unref();
-      else socket.emit('receivedMessage', payload);
+    let present = false;
+    for (const socket of this.#sockets()) {
+      const here = socket.rooms.has(conversation.uuid);
+      present ||= here;
+      const leftLately = Date.now() - socket.data.left.get(conversation.uuid) < late;
+      if ((!here && !leftLately) || (socket === sender && !this.manners.echo)) continue;
+      if (late === 0) socket.emit('receivedMessage', payload);
+      else setTimeout(() => socket.emit('receivedMessage', payload), Math.random() * late).unref();
     }
+    return present;
   }
 
+  // One answer at a time is on its way in a conversation.
   async #answer(conversation) {
-    const { signal } = this.answering;
+    const { answering } = this;
+    const { signal } = this.resets;
+    if (answering.has(conversation)) return;
+    answering.add(conversation);
     const typing = (is) => this.io.to(conversation.uuid).emit('typing', { conversation_uuid: conversation.uuid, is_typing: is });
     try {
       await delay(this.think, undefined, { signal });
       typing(true);
       await delay(this.type, undefined, { signal });
     } catch {
-      return; // the server was reset meanwhile
+      return; // reset meanwhile
     }
+    answering.delete(conversation);
     typing(false);
     this.say(conversation.uuid, replies[this.answers++ % replies.length]);
   }

@@ -23,22 +23,24 @@ export function uuid5(name) {
 export const conversationUUID = (n) => uuid5(`practicechat/conversation/${n}`);
 export const messageUUID = (n, k) => uuid5(`practicechat/conversation/${n}/message/${k}`);
 
-// Name, number of messages, how many of the last ones are unread.
+// Name, number of messages, how many of the last ones are unread. The same as the
+// sandbox's; what they say is not.
 const people = [
   ['Ada Example', 12, 2],
-  ['Ben Sample', 8, 0],
-  ['Cora Placeholder', 40, 1],
-  ['Dan Specimen', 5, 0],
-  ['Eve Madeup', 21, 3],
-  ['Fay Fictional', 1, 1],
-  ['Gus Dummy', 33, 0],
-  ['Hana Invented', 17, 0],
-  ['Ivo Nobody', 0, 0],
-  ['Jo Testcase', 9, 0],
-  ['Kim Imaginary', 26, 0],
+  ['Ben Sample', 7, 0],
   ['Max Longread', 2000, 0],
+  ['Nora Newcomer', 0, 0],
+  ['Otto Specimen', 40, 1],
+  ['Ivy Placeholder', 5, 0],
+  ['Finn Fictional', 10, 3],
+  ['Tess Template', 6, 0],
+  ['Leo Lorem', 5, 0],
+  ['Mia Madeup', 4, 1],
+  ['Zoe Imaginary', 6, 0],
+  ['Erika Mustermann', 3, 0],
 ];
 
+// Said in turn so that the last message is the patient's.
 const lines = [
   'Hello, thank you for seeing me on such short notice.',
   'You are welcome. How was your week?',
@@ -52,17 +54,18 @@ const lines = [
 
 const minute = 60_000;
 
-/** seed returns fresh conversations; the newest message of all is a few minutes old. */
+/** seed returns fresh conversations, which ended minutes to days ago, the first one last. */
 export function seed(now = Date.now()) {
   return people.map(([name, count, unread], n) => {
-    const end = now - (n + 1) * 7 * minute;
+    const end = now - (4 + n * n * 67) * minute;
+    const patients = unread || 1; // so many of the last messages are the patient's
     const messages = Array.from({ length: count }, (_, i) => {
       const k = i + 1;
       const text = lines[i % lines.length];
       return {
         uuid: messageUUID(n, k),
-        message: count >= 1000 ? `Message ${k} of ${count}. ${text}` : text,
-        sender_role: i % 2 === 0 ? 'patient' : 'therapist',
+        message: count >= 1000 ? `Message ${k} of ${count}: ${text}` : text,
+        sender_role: k > count - patients || (count - k) % 2 === 0 ? 'patient' : 'therapist',
         created_at: new Date(end - (count - k) * 3 * minute).toISOString(),
       };
     });

@@ -56,8 +56,9 @@ const routes = {
     return chat.manners;
   },
   'POST /sandbox/say': ({ body: { conversation_uuid: uuid, message, count = 1 } }) => {
-    for (let i = 0; i < count; i++) if (!chat.say(uuid, message)) throw notFound('conversation');
-    return { count };
+    const messages = Array.from({ length: count }, () => chat.say(uuid, message));
+    if (messages.includes(null)) throw notFound('conversation');
+    return { messages };
   },
   'GET /sandbox/messages': ({ query }) => {
     const conversation = chat.conversations.get(query.get('conversation_uuid'));
@@ -66,12 +67,9 @@ const routes = {
   },
   'POST /sandbox/reset': () => {
     chat.reset();
-    return {};
+    return { status: true };
   },
-  'POST /sandbox/drop': () => {
-    chat.drop();
-    return {};
-  },
+  'POST /sandbox/drop': () => ({ dropped: chat.drop() }),
 };
 
 async function control(request) {
