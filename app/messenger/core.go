@@ -31,12 +31,15 @@ type core struct {
 	sending sending
 	typing  typing
 
-	store     store.Store
-	timelines map[string]*timeline
-	drafts    map[string]store.Draft
-	opened    string // the open conversation; "" if none
-	unread    int    // its unread count when it was opened
-	diag      Diagnostics
+	store      store.Store
+	timelines  map[string]*timeline
+	drafts     map[string]store.Draft
+	rows       []Row // of the newest snapshot
+	staleRows  bool
+	entryItems map[string]*Item // what the view shows of the outbox, by client id
+	opened     string           // the open conversation; "" if none
+	unread     int              // its unread count when it was opened
+	diag       Diagnostics
 }
 
 func newCore(cfg Config, post func(func())) *core {
@@ -48,6 +51,7 @@ func newCore(cfg Config, post func(func())) *core {
 // forget drops everything of an account from memory.
 func (c *core) forget() {
 	c.inbox = inbox{}
+	c.rows, c.staleRows, c.entryItems = nil, true, nil
 	c.rooms = rooms{}
 	c.history = history{pages: pageOrder{size: defaultPageSize}}
 	c.sending = newSending(new(outbox.Queue))
@@ -58,6 +62,7 @@ func (c *core) forget() {
 	c.diag = Diagnostics{}
 	c.claims = claims{}
 	c.creds = Credentials{}
+	c.change()
 }
 
 // step handles one input. A panic in it is a bug of ours; it gives the input up
@@ -131,42 +136,22 @@ func (c *core) openStore() error {
 
 // Keys of what the store remembers of the account's server.
 const (
-	metaEpoch     = "epoch"      // counts the processes that have flushed the outbox
-	metaPageOrder = "page_order" // pageOrder.order
-	metaPageSize  = "page_size"  // pageOrder.size
-	metaTraits    = "traits"     // letters of outbox.Traits
+	metaEpoch  = "epoch"  // counts the processes that have flushed the outbox
+	metaTraits = "traits" // letters of outbox.Traits
 )
 
 func (c *core) restoreMeta() error {
-	number := func(key string) (n int, err error) {
-		value, err := c.store.Meta(key)
-		n, _ = strconv.Atoi(value)
-		return n, err
-	}
-	epoch, err := number(metaEpoch)
+	value, err := c.store.Meta(metaEpoch)
 	if err != nil {
 		return err
 	}
-	order, err := number(metaPageOrder)
-	if err != nil {
-		return err
-	}
-	size, err := number(metaPageSize)
-	if err != nil {
-		return err
-	}
+	epoch, _ := strconv.ParseUint(value, 10, 64)
 	traits, err := c.store.Meta(metaTraits)
 	if err != nil {
 		return err
 	}
-	c.sending.epoch = uint64(epoch) + 1
+	c.sending.epoch = epoch + 1
 	c.sending.traits = readTraits(traits)
-	if order <= int(OldestFirst) {
-		c.pages.order = PageOrder(order)
-	}
-	if size > 0 {
-		c.pages.size = size
-	}
 	return nil
 }
 
@@ -250,13 +235,6 @@ func (c *core) dropTimelines() {
 			delete(c.timelines, conversation)
 		}
 	}
-}
-
-func (c *core) savePages() {
-	var b store.Batch
-	b.PutMeta(metaPageOrder, strconv.Itoa(int(c.pages.order)))
-	b.PutMeta(metaPageSize, strconv.Itoa(c.pages.size))
-	_ = c.save(&b)
 }
 
 // saveHistory saves what a history read has brought. An error is shown, but it

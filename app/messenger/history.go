@@ -29,7 +29,14 @@ type request struct {
 	page         int
 	seq          uint64 // core.seq when it was sent
 	deadline     time.Time
-	done         func(page []message, total int)
+	done         func(reply)
+}
+
+// A reply is the page that a request brought.
+type reply struct {
+	run   []message // oldest first
+	total int       // messages in the conversation
+	size  int       // entries on the page, also those that could not be read
 }
 
 // want has the newest page of a conversation read.
@@ -63,8 +70,8 @@ func (c *core) pump() {
 	}
 }
 
-// ask sends a getMessages; done gets the page, oldest message first.
-func (c *core) ask(conversation string, page int, done func(page []message, total int)) {
+// ask sends a getMessages; done gets what comes of it, if that is a page.
+func (c *core) ask(conversation string, page int, done func(reply)) {
 	c.emit(chat.EventGetMessages, chat.GetMessages{
 		ConversationUUID: conversation, SenderID: c.claims.user, SenderRole: chat.RoleTherapist,
 		PerPage: defaultPageSize, Page: page,
@@ -88,7 +95,8 @@ func (c *core) tickHistory(now time.Time) {
 
 // dropRequests forgets what the lost connection will not answer any more.
 func (c *core) dropRequests() {
-	c.asking, c.walk, c.wanted, c.looks = nil, nil, nil, nil
+	// The order of pages is learned anew: it may be another server that answers.
+	c.history = history{pages: pageOrder{size: defaultPageSize}}
 	if t := c.timelines[c.opened]; t != nil && t.older == OlderLoading {
 		t.older = OlderAvailable
 	}
@@ -116,11 +124,11 @@ func (c *core) onMessagesList(raw string) {
 	if err != nil || !list.Status {
 		c.historyFailed(req, list.Text)
 	} else {
-		total := list.Total
+		size, total := len(list.Messages)+list.Skipped, list.Total
 		if total < 0 {
-			total = c.leastTotal(req.page, len(list.Messages))
+			total = c.leastTotal(req.page, size)
 		}
-		req.done(c.ascending(req, list.Messages, total), total)
+		req.done(reply{c.ascending(req, list.Messages, total), total, size})
 	}
 	c.pump()
 	c.change()
@@ -145,6 +153,11 @@ func (c *core) historyFailed(req *request, text string) {
 		return
 	}
 	t.refused, t.failed = true, text
+	for _, e := range c.sending.queue.All() {
+		if f := c.sending.flights[e.ClientID]; f != nil && e.ConversationUUID == req.conversation {
+			f.next = c.now().Add(recheckInterval)
+		}
+	}
 }
 
 // ascending returns the messages of a reply, oldest first, with their places.
@@ -211,11 +224,11 @@ const maxNearer = 5
 // can be adjacent to it may leave a gap, and a nearer one is read.
 func (c *core) askOlderPage(t *timeline, page, tries int) {
 	known, expected := len(t.all), t.total
-	c.ask(t.conversation, page, func(run []message, total int) {
+	c.ask(t.conversation, page, func(r reply) {
 		if t.older != OlderLoading {
 			return
 		}
-		seq := c.seq
+		run, total, seq := r.run, r.total, c.seq
 		overlaps := slices.ContainsFunc(run, func(m message) bool { return t.byUUID[m.UUID] != nil })
 		adjacent := total >= expected && known == c.newerThanPage(page, total)
 		if !overlaps && !adjacent && known > 0 {

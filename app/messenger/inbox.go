@@ -142,6 +142,7 @@ func (c *core) inboxRefused(text string) {
 
 func (c *core) takeInbox(rows []chat.Conversation) {
 	c.inbox.rows, c.inbox.state, c.inbox.asOf = rows, Ready, c.now()
+	c.changeInbox()
 	if row := c.inbox.row(c.opened); row != nil {
 		row.UnreadCount = 0 // it is being read
 	}
@@ -157,5 +158,5 @@ func (c *core) noteMessage(conversation string, m chat.Message) {
 		return
 	}
 	row.LastMessage, row.LastMessageAt = m.Text, m.CreatedAt
-	c.change()
+	c.changeInbox()
 }

@@ -198,6 +198,7 @@ func (c *core) connectionLost() {
 	for _, t := range c.timelines {
 		t.syncedOn = 0
 	}
+	c.changeInbox()
 }
 
 func (c *core) problemOf(d socketio.Disconnect) Problem {

@@ -35,7 +35,8 @@ type timeline struct {
 	failed   string
 	refused  bool      // the server refused the history; failed has its words
 	asOf     time.Time // when the newest page was last read
-	syncedOn uint64    // connection on which it was read; 0 if it may have a gap at its end
+	readOn   uint64    // connection on which that was
+	syncedOn uint64    // the same, while its room is joined since: nothing can be missing at the end
 	older    OlderState
 }
 
@@ -89,6 +90,9 @@ func (t *timeline) remove(uuid string) bool {
 // it has been deleted. If the run does not touch what is known, everything before
 // it is given up, for there may be a gap.
 func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (put []message, gone []string) {
+	if len(run) == 0 && !first {
+		return nil, nil // an empty page says nothing
+	}
 	in := make(map[string]bool, len(run))
 	touches := first || len(t.all) == 0 || !newest
 	var fresh []message

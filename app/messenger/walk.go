@@ -43,7 +43,7 @@ func (c *core) startWalk(conversation string) {
 
 func (c *core) askWalk() {
 	w := c.walk
-	c.ask(w.conversation, w.page, func(page []message, total int) {
+	c.ask(w.conversation, w.page, func(r reply) {
 		if c.walk != w { // another conversation was opened meanwhile
 			return
 		}
@@ -51,7 +51,7 @@ func (c *core) askWalk() {
 			c.finishWalk(w, false)
 			return
 		}
-		c.walked(w, page, total)
+		c.walked(w, r)
 	})
 	if w.seq == 0 {
 		w.seq = c.seq
@@ -59,15 +59,15 @@ func (c *core) askWalk() {
 }
 
 // walked takes in one page.
-func (c *core) walked(w *walk, page []message, total int) {
-	asked := w.page
+func (c *core) walked(w *walk, r reply) {
+	asked, page, total := w.page, r.run, r.total
 	if asked == 1 && len(w.run) == 0 {
-		if len(page) >= total {
+		if r.size >= total {
 			w.total, w.run = total, page
 			c.finishWalk(w, true)
 			return
 		}
-		c.learnPageSize(len(page), total)
+		c.learnPageSize(r.size, total)
 		if c.pages.order == OrderUnknown {
 			w.probe, w.total, w.page = page, total, 2
 			return
@@ -179,7 +179,7 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	put, gone := t.merge(w.run, w.seq, c.seq, true, whole)
 	t.total = max(w.total, len(t.all))
 	t.refused, t.failed = false, ""
-	t.asOf = c.now()
+	t.asOf, t.readOn = c.now(), w.connection
 	if c.rooms.joined == w.conversation && c.conn.ID() == w.connection {
 		t.syncedOn = w.connection
 	}
@@ -201,10 +201,4 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	c.change()
 }
 
-func (c *core) setPages(order PageOrder, size int) {
-	if c.pages == (pageOrder{order, size}) {
-		return
-	}
-	c.pages = pageOrder{order, size}
-	c.savePages()
-}
+func (c *core) setPages(order PageOrder, size int) { c.pages = pageOrder{order, size} }

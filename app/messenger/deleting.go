@@ -1,0 +1,131 @@
+package messenger
+
+import (
+	"slices"
+	"time"
+
+	"practicechat/app/outbox"
+	"practicechat/app/store"
+)
+
+// maxLookPages is how many pages are read at most in one look for a message.
+const maxLookPages = 4
+
+// notDeleted is the Code of a delete that the server took but did not carry out.
+const notDeleted = "not_deleted"
+
+// delete deletes a stored message, or takes back one that has not left.
+func (c *core) delete(conversation, key string) {
+	if e, ok := c.sending.queue.Get(key); ok {
+		c.takeBack(e)
+		return
+	}
+	t := c.timelines[conversation]
+	if t == nil {
+		return
+	}
+	i := slices.IndexFunc(t.all, func(k *known) bool { return k.UUID == key || c.sending.keys[k.UUID] == key })
+	if i < 0 || !t.all[i].Mine() {
+		return
+	}
+	e := c.sending.queue.New(store.Delete, c.cfg.NewID(), conversation, c.now())
+	e.MessageUUID = t.all[i].UUID
+	if old, ok := c.deleteOf(conversation, e.MessageUUID); ok {
+		if old.Status != store.Failed {
+			return
+		}
+		e = outbox.Again(old)
+	}
+	if c.put(e) == nil {
+		c.flushLater(conversation)
+	}
+}
+
+// takeBack removes an entry that is known not to be with the server. What may
+// have left is the user's to discard, not to delete.
+func (c *core) takeBack(e store.Entry) {
+	if e.Kind != store.Send || e.Status != store.Queued && e.Status != store.Failed {
+		return
+	}
+	if c.remove(e, nil) == nil {
+		c.flushLater(e.ConversationUUID)
+	}
+}
+
+func (c *core) deleteOf(conversation, uuid string) (store.Entry, bool) {
+	for _, e := range c.sending.queue.Of(conversation, store.Delete) {
+		if e.MessageUUID == uuid {
+			return e, true
+		}
+	}
+	return store.Entry{}, false
+}
+
+// deleted ends a delete that is proved.
+func (c *core) deleted(e store.Entry) {
+	if c.remove(e, nil) != nil {
+		return
+	}
+	c.forgetMessage(c.timelineOf(e.ConversationUUID), e.MessageUUID)
+	c.flushLater(e.ConversationUUID)
+}
+
+// look reads the page on which a message that is being deleted would stand.
+func (c *core) look() {
+	clientID := c.looks[0]
+	c.looks = c.looks[1:]
+	e, ok := c.sending.queue.Get(clientID)
+	if !ok || e.Status != store.Sending {
+		c.pump()
+		return
+	}
+	t := c.timelineOf(e.ConversationUUID)
+	k := t.byUUID[e.MessageUUID]
+	if k == nil { // it has gone already
+		c.deleted(e)
+		c.pump()
+		return
+	}
+	page := c.pages.holding(t.newerThan(k.UUID), max(t.total, len(t.all)))
+	c.lookOn(e, k, page, 1)
+}
+
+func (c *core) lookOn(e store.Entry, k *known, page, reads int) {
+	c.ask(e.ConversationUUID, page, func(r reply) {
+		if _, ok := c.sending.queue.Get(e.ClientID); !ok {
+			return
+		}
+		f := c.sending.flight(e.ClientID)
+		here := slices.ContainsFunc(r.run, func(m message) bool { return m.UUID == k.UUID })
+		next, beyond := c.beyond(k.message, r, page)
+		switch {
+		case !here && !beyond:
+			c.deleted(e)
+		case !here && reads < maxLookPages:
+			c.lookOn(e, k, next, reads+1)
+		default:
+			f.fences++
+			f.next = c.now().Add(c.sending.traits.FenceAfter(f.fences))
+			if f.fences >= outbox.MaxFences {
+				f.next = time.Time{}
+				_ = c.put(outbox.Refused(e, notDeleted))
+			}
+		}
+	})
+}
+
+// beyond reports whether m, which is not on a page, may stand on another one, and
+// on which.
+func (c *core) beyond(m message, r reply, page int) (next int, beyond bool) {
+	run, total := r.run, r.total
+	if len(run) == 0 || r.size >= total {
+		return page, false
+	}
+	if older, ok := c.pages.older(page, total); ok && !run[0].CreatedAt.Before(m.CreatedAt) {
+		return older, true
+	}
+	if nearer := c.pages.nearer(page, total); nearer != page && !m.CreatedAt.Before(run[len(run)-1].CreatedAt) {
+		return nearer, true
+	}
+	return page, false
+}

@@ -1,0 +1,230 @@
+package messenger
+
+import (
+	"slices"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/outbox"
+	"practicechat/app/socketio"
+	"practicechat/app/store"
+)
+
+// event handles an event of the server.
+func (c *core) event(e socketio.Event) {
+	raw := first(e.Args)
+	switch e.Name {
+	case chat.EventConversationsList:
+		c.onConversationsList(raw)
+	case chat.EventMessagesList:
+		c.onMessagesList(raw)
+	case chat.EventReceivedMessage:
+		c.onReceivedMessage(raw)
+	case chat.EventTyping:
+		c.onTyping(raw)
+	case chat.EventDeleteMessage:
+		c.onDeleteMessage(raw)
+	default:
+		c.diag.Unknown++
+		c.change()
+	}
+}
+
+// first returns the first argument; "" if there is none.
+func first(args []socketio.Raw) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return string(args[0])
+}
+
+func (c *core) onReceivedMessage(raw string) {
+	received, err := chat.DecodeReceivedMessage(raw)
+	if err != nil || !received.Status {
+		c.diag.Unreadable++
+		c.reload() // something came that we could not read; the history may tell
+		return
+	}
+	m := received.Message
+	c.change()
+	if m.ConversationUUID != "" {
+		c.diag.Labels = true
+		c.receiveLabelled(m)
+	} else {
+		c.receiveUnlabelled(m)
+	}
+	c.pump()
+}
+
+// receiveLabelled takes in a message that names its conversation.
+func (c *core) receiveLabelled(m chat.Message) {
+	of := m.ConversationUUID
+	if c.rooms.joined != of {
+		c.noteUnread(m)
+		c.askInboxSoon()
+		if c.sending.has(of) {
+			c.want(of)
+		}
+		return
+	}
+	t := c.timelineOf(of)
+	if !m.Mine() {
+		c.typing.ended(of)
+	}
+	if t.byUUID[m.UUID] != nil {
+		return
+	}
+	if t.syncedOn != c.conn.ID() {
+		// It cannot join what is known before the history has shown that there is
+		// no gap between them.
+		c.showProvisionally(t, m)
+		c.want(of)
+		return
+	}
+	if c.echoed(t, m, true) {
+		return
+	}
+	c.append(t, m, nil)
+}
+
+// receiveUnlabelled takes in a message of the room we are in, or were in a moment
+// ago. It is not stored; the history is read instead.
+func (c *core) receiveUnlabelled(m chat.Message) {
+	sole := c.rooms.sole()
+	if sole != "" {
+		if !m.Mine() {
+			c.typing.ended(sole)
+		}
+		if t := c.timelineOf(sole); t.byUUID[m.UUID] == nil && !c.echoed(t, m, false) {
+			c.showProvisionally(t, m)
+		}
+	} else {
+		c.provedByClientID(m)
+		c.askInboxSoon()
+	}
+	c.reload()
+}
+
+// reload has the history of the room that is joined read again.
+func (c *core) reload() {
+	if c.rooms.joined != "" {
+		c.want(c.rooms.joined)
+	}
+}
+
+func (c *core) showProvisionally(t *timeline, m chat.Message) {
+	if slices.ContainsFunc(t.provisional, func(k *known) bool { return k.UUID == m.UUID }) {
+		return
+	}
+	m.ConversationUUID = t.conversation
+	if m.CreatedAt.IsZero() {
+		m.CreatedAt = c.now()
+	}
+	t.provisional = append(slices.Clip(t.provisional), &known{message: message{Message: m, Index: t.nextIndex()}, learned: c.seq})
+	t.loaded = true
+}
+
+// append adds a message to the end of a timeline without a gap, and to the store.
+// extra is saved with it; nil means nothing.
+func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) {
+	if extra == nil {
+		extra = new(store.Batch)
+	}
+	m.ConversationUUID = t.conversation
+	if m.CreatedAt.IsZero() {
+		m.CreatedAt = c.now()
+	}
+	full := message{Message: m, Index: t.nextIndex()}
+	extra.PutMessage(full)
+	_ = c.save(extra)
+	t.add([]message{full}, c.seq)
+	t.total = max(t.total+1, len(t.all))
+	t.provisional = slices.DeleteFunc(slices.Clone(t.provisional), func(k *known) bool { return k.UUID == m.UUID })
+	c.noteMessage(t.conversation, m)
+	c.changeInbox()
+}
+
+// noteUnread brings the inbox up to date with a message of a conversation that is
+// not open.
+func (c *core) noteUnread(m chat.Message) {
+	c.noteMessage(m.ConversationUUID, m)
+	if row := c.inbox.row(m.ConversationUUID); row != nil && !m.Mine() && m.ConversationUUID != c.opened {
+		row.UnreadCount++
+	}
+}
+
+// echoed reports whether m is a send of ours coming back, which it then proves.
+// stored tells that m belongs to the conversation beyond doubt.
+func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
+	if !m.Mine() {
+		return false
+	}
+	one := []message{{Message: m}}
+	for _, e := range c.sending.queue.Unproved(t.conversation) {
+		found, verdict := outbox.Find(e, one, c.sending.claimed)
+		if verdict != outbox.Found {
+			continue
+		}
+		c.learnTraits(func(tr *outbox.Traits) {
+			tr.Echoes = true
+			tr.HonoursClientID = tr.HonoursClientID || m.ClientID == e.ClientID
+		})
+		if stored {
+			c.adopt(e, t, found)
+		} else {
+			c.proved(e)
+		}
+		return true
+	}
+	return false
+}
+
+// provedByClientID takes an echo that may be of several rooms as the proof of the
+// send whose client id it carries.
+func (c *core) provedByClientID(m chat.Message) {
+	e, ok := c.sending.queue.Get(m.ClientID)
+	if m.ClientID == "" || !ok || e.Kind != store.Send || e.SentAt.IsZero() {
+		return
+	}
+	c.learnTraits(func(tr *outbox.Traits) { tr.Echoes, tr.HonoursClientID = true, true })
+	c.proved(e)
+}
+
+func (c *core) onDeleteMessage(raw string) {
+	deleted, err := chat.DecodeDeleteMessage(raw)
+	if err != nil || deleted.MessageUUID == "" {
+		c.diag.Unreadable++
+		return
+	}
+	c.diag.BroadcastsDel = true
+	c.change()
+	for conversation, t := range c.timelines {
+		if deleted.ConversationUUID == "" || deleted.ConversationUUID == conversation {
+			c.forgetMessage(t, deleted.MessageUUID)
+		}
+	}
+	for _, e := range c.sending.queue.All() {
+		if e.Kind == store.Delete && e.MessageUUID == deleted.MessageUUID {
+			c.deleted(e)
+			break
+		}
+	}
+}
+
+// forgetMessage removes a message that the server does not have any more.
+func (c *core) forgetMessage(t *timeline, uuid string) {
+	t.provisional = slices.DeleteFunc(slices.Clone(t.provisional), func(k *known) bool { return k.UUID == uuid })
+	if !t.remove(uuid) {
+		return
+	}
+	t.total = max(t.total-1, len(t.all))
+	c.saveHistory(t.conversation, nil, []string{uuid})
+	if row, n := c.inbox.row(t.conversation), len(t.all); row != nil {
+		row.LastMessage, row.LastMessageAt = "", time.Time{}
+		if n > 0 {
+			row.LastMessage, row.LastMessageAt = t.all[n-1].Text, t.all[n-1].CreatedAt
+		}
+	}
+	c.changeInbox()
+	c.askInboxSoon()
+}

@@ -1,0 +1,426 @@
+package messenger
+
+import (
+	"strings"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/outbox"
+	"practicechat/app/socketio"
+	"practicechat/app/store"
+)
+
+const (
+	// ackTimeout ends the wait for an ack. Nothing depends on it: the history is
+	// read long before.
+	ackTimeout = 20 * time.Second
+	// recheckInterval is the time between two looks for a send of unknown fate.
+	recheckInterval = 5 * time.Second
+	// baselineAge is how old a read of a conversation that is not joined may be to
+	// count as what was known before a send.
+	baselineAge = 2 * time.Second
+	// maxProvedReads is how many reads may fail to show a send that the server has
+	// acknowledged before we stop looking for its uuid.
+	maxProvedReads = 3
+)
+
+// sending is the outbox and what is under way of it.
+type sending struct {
+	queue   *outbox.Queue
+	traits  outbox.Traits
+	epoch   uint64
+	flights map[string]*flight // by client id; only while the fate of the entry is open
+	keys    map[string]string  // client ids of messages that came out of the outbox, by uuid
+}
+
+// A flight is the search for the proof of one entry.
+type flight struct {
+	seq    uint64    // core.seq when it was emitted
+	fences int       // reads on this connection that did not show it
+	next   time.Time // when to look; zero while a look is under way
+}
+
+func newSending(q *outbox.Queue) sending {
+	return sending{queue: q, flights: map[string]*flight{}, keys: map[string]string{}}
+}
+
+func (s *sending) has(conversation string) bool {
+	return len(s.queue.Of(conversation, store.Send)) > 0 || len(s.queue.Of(conversation, store.Delete)) > 0
+}
+
+func (s *sending) claimed(uuid string) bool { return s.keys[uuid] != "" }
+
+func (s *sending) deadline() (next time.Time) {
+	for _, f := range s.flights {
+		if !f.next.IsZero() && (next.IsZero() || f.next.Before(next)) {
+			next = f.next
+		}
+	}
+	return next
+}
+
+func (s *sending) flight(clientID string) *flight {
+	f := s.flights[clientID]
+	if f == nil {
+		f = new(flight)
+		s.flights[clientID] = f
+	}
+	return f
+}
+
+// put saves an entry in its new state and then takes it over.
+func (c *core) put(e store.Entry) error {
+	var b store.Batch
+	b.PutEntry(e)
+	if err := c.save(&b); err != nil {
+		return err
+	}
+	c.sending.queue.Put(e)
+	c.changeInbox()
+	return nil
+}
+
+// remove takes an entry out of the store and the queue; extra is saved with it.
+func (c *core) remove(e store.Entry, extra *store.Batch) error {
+	if extra == nil {
+		extra = new(store.Batch)
+	}
+	extra.DeleteEntry(e.ClientID)
+	if err := c.save(extra); err != nil {
+		return err
+	}
+	c.sending.queue.Remove(e.ClientID)
+	delete(c.sending.flights, e.ClientID)
+	c.changeInbox()
+	return nil
+}
+
+// send queues a message: it is saved first, and leaves in a later step, after it
+// has been shown.
+func (c *core) send(conversation, text string) error {
+	text = strings.TrimSpace(text)
+	if err := chat.CheckText(text); err != nil {
+		return err
+	}
+	if c.store == nil || conversation == "" {
+		return store.ErrClosed
+	}
+	e := c.sending.queue.New(store.Send, c.cfg.NewID(), conversation, c.now())
+	e.Text = text
+	var b store.Batch
+	b.PutEntry(e)
+	sentDraft := strings.TrimSpace(c.drafts[conversation].Text) == text
+	if sentDraft {
+		b.DeleteDraft(conversation)
+	}
+	if err := c.save(&b); err != nil {
+		return err
+	}
+	c.sending.queue.Put(e)
+	if sentDraft {
+		delete(c.drafts, conversation)
+	}
+	c.stopTyping()
+	c.changeInbox()
+	c.flushLater(conversation)
+	return nil
+}
+
+func (c *core) flushLater(conversation string) { c.post(func() { c.flush(conversation) }) }
+
+// flush lets leave what may leave of a conversation. Before a send the newest
+// messages have to be known as of now: what is not in the baseline could later be
+// taken for the send.
+func (c *core) flush(conversation string) {
+	if !c.online() {
+		return
+	}
+	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok {
+		c.emitEntry(e, store.Baseline{}, chat.EventDeleteMessage,
+			chat.DeleteMessage{MessageUUID: e.MessageUUID, ConversationUUID: conversation})
+	}
+	e, ok := c.sending.queue.Next(conversation, store.Send)
+	if !ok {
+		return
+	}
+	t := c.timelineOf(conversation)
+	recent := t.readOn == c.conn.ID() && c.now().Sub(t.asOf) < baselineAge
+	if t.syncedOn != c.conn.ID() && !recent {
+		c.want(conversation)
+		c.pump()
+		return
+	}
+	known := t.tail(outbox.BaselineSize)
+	for _, k := range t.provisional {
+		known = append(known, k.message)
+	}
+	c.emitEntry(e, outbox.BaselineOf(known), chat.EventSendMessage,
+		chat.SendMessage{ConversationUUID: conversation, Text: e.Text, ClientID: e.ClientID})
+}
+
+// emitEntry saves an entry as sending and then sends it.
+func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, payload any) {
+	now := c.now()
+	e = outbox.Emitted(e, now, c.conn.ID(), c.sending.epoch, known)
+	if c.put(e) != nil {
+		return
+	}
+	f := c.sending.flight(e.ClientID)
+	*f = flight{seq: c.seq, next: now.Add(c.sending.traits.FenceAfter(0))}
+	c.seq++
+	connection, clientID := c.conn.ID(), e.ClientID
+	err := c.conn.EmitAck(ackTimeout, func(args []socketio.Raw, err error) {
+		c.post(func() {
+			if err == nil && c.conn != nil && c.conn.ID() == connection {
+				c.acked(clientID, first(args))
+			}
+		})
+	}, name, payload)
+	if err != nil {
+		delete(c.sending.flights, clientID)
+		_ = c.put(outbox.NotEmitted(e))
+	}
+}
+
+func (c *core) acked(clientID, raw string) {
+	e, ok := c.sending.queue.Get(clientID)
+	if !ok || e.Status == store.Queued {
+		return
+	}
+	result, err := chat.DecodeResult(raw)
+	if err != nil {
+		c.diag.Unreadable++ // it was acknowledged all the same
+		result = chat.Result{Status: true}
+	}
+	c.learnTraits(func(t *outbox.Traits) { t.Acks = true })
+	switch {
+	case !result.Status:
+		_ = c.put(outbox.Refused(e, result.Code))
+		delete(c.sending.flights, clientID)
+		c.flushLater(e.ConversationUUID)
+	case e.Kind == store.Delete:
+		c.deleted(e)
+	case result.Message.UUID == "":
+		c.proved(e)
+	default:
+		c.adopt(e, c.timelineOf(e.ConversationUUID), complete(result.Message, e, c.now()))
+	}
+	c.pump()
+}
+
+// complete fills in what an ack may leave out of the message it returns.
+func complete(m chat.Message, e store.Entry, now time.Time) chat.Message {
+	if m.Text == "" {
+		m.Text = e.Text
+	}
+	if m.CreatedAt.IsZero() {
+		m.CreatedAt = now
+	}
+	m.SenderRole = chat.RoleTherapist
+	return m
+}
+
+// proved notes that the server has a send whose uuid is still to be found.
+func (c *core) proved(e store.Entry) {
+	if !e.Proved {
+		e.Proved, e.Status = true, store.Sending
+		_ = c.put(e)
+		c.flushLater(e.ConversationUUID)
+	}
+	f := c.sending.flight(e.ClientID)
+	f.fences, f.next = 0, time.Time{}
+	c.want(e.ConversationUUID)
+}
+
+// adopt swaps an entry for the stored message that proves it, in one transaction.
+func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
+	c.sending.keys[m.UUID] = e.ClientID
+	var b store.Batch
+	b.DeleteEntry(e.ClientID)
+	switch {
+	case t.byUUID[m.UUID] != nil:
+		t.byUUID[m.UUID].item = nil // its key is now the entry's
+		_ = c.save(&b)
+	case c.conn != nil && t.syncedOn == c.conn.ID():
+		c.append(t, m, &b)
+	default:
+		// A message past a gap must not join the timeline; the next read brings it.
+		_ = c.save(&b)
+		if t.conversation == c.opened {
+			c.showProvisionally(t, m)
+			c.want(t.conversation)
+		}
+		c.noteMessage(t.conversation, m)
+	}
+	c.sending.queue.Remove(e.ClientID)
+	delete(c.sending.flights, e.ClientID)
+	c.changeInbox()
+	c.flushLater(e.ConversationUUID)
+}
+
+// reconcile looks for the open sends of a conversation in what a walk has read.
+func (c *core) reconcile(w *walk, whole bool) {
+	t := c.timelineOf(w.conversation)
+	for _, e := range c.sending.queue.Unproved(w.conversation) {
+		m, verdict := outbox.Find(e, w.run, c.sending.claimed)
+		f := c.sending.flight(e.ClientID)
+		switch {
+		case verdict == outbox.Found:
+			c.learnTraits(func(tr *outbox.Traits) {
+				tr.HonoursClientID = tr.HonoursClientID || m.ClientID == e.ClientID
+				tr.Silent = tr.Silent || e.Status == store.Sending && !e.Proved
+			})
+			c.adopt(e, t, m)
+		case verdict == outbox.Ambiguous && e.Status == store.Unknown:
+			e.Status = store.Uncertain
+			_ = c.put(e)
+		case e.Connection == w.connection && w.seq <= f.seq:
+			// The read was asked for before the send: it says nothing.
+			c.want(w.conversation)
+		default:
+			c.absent(e, f, w, whole)
+		}
+	}
+}
+
+// absent handles a read in which an entry was not to be seen.
+func (c *core) absent(e store.Entry, f *flight, w *walk, whole bool) {
+	f.fences++
+	f.next = c.now().Add(c.sending.traits.FenceAfter(f.fences))
+	if e.Proved {
+		if f.fences >= maxProvedReads {
+			_ = c.remove(e, nil) // the server has it, if in other words than ours
+		}
+		return
+	}
+	if !outbox.Reaches(e, w.run, whole) {
+		if e.Status == store.Unknown {
+			e.Status = store.Uncertain
+			_ = c.put(e)
+		}
+		return
+	}
+	live := e.Connection == w.connection
+	next := outbox.Absent(e, c.sending.traits, w.began, live, f.fences, c.heartbeat())
+	if next.Status == store.Unknown {
+		f.next = c.now().Add(recheckInterval)
+	}
+	if next.Status != e.Status && c.put(next) == nil && next.Status == store.Queued {
+		delete(c.sending.flights, e.ClientID)
+		c.flushLater(e.ConversationUUID)
+	}
+	if next.Status == store.Uncertain {
+		f.next = time.Time{}
+	}
+}
+
+// heartbeat returns pingInterval plus pingTimeout of the connection.
+func (c *core) heartbeat() time.Duration {
+	h := c.conn.Handshake()
+	return h.PingInterval + h.PingTimeout
+}
+
+// loseSends gives what is on its way over to the next connection.
+func (c *core) loseSends() {
+	c.sending.flights = map[string]*flight{}
+	for _, e := range c.sending.queue.All() {
+		if lost, ok := outbox.Lost(e); ok {
+			if c.put(lost) != nil {
+				c.sending.queue.Put(lost) // the store's own state leads to the same after a restart
+			}
+		}
+	}
+}
+
+// wantUnproved begins the work on the outbox of a new connection.
+func (c *core) wantUnproved() {
+	for _, conversation := range c.sending.queue.Conversations() {
+		if len(c.sending.queue.Unproved(conversation)) > 0 {
+			c.want(conversation)
+		}
+		c.flushLater(conversation)
+	}
+}
+
+func (c *core) tickOutbox(now time.Time) {
+	if !c.online() {
+		return
+	}
+	for _, e := range c.sending.queue.All() {
+		f := c.sending.flights[e.ClientID]
+		if f == nil || !due(now, f.next) {
+			continue
+		}
+		f.next = time.Time{}
+		if e.Kind == store.Delete {
+			c.looks = append(c.looks, e.ClientID)
+		} else {
+			c.want(e.ConversationUUID)
+		}
+	}
+	c.pump()
+}
+
+func (c *core) sendAgain(clientID string) {
+	e, ok := c.sending.queue.Get(clientID)
+	if !ok || e.Status != store.Uncertain && e.Status != store.Failed {
+		return
+	}
+	if c.put(outbox.Again(e)) == nil {
+		delete(c.sending.flights, clientID)
+		c.flushLater(e.ConversationUUID)
+	}
+}
+
+func (c *core) discard(clientID string) {
+	e, ok := c.sending.queue.Get(clientID)
+	if !ok || e.Status != store.Uncertain && e.Status != store.Failed {
+		return
+	}
+	if c.remove(e, nil) == nil {
+		c.flushLater(e.ConversationUUID)
+	}
+}
+
+func (c *core) keepChecking(clientID string) {
+	e, ok := c.sending.queue.Get(clientID)
+	if !ok || e.Status != store.Uncertain {
+		return
+	}
+	if c.put(outbox.Checking(e)) == nil && c.online() {
+		c.want(e.ConversationUUID)
+		c.pump()
+	}
+}
+
+// learnTraits takes note of what the server has shown.
+func (c *core) learnTraits(learn func(*outbox.Traits)) {
+	before := c.sending.traits
+	learn(&c.sending.traits)
+	if c.sending.traits == before {
+		return
+	}
+	var b store.Batch
+	b.PutMeta(metaTraits, writeTraits(c.sending.traits))
+	_ = c.save(&b)
+	c.change()
+}
+
+func writeTraits(t outbox.Traits) string {
+	var s strings.Builder
+	for i, has := range []bool{t.Acks, t.Echoes, t.HonoursClientID, t.Silent} {
+		if has {
+			s.WriteByte("aehs"[i])
+		}
+	}
+	return s.String()
+}
+
+func readTraits(s string) outbox.Traits {
+	return outbox.Traits{
+		Acks:            strings.Contains(s, "a"),
+		Echoes:          strings.Contains(s, "e"),
+		HonoursClientID: strings.Contains(s, "h"),
+		Silent:          strings.Contains(s, "s"),
+	}
+}

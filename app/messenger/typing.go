@@ -1,0 +1,176 @@
+package messenger
+
+import (
+	"slices"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/store"
+)
+
+const (
+	typingRepeat = 3 * time.Second // true is sent at most this often
+	typingPause  = 4 * time.Second // without a key, typing has stopped
+	typingEnds   = 6 * time.Second // theirs ends by itself
+	typingEcho   = 2 * time.Second // within this a typing event may be our own
+	draftDelay   = 150 * time.Millisecond
+)
+
+// typing is who types where, and what is typed but not yet saved.
+type typing struct {
+	in       string // the conversation in which we type; "" if we do not
+	edited   time.Time
+	sent     time.Time // when true was last sent
+	theirs   map[string]time.Time
+	echoes   []typingSent
+	unsaved  []string // conversations whose drafts are to be saved
+	draftDue time.Time
+}
+
+// typingSent is a typing event that the server may send back to us.
+type typingSent struct {
+	chat.Typing
+	at time.Time
+}
+
+func (ty *typing) connectionLost() {
+	ty.in, ty.sent, ty.echoes = "", time.Time{}, nil
+	clear(ty.theirs)
+}
+
+func (ty *typing) ended(conversation string) { delete(ty.theirs, conversation) }
+
+func (ty *typing) deadline() (next time.Time) {
+	next = ty.draftDue
+	earlier := func(at time.Time) {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	if ty.in != "" {
+		earlier(ty.edited.Add(typingPause))
+	}
+	for _, at := range ty.theirs {
+		earlier(at)
+	}
+	return next
+}
+
+// edit takes the composer's text as the draft, and as a sign of typing.
+func (c *core) edit(conversation, text string) {
+	if c.store == nil || conversation == "" || c.drafts[conversation].Text == text {
+		return
+	}
+	c.setDraft(conversation, text)
+	if text == "" {
+		c.stopTyping()
+		return
+	}
+	now := c.now()
+	c.typing.edited = now
+	if !c.online() || c.rooms.joined != conversation {
+		return
+	}
+	if c.typing.in != conversation || now.Sub(c.typing.sent) >= typingRepeat {
+		c.typing.in, c.typing.sent = conversation, now
+		c.emitTyping(conversation, true)
+	}
+}
+
+// setDraft changes a draft in memory; the next tick that is due saves it.
+func (c *core) setDraft(conversation, text string) {
+	now := c.now()
+	if text == "" {
+		delete(c.drafts, conversation)
+	} else {
+		c.drafts[conversation] = store.Draft{ConversationUUID: conversation, Text: text, SavedAt: now}
+	}
+	if !slices.Contains(c.typing.unsaved, conversation) {
+		c.typing.unsaved = append(c.typing.unsaved, conversation)
+	}
+	if c.typing.draftDue.IsZero() {
+		c.typing.draftDue = now.Add(draftDelay)
+	}
+	if conversation != c.opened {
+		c.changeInbox()
+	}
+}
+
+func (c *core) saveDrafts() {
+	var b store.Batch
+	for _, conversation := range c.typing.unsaved {
+		if d, ok := c.drafts[conversation]; ok {
+			b.PutDraft(d)
+		} else {
+			b.DeleteDraft(conversation)
+		}
+	}
+	c.typing.draftDue = time.Time{}
+	if err := c.save(&b); err != nil {
+		c.typing.draftDue = c.now().Add(time.Second)
+		return
+	}
+	c.typing.unsaved = nil
+	c.changeInbox()
+}
+
+func (c *core) stopTyping() {
+	if c.typing.in == "" {
+		return
+	}
+	c.emitTyping(c.typing.in, false)
+	c.typing.in, c.typing.sent = "", time.Time{}
+}
+
+func (c *core) emitTyping(conversation string, is bool) {
+	e := chat.Typing{ConversationUUID: conversation, IsTyping: is}
+	c.emit(chat.EventTyping, e)
+	c.typing.echoes = append(c.typing.echoes, typingSent{e, c.now()})
+}
+
+// onTyping shows that the other side types. The event does not say who types, and
+// a server may send ours back: the first equal one soon after ours counts as that.
+func (c *core) onTyping(raw string) {
+	e, err := chat.DecodeTyping(raw)
+	if err != nil {
+		c.diag.Unreadable++
+		return
+	}
+	now := c.now()
+	c.typing.echoes = slices.DeleteFunc(c.typing.echoes, func(s typingSent) bool { return now.Sub(s.at) > typingEcho })
+	if i := slices.IndexFunc(c.typing.echoes, func(s typingSent) bool { return s.Typing == e }); i >= 0 {
+		c.typing.echoes = slices.Delete(c.typing.echoes, i, i+1)
+		return
+	}
+	of := e.ConversationUUID
+	if of == "" {
+		of = c.rooms.sole()
+	}
+	if of == "" {
+		return
+	}
+	if e.IsTyping {
+		if c.typing.theirs == nil {
+			c.typing.theirs = map[string]time.Time{}
+		}
+		c.typing.theirs[of] = now.Add(typingEnds)
+	} else {
+		c.typing.ended(of)
+	}
+	c.changeInbox()
+}
+
+func (c *core) tickTyping(now time.Time) {
+	if c.typing.in != "" && due(now, c.typing.edited.Add(typingPause)) {
+		c.stopTyping()
+	}
+	for conversation, ends := range c.typing.theirs {
+		if due(now, ends) {
+			c.typing.ended(conversation)
+			c.changeInbox()
+		}
+	}
+	if due(now, c.typing.draftDue) {
+		c.saveDrafts()
+	}
+}

@@ -1,0 +1,138 @@
+package messenger
+
+import (
+	"slices"
+
+	"practicechat/app/store"
+)
+
+// changeInbox marks the rows of the inbox as out of date.
+func (c *core) changeInbox() {
+	c.staleRows = true
+	c.change()
+}
+
+// view builds the snapshot.
+func (c *core) view() *Snapshot {
+	s := &Snapshot{
+		Phase:        c.phase,
+		Server:       c.creds.Server,
+		User:         c.claims.user,
+		Connection:   Connection{c.state, c.since, c.retryAt},
+		Problem:      c.problem,
+		TokenExpires: c.claims.expires,
+		Diagnostics:  c.diag,
+	}
+	s.Diagnostics.Acks = c.sending.traits.Acks
+	s.Diagnostics.Echoes = c.sending.traits.Echoes
+	s.Diagnostics.HonoursClient = c.sending.traits.HonoursClientID
+	s.Diagnostics.PageOrder = c.pages.order
+	if c.staleRows {
+		c.rows, c.staleRows = c.viewRows(), false
+	}
+	s.Inbox = Inbox{State: c.inbox.state, AsOf: c.inbox.asOf, Refreshing: c.inbox.outstanding, Rows: c.rows}
+	if c.opened != "" {
+		s.Open = c.viewOpen()
+	}
+	return s
+}
+
+func (c *core) viewRows() []Row {
+	rows := make([]Row, len(c.inbox.rows))
+	for i, r := range c.inbox.rows {
+		rows[i] = Row{
+			UUID: r.UUID, Name: r.ParticipantName,
+			LastMessage: r.LastMessage, LastMessageAt: r.LastMessageAt, Unread: r.UnreadCount,
+			Draft: c.drafts[r.UUID].Text, Typing: !c.typing.theirs[r.UUID].IsZero(),
+		}
+	}
+	notSent := map[string]int{}
+	for _, e := range c.sending.queue.All() {
+		if e.Kind == store.Send && !e.Proved {
+			notSent[e.ConversationUUID]++
+		}
+	}
+	for i := range rows {
+		rows[i].NotSent = notSent[rows[i].UUID]
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return b.LastMessageAt.Compare(a.LastMessageAt) })
+	return rows
+}
+
+func (c *core) viewOpen() *View {
+	v := &View{UUID: c.opened, Unread: c.unread, Draft: c.drafts[c.opened].Text}
+	if row := c.inbox.row(c.opened); row != nil {
+		v.Name = row.ParticipantName
+	}
+	t := c.timelines[c.opened]
+	v.AsOf, v.Older, v.Detail = t.asOf, t.older, t.failed
+	v.Typing = !c.typing.theirs[c.opened].IsZero()
+	v.Items = c.viewItems(t)
+	switch {
+	case t.loaded || len(v.Items) > 0:
+		v.State = Ready
+	case t.refused:
+		v.State = Failed
+	}
+	return v
+}
+
+// viewItems lists what is known, what is shown provisionally, and the outbox.
+func (c *core) viewItems(t *timeline) []*Item {
+	deletes := map[string]store.Entry{}
+	for _, e := range c.sending.queue.Of(t.conversation, store.Delete) {
+		deletes[e.MessageUUID] = e
+	}
+	sends := c.sending.queue.Of(t.conversation, store.Send)
+	items := make([]*Item, 0, len(t.all)+len(t.provisional)+len(sends))
+	for _, list := range [][]*known{t.all, t.provisional} {
+		for _, k := range list {
+			item := Item{Key: k.UUID, UUID: k.UUID, Mine: k.Mine(), Text: k.Text, At: k.CreatedAt}
+			if id := c.sending.keys[k.UUID]; id != "" {
+				item.Key, item.ClientID = id, id
+			}
+			if e, ok := deletes[k.UUID]; ok {
+				item.Deleting, item.Code = e.Status != store.Failed, e.Code
+			}
+			items = append(items, keep(&k.item, item))
+		}
+	}
+	if c.entryItems == nil || len(sends) == 0 {
+		c.entryItems = map[string]*Item{}
+	}
+	for _, e := range sends {
+		old := c.entryItems[e.ClientID]
+		c.entryItems[e.ClientID] = keep(&old, itemOf(e))
+		items = append(items, c.entryItems[e.ClientID])
+	}
+	return items
+}
+
+// keep returns the old item if nothing in it has changed.
+func keep(old **Item, item Item) *Item {
+	if *old == nil || **old != item {
+		*old = &item
+	}
+	return *old
+}
+
+// itemOf returns what the view shows of a send.
+func itemOf(e store.Entry) Item {
+	item := Item{
+		Key: e.ClientID, ClientID: e.ClientID, Mine: true,
+		Text: e.Text, At: e.QueuedAt, Code: e.Code,
+	}
+	switch {
+	case e.Proved:
+		item.Delivery = Stored
+	case e.Status == store.Queued:
+		item.Delivery = Queued
+	case e.Status == store.Sending, e.Status == store.Unknown:
+		item.Delivery = Sending
+	case e.Status == store.Uncertain:
+		item.Delivery = Uncertain
+	default:
+		item.Delivery = Refused
+	}
+	return item
+}
