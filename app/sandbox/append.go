@@ -59,17 +59,14 @@ func (d *database) say(conversation int64, text string, count int, now time.Time
 	return messages, err
 }
 
-// append stores m at the end of a conversation. It makes the uuid if there is
-// none, and moves CreatedAt on by as many milliseconds as it takes to be later
-// than the message before.
+// append stores m at the end of a conversation, under a new uuid. CreatedAt moves
+// on by as many milliseconds as it takes to be later than the message before.
 func (d *database) append(tx *sql.Tx, conversation int64, m chat.Message) (chat.Message, error) {
 	var total, position, created int64
 	if err := tx.Stmt(d.statements.head).QueryRow(conversation).Scan(&total, &position, &created); err != nil {
 		return chat.Message{}, wrap("read a conversation", err)
 	}
-	if m.UUID == "" {
-		m.UUID = uuid.NewString()
-	}
+	m.UUID = uuid.NewString()
 	total, position, created = total+1, position+1, max(created+1, m.CreatedAt.UnixMilli())
 	m.CreatedAt = time.UnixMilli(created).UTC()
 	_, err := tx.Stmt(d.statements.insert).Exec(conversation, position, m.UUID, m.SenderRole, m.Text, m.ClientID, created)

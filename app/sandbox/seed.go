@@ -49,12 +49,18 @@ func (d *database) seedConversation(tx *sql.Tx, n int, name string, unread int, 
 	if err != nil {
 		return wrap("seed a conversation", err)
 	}
-	for _, m := range messages {
-		if _, err := d.append(tx, int64(n+1), m); err != nil {
-			return err
+	var last int64
+	insert := tx.Stmt(d.statements.insert)
+	for i, m := range messages {
+		last = m.CreatedAt.UnixMilli()
+		if _, err := insert.Exec(n+1, i+1, m.UUID, m.SenderRole, m.Text, "", last); err != nil {
+			return wrap("seed a message", err)
 		}
 	}
-	_, err = tx.Exec(`UPDATE conversation SET read_position = last_position - ? WHERE id = ?`, unread, n+1)
+	_, err = tx.Stmt(d.statements.advance).Exec(len(messages), len(messages), last, n+1)
+	if err == nil {
+		_, err = tx.Exec(`UPDATE conversation SET read_position = last_position - ? WHERE id = ?`, unread, n+1)
+	}
 	return wrap("seed a conversation", err)
 }
 
