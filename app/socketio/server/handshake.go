@@ -3,6 +3,7 @@ package server
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 
@@ -103,6 +104,22 @@ func (u *upgrader) Write(p []byte) (int, error) { return len(p), nil }
 
 func (u *upgrader) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(u.ResponseWriter).Hijack()
-	u.conn = conn
-	return conn, rw, err
+	if err != nil {
+		return nil, nil, err
+	}
+	u.conn = truthful{conn}
+	return u.conn, rw, nil
+}
+
+// truthful is a connection whose end is never a proper one: the websocket module
+// takes an io.EOF in the middle of a message for the end of that message, and would
+// hand on half of it as the whole.
+type truthful struct{ net.Conn }
+
+func (c truthful) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
 }

@@ -21,8 +21,8 @@ type Options struct {
 	// Zero means 1,000,000.
 	MaxPayload int
 
-	// MaxQueue bounds what waits to be written to one client, in bytes; a client
-	// that reads more slowly than that is dropped. One message alone may be larger.
+	// MaxQueue bounds what waits to be written to one client, in bytes. The message
+	// that passes it is still taken; with the next one the client is dropped.
 	// Zero means 4 MiB.
 	MaxQueue int
 

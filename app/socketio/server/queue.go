@@ -89,7 +89,7 @@ func (t *Transport) send(m message) error {
 		m.release()
 		return ErrClosed
 	}
-	if q.size > 0 && q.size+size > t.engine.opts.MaxQueue {
+	if q.size > t.engine.opts.MaxQueue {
 		t.mu.Unlock()
 		m.release()
 		t.end(ErrSlowReader)

@@ -35,7 +35,7 @@ func New(opts Options) *Server {
 // onConnect is called when a client wants to join. It registers the socket's
 // handlers and may emit: that goes out after the client was told that it is in.
 // If it returns an error the client is refused: with the message and data of a
-// *socketio.ConnectError, with "Internal server error" for any other.
+// *[ConnectError], with "Internal server error" for any other.
 func (s *Server) Handle(namespace string, onConnect func(*Socket) error) {
 	if !strings.HasPrefix(namespace, "/") || strings.Contains(namespace, ",") {
 		panic(fmt.Sprintf("server: bad namespace %q", namespace))

@@ -124,7 +124,7 @@ func (s *session) packet(p socketio.Packet) error {
 func (s *session) connect(p socketio.Packet) error {
 	onConnect := s.server.namespaces[p.Namespace]
 	if onConnect == nil {
-		s.refuse(p.Namespace, &socketio.ConnectError{Message: "Invalid namespace"})
+		s.refuse(p.Namespace, &ConnectError{Message: "Invalid namespace"})
 		return nil
 	}
 	socket := newSocket(s, p.Namespace, rand.Text(), socketio.Raw(p.Data))
@@ -134,9 +134,9 @@ func (s *session) connect(p socketio.Packet) error {
 		return err
 	}
 	if refused != nil {
-		var answer *socketio.ConnectError
+		var answer *ConnectError
 		if !errors.As(refused, &answer) {
-			answer = &socketio.ConnectError{Message: "Internal server error"}
+			answer = &ConnectError{Message: "Internal server error"}
 			s.server.opts.Log.Error("connect handler failed",
 				"connection", s.transport.id, "namespace", p.Namespace, "error", refused)
 		}
@@ -150,7 +150,7 @@ func (s *session) connect(p socketio.Packet) error {
 	return nil
 }
 
-func (s *session) refuse(namespace string, answer *socketio.ConnectError) {
+func (s *session) refuse(namespace string, answer *ConnectError) {
 	s.send(socketio.Packet{
 		Type:      socketio.TypeConnectError,
 		Namespace: namespace,

@@ -15,6 +15,8 @@ type (
 	Event = socketio.Event
 	// Raw is [socketio.Raw].
 	Raw = socketio.Raw
+	// ConnectError is [socketio.ConnectError].
+	ConnectError = socketio.ConnectError
 )
 
 // An Ack answers an event. It is never nil: where the client wants no answer, has

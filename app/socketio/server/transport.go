@@ -133,7 +133,8 @@ func readMessage(r io.Reader, buf []byte, limit int) ([]byte, error) {
 		if len(buf) == cap(buf) {
 			buf = append(buf, 0)[:len(buf)]
 		}
-		n, err := r.Read(buf[len(buf):cap(buf)])
+		// The websocket module waits until it can fill what it is given.
+		n, err := r.Read(buf[len(buf):min(cap(buf), limit+1)])
 		buf = buf[:len(buf)+n]
 		if len(buf) > limit {
 			return nil, &ProtocolError{

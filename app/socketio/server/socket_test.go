@@ -1,0 +1,562 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// What ends a socket is what its owner and its context are told.
+func TestDisconnectReason(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		do   func(*peer, *fixture)
+		want error
+	}{
+		{"client leaves", func(p *peer, _ *fixture) { p.send("41/watched,") }, ErrClientLeft},
+		{"client closes Engine.IO", func(p *peer, _ *fixture) { p.send("1"); p.expectClose(1000) }, ErrClientClosed},
+		{"client closes the websocket", func(p *peer, _ *fixture) {
+			p.write(opClose, true, []byte{3, 0xe8})
+			p.expectClose(1000)
+		}, ErrLost},
+		{"network fails", func(p *peer, _ *fixture) { p.conn.Close() }, ErrLost},
+		{"network fails in a message", func(p *peer, _ *fixture) {
+			p.write(opText, false, []byte("42/watched,"))
+			p.conn.Close()
+		}, ErrLost},
+		{"network fails in an attachment", func(p *peer, _ *fixture) {
+			p.send(`451-/watched,["x",{"_placeholder":true,"num":0}]`)
+			p.conn.Write([]byte{0x82, 0x85, 1, 2, 3, 4}) // five bytes to come
+			p.conn.Close()
+		}, ErrLost},
+		{"handler disconnects", func(p *peer, _ *fixture) { p.send(`42/watched,["kick"]`); p.expect("41/watched,") }, ErrDisconnected},
+		{"handler drops", func(p *peer, _ *fixture) { p.send(`42/watched,["drop"]`); p.expectClose(0) }, ErrDropped},
+		{"server drops", func(p *peer, f *fixture) { f.server.Drop(); p.expectClose(0) }, ErrDropped},
+		{"server shuts down", func(p *peer, f *fixture) {
+			go f.server.Shutdown(context.Background())
+			p.expectClose(1001)
+		}, ErrShutdown},
+		{"no pong", func(p *peer, _ *fixture) { p.expect("2"); p.expectClose(1008) }, ErrHeartbeat},
+		{"handler panics", func(p *peer, _ *fixture) { p.send(`42/watched,["panic"]`); p.expectClose(1011) }, ErrHandlerPanic},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			serve(t, Options{}, func(t *testing.T, f *fixture) {
+				reasons := make(chan error, 2)
+				var socket *Socket
+				f.server.Handle("/watched", func(s *Socket) error {
+					socket = s
+					s.OnDisconnect(func(reason error) { reasons <- reason })
+					s.On("kick", func(Event, Ack) { s.Disconnect(); s.Disconnect() })
+					s.On("x", func(Event, Ack) { t.Error("half a message was handled") })
+					s.On("drop", func(Event, Ack) { s.CloseTransport() })
+					s.On("panic", func(Event, Ack) { panic("at the disco") })
+					return nil
+				})
+				p := f.open()
+				p.play(`
+					> 40/watched
+					< 40/watched,{"sid":"*"}`)
+				if socket.Context().Err() != nil {
+					t.Error("context ended before the socket")
+				}
+				tt.do(p, f)
+				if got := <-reasons; !errors.Is(got, tt.want) {
+					t.Errorf("reason %v, want %v", got, tt.want)
+				}
+				if got := context.Cause(socket.Context()); !errors.Is(got, tt.want) {
+					t.Errorf("cause %v, want %v", got, tt.want)
+				}
+				if err := socket.Emit("late"); err != ErrClosed {
+					t.Errorf("Emit = %v, want %v", err, ErrClosed)
+				}
+				if err := socket.EmitAck(0, func(Event, error) { t.Error("ack") }, "late"); err != ErrClosed {
+					t.Errorf("EmitAck = %v, want %v", err, ErrClosed)
+				}
+				p.conn.Close()
+				synctest.Wait()
+				if len(reasons) > 0 {
+					t.Errorf("told again: %v", <-reasons)
+				}
+			})
+		})
+	}
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		var reason error
+		f.server.Handle("/watched", func(s *Socket) error {
+			s.OnDisconnect(func(err error) { reason = err })
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/watched
+			< 40/watched,{"sid":"*"}
+			> 4abc
+			x 1002`)
+		synctest.Wait()
+		var broken *ProtocolError
+		if !errors.As(reason, &broken) || broken.Code != 1002 {
+			t.Errorf("reason %v, want a ProtocolError", reason)
+		}
+	})
+}
+
+// Everything that arrived over a sound connection is handled before the end is told.
+func TestHandledBeforeDisconnect(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		var got []string
+		f.server.Handle("/slow", func(s *Socket) error {
+			s.On("note", func(e Event, _ Ack) {
+				time.Sleep(time.Second)
+				got = append(got, string(e.Args[0]))
+			})
+			s.OnDisconnect(func(error) { got = append(got, "end") })
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/slow
+			< 40/slow,{"sid":"*"}
+			> 42/slow,["note",1]
+			> 42/slow,["note",2]
+			> 42/slow,["note",3]`)
+		p.conn.Close()
+		time.Sleep(time.Minute)
+		if want := []string{"1", "2", "3", "end"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+// A drop leaves what had not been handled yet undone.
+func TestNothingHandledAfterDrop(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		var got []string
+		f.server.Handle("/cut", func(s *Socket) error {
+			s.On("note", func(e Event, _ Ack) {
+				time.Sleep(time.Second)
+				if got = append(got, string(e.Args[0])); len(got) == 2 {
+					s.CloseTransport()
+				}
+			})
+			s.OnDisconnect(func(error) { got = append(got, "end") })
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/cut
+			< 40/cut,{"sid":"*"}
+			> 42/cut,["note",1]
+			> 42/cut,["note",2]
+			> 42/cut,["note",3]
+			x 0`)
+		time.Sleep(time.Minute)
+		if want := []string{"1", "2", "end"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestDisconnectInOnConnect(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		ended := 0
+		f.server.Handle("/brief", func(s *Socket) error {
+			s.OnDisconnect(func(error) { ended++ })
+			s.Emit("hello")
+			s.Disconnect()
+			if err := s.Emit("late"); err != ErrClosed {
+				t.Errorf("Emit = %v", err)
+			}
+			return nil
+		})
+		f.open().play(`
+			> 40/brief
+			< 40/brief,{"sid":"*"}
+			< 42/brief,["hello"]
+			< 41/brief,
+			> 40/brief
+			< 40/brief,{"sid":"*"}
+			< 42/brief,["hello"]
+			< 41/brief,`)
+		synctest.Wait()
+		if ended != 2 {
+			t.Errorf("OnDisconnect called %d times, want 2", ended)
+		}
+	})
+}
+
+// A refused client's socket is dead, and its owner is not told what he knows.
+func TestRefusedSocket(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		var socket *Socket
+		f.server.Handle("/no", func(s *Socket) error {
+			socket = s
+			s.OnDisconnect(func(error) { t.Error("OnDisconnect called") })
+			s.EmitAck(0, func(Event, error) {}, "ask")
+			s.Disconnect()
+			return &ConnectError{Message: "no"}
+		})
+		p := f.open()
+		p.play(`
+			> 40/no
+			< 44/no,{"message":"no"}`)
+		if err := socket.Emit("late"); err != ErrClosed || socket.Context().Err() == nil {
+			t.Errorf("Emit = %v, context %v", err, socket.Context().Err())
+		}
+		p.send("41/no,")
+		p.expectClose(1002)
+	})
+}
+
+func TestSocket(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		f.server.Handle("/socket", func(s *Socket) error {
+			var anything []string
+			s.OnAny(func(e Event, _ Ack) { anything = append(anything, e.Name) })
+			s.On("tell", func(_ Event, ack Ack) {
+				ack(s.ID(), s.Namespace(), s.Auth(), s.Request().URL.Path, anything)
+			})
+			return nil
+		})
+		p := f.open()
+		p.send(`40/socket,{"a":1}`)
+		hello := p.expect(`40/socket,{"sid":"*"}`)
+		id := strings.TrimSuffix(strings.TrimPrefix(hello, `40/socket,{"sid":"`), `"}`)
+		p.send(`42/socket,["other"]`, `42/socket,0["tell"]`)
+		p.expect(`43/socket,0["` + id + `","/socket",{"a":1},"/socket.io/",["other","tell"]]`)
+	})
+}
+
+func TestEmitAck(t *testing.T) {
+	serve(t, Options{ConnectTimeout: time.Hour, PingInterval: time.Hour}, func(t *testing.T, f *fixture) {
+		var log []string
+		start := time.Now()
+		f.server.Handle("/ask", func(s *Socket) error {
+			s.On("ask", func(e Event, _ Ack) {
+				err := s.EmitAck(5*time.Second, func(answer Event, err error) {
+					log = append(log, fmt.Sprint(time.Since(start), answer.Args, err))
+				}, "q", e.Args[0])
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/ask
+			< 40/ask,{"sid":"*"}
+			> 42/ask,["ask","a"]
+			< 42/ask,0["q","a"]
+			> 42/ask,["ask","b"]
+			< 42/ask,1["q","b"]`)
+		time.Sleep(time.Second)
+		p.send(`43/ask,1["yes"]`)
+		time.Sleep(5 * time.Second)
+		p.send(`43/ask,0["too late"]`)
+		p.play(`
+			> 42/ask,["ask","c"]
+			< 42/ask,2["q","c"]`)
+		p.conn.Close()
+		synctest.Wait()
+		want := []string{
+			`1s ["yes"] <nil>`,
+			`5s [] ` + ErrAckTimeout.Error(),
+			`6s [] ` + ErrLost.Error(),
+		}
+		for i := range want {
+			if i >= len(log) || !strings.HasPrefix(log[i], want[i]) {
+				t.Fatalf("got %q, want %q", log, want)
+			}
+		}
+	})
+}
+
+func TestEmitFails(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		f.server.Handle("/bad", func(s *Socket) error {
+			if err := s.Emit("x", func() {}); err == nil {
+				t.Error("a func was emitted")
+			}
+			if err := s.Emit("disconnect"); err == nil {
+				t.Error("a reserved name was emitted")
+			}
+			if err := s.EmitAck(0, func(Event, error) { t.Error("ack") }, "x", func() {}); err == nil {
+				t.Error("a func was emitted")
+			}
+			s.On("ack", func(_ Event, ack Ack) { ack(func() {}) })
+			return nil
+		})
+		f.open().play(`
+			> 40/bad
+			< 40/bad,{"sid":"*"}
+			> 42/bad,1["ack"]` + enter)
+	})
+}
+
+func TestEncoded(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		var sockets []*Socket
+		f.server.Handle("/many", func(s *Socket) error {
+			sockets = append(sockets, s)
+			return nil
+		})
+		var peers []*peer
+		for range 3 {
+			p := f.open()
+			p.play(`
+				> 40/many
+				< 40/many,{"sid":"*"}`)
+			peers = append(peers, p)
+		}
+		e, err := Encode("/many", "news", 1, []byte{0xff})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			for _, s := range sockets {
+				if err := s.EmitEncoded(e); err != nil {
+					t.Error(err)
+				}
+				s.Emit("own")
+			}
+		}
+		for _, p := range peers {
+			p.play(strings.Repeat(`
+				< 451-/many,["news",1,{"_placeholder":true,"num":0}]
+				<b ff
+				< 42/many,["own"]`, 2))
+		}
+		other, err := Encode("/", "news")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := sockets[0].EmitEncoded(other); err == nil {
+			t.Error("an event of another namespace was sent")
+		}
+		if _, err := Encode("/", "connect"); err == nil {
+			t.Error("a reserved name was encoded")
+		}
+	})
+}
+
+// A packet and its attachments stay together, whoever else emits.
+func TestConcurrentEmit(t *testing.T) {
+	serve(t, Options{PingInterval: time.Hour}, func(t *testing.T, f *fixture) {
+		var socket *Socket
+		f.server.Handle("/busy", func(s *Socket) error {
+			socket = s
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/busy
+			< 40/busy,{"sid":"*"}`)
+		const emitters, each = 8, 50
+		var work sync.WaitGroup
+		for i := range emitters {
+			work.Go(func() {
+				for j := range each {
+					socket.Emit("e", i, j, []byte{byte(i), byte(j)}, []byte{byte(j)})
+				}
+			})
+		}
+		next := make([]int, emitters)
+		for range emitters * each {
+			var i, j int
+			text := p.expect(`452-/busy,["e",*,*,{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]`)
+			fmt.Sscanf(text, `452-/busy,["e",%d,%d,`, &i, &j)
+			p.expectBinary([]byte{byte(i), byte(j)})
+			p.expectBinary([]byte{byte(j)})
+			if next[i] != j {
+				t.Fatalf("emitter %d: got %d, want %d", i, j, next[i])
+			}
+			next[i]++
+		}
+		work.Wait()
+	})
+}
+
+// A panic ends one connection, not the server.
+func TestPanic(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		ended := make(chan error, 1)
+		f.server.Handle("/panic", func(s *Socket) error {
+			s.OnDisconnect(func(reason error) { panic(reason) })
+			return nil
+		})
+		f.server.Handle("/connect", func(s *Socket) error {
+			s.OnDisconnect(func(reason error) { ended <- reason })
+			if s.Auth() != "{}" {
+				panic("auth")
+			}
+			return nil
+		})
+		other := f.open().join()
+		p := f.open()
+		p.play(`
+			> 40/panic
+			< 40/panic,{"sid":"*"}
+			> 40/connect
+			< 40/connect,{"sid":"*"}`)
+		p.conn.Close()
+		if err := <-ended; !errors.Is(err, ErrLost) {
+			t.Errorf("reason %v", err)
+		}
+		q := f.open()
+		q.send(`40/connect,{"a":1}`)
+		q.expectClose(1011)
+		other.play(`
+			> 42["message"]
+			< 42["message-back"]`)
+	})
+}
+
+func TestSlowReader(t *testing.T) {
+	serve(t, Options{MaxQueue: 10_000}, func(t *testing.T, f *fixture) {
+		var socket *Socket
+		reason := make(chan error, 1)
+		f.server.Handle("/feed", func(s *Socket) error {
+			socket = s
+			s.OnDisconnect(func(err error) { reason <- err })
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/feed
+			< 40/feed,{"sid":"*"}`)
+		large := strings.Repeat("x", 20_000)
+		if err := socket.Emit("large", large); err != nil {
+			t.Fatalf("the last message may exceed the limit: %v", err)
+		}
+		p.expect(`42/feed,["large","` + large + `"]`)
+		synctest.Wait()
+		sent := 0
+		for ; sent < 1000; sent++ {
+			if err := socket.Emit("x", large[:900]); err != nil {
+				if err != ErrSlowReader {
+					t.Errorf("Emit = %v", err)
+				}
+				break
+			}
+		}
+		if sent < 5 || sent > 12 {
+			t.Errorf("%d messages of 1 kB were queued", sent)
+		}
+		if err := <-reason; !errors.Is(err, ErrSlowReader) {
+			t.Errorf("reason %v", err)
+		}
+		if err := socket.Emit("x"); err != ErrClosed {
+			t.Errorf("Emit = %v", err)
+		}
+	})
+	// Many small messages cost more than their bytes.
+	serve(t, Options{MaxQueue: 10_000}, func(t *testing.T, f *fixture) {
+		p := f.open().join()
+		for range 1000 {
+			if p.write(opText, true, []byte(`42["message"]`)) != nil {
+				return
+			}
+		}
+		t.Error("1000 answers were queued")
+	})
+}
+
+// A client cannot make the server hold more events than it can handle.
+func TestInboxBound(t *testing.T) {
+	serve(t, Options{PingInterval: time.Hour}, func(t *testing.T, f *fixture) {
+		handled := 0
+		f.server.Handle("/slow", func(s *Socket) error {
+			s.On("note", func(Event, Ack) {
+				time.Sleep(time.Second)
+				handled++
+			})
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/slow
+			< 40/slow,{"sid":"*"}`)
+		var sent int
+		go func() {
+			for ; sent < 3*maxWaiting; sent++ {
+				p.send(`42/slow,["note"]`)
+			}
+		}()
+		synctest.Wait()
+		// One is being handled, one more is in the reader's hands.
+		if sent > maxWaiting+2 {
+			t.Errorf("%d events were taken at once", sent)
+		}
+		time.Sleep(time.Hour / 2)
+		if handled != 3*maxWaiting {
+			t.Errorf("%d events were handled, want %d", handled, 3*maxWaiting)
+		}
+	})
+	// The bytes count too.
+	serve(t, Options{PingInterval: time.Hour, MaxPayload: 1000}, func(t *testing.T, f *fixture) {
+		f.server.Handle("/slow", func(s *Socket) error {
+			s.On("note", func(Event, Ack) { time.Sleep(time.Second) })
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/slow
+			< 40/slow,{"sid":"*"}`)
+		var sent int
+		go func() {
+			for ; sent < 20; sent++ {
+				p.send(`42/slow,["note","` + strings.Repeat("x", 900) + `"]`)
+			}
+		}()
+		synctest.Wait()
+		if sent > 4 {
+			t.Errorf("%d large events were taken at once", sent)
+		}
+		f.server.Drop() // frees the reader that waits
+		time.Sleep(time.Minute)
+	})
+}
+
+func TestHandlePanics(t *testing.T) {
+	s := New(Options{})
+	s.Handle("/", func(*Socket) error { return nil })
+	for _, namespace := range []string{"", "x", "/a,b", "/"} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("Handle(%q) did not panic", namespace)
+				}
+			}()
+			s.Handle(namespace, func(*Socket) error { return nil })
+		}()
+	}
+}
+
+// Over TCP, a client that is still writing when it is refused gets to see why: the
+// connection must not be reset under the close frame.
+func TestTooLargeOverTCP(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := newFixture(t, Options{MaxPayload: 1000})
+	go f.web.Serve(listener)
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPeer(t, conn, socketPath)
+	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	p.expect(`0{"sid":"*","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000}`)
+	if err := p.write(opText, true, make([]byte, 4<<20)); err != nil {
+		t.Fatal(err)
+	}
+	p.expectClose(1009)
+}
