@@ -96,7 +96,7 @@ func openDatabase(dir string) (_ *database, err error) {
 		source = (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
 	}
 	pragmas := url.Values{"_pragma": {
-		"busy_timeout(2000)",
+		"busy_timeout(1000)",
 		"locking_mode(exclusive)",
 		"journal_mode(wal)",
 		"synchronous(normal)",
