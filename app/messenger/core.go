@@ -2,7 +2,6 @@ package messenger
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -251,4 +250,6 @@ func (c *core) saveHistory(conversation string, put []message, gone []string) {
 }
 
 // jitter returns a duration between d/2 and d.
-func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }
+func (c *core) jitter(d time.Duration) time.Duration {
+	return d/2 + time.Duration(c.cfg.Rand()*float64(d/2))
+}

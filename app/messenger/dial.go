@@ -14,7 +14,13 @@ func DialSocketIO(server string, events Events) (Link, error) {
 		OnEvent: func(c *socketio.Conn, e socketio.Event, _ *socketio.AckReply) {
 			events.Event(c, e)
 		},
-		OnDisconnect: events.Disconnected,
+		OnDisconnect: func(d socketio.Disconnect) {
+			if d.Conn == nil {
+				events.Disconnected(nil, d.Err, d.RetryIn)
+				return
+			}
+			events.Disconnected(d.Conn, d.Err, d.RetryIn)
+		},
 	})
 	if err != nil {
 		return nil, err

@@ -58,7 +58,7 @@ func (c *core) askInbox() {
 	c.inbox.outstanding, c.inbox.deadline, c.inbox.asked = true, now.Add(replyTimeout), now
 	c.inbox.next = time.Time{}
 	if c.visible {
-		c.inbox.next = now.Add(jitter(inboxInterval))
+		c.inbox.next = now.Add(c.jitter(inboxInterval))
 	}
 	c.emit(chat.EventGetConversations, chat.GetConversations{SenderID: c.claims.user, SenderRole: chat.RoleTherapist})
 	c.change()

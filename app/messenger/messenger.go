@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,14 +22,17 @@ type Config struct {
 	OpenStore func(account string) (store.Store, error)
 	Now       func() time.Time              // nil means time.Now
 	NewID     func() string                 // makes client ids; nil means UUIDv7
+	Rand      func() float64                // in [0,1); nil means that of math/rand
 	Logf      func(format string, v ...any) // gets no name, text or token; nil logs nothing
 }
 
 // Events are the callbacks of a Link. They come in order, from any goroutine.
 type Events struct {
-	Connected    func(Conn)
-	Event        func(Conn, socketio.Event)
-	Disconnected func(socketio.Disconnect)
+	Connected func(Conn)
+	Event     func(Conn, socketio.Event)
+	// Disconnected tells of the end of a connection, or of an attempt that led to
+	// none (a nil Conn). A negative retryIn means that no other attempt follows.
+	Disconnected func(c Conn, err error, retryIn time.Duration)
 }
 
 // A Link is a client that connects to one server again and again.
@@ -68,6 +72,9 @@ func New(cfg Config) *Messenger {
 	}
 	if cfg.NewID == nil {
 		cfg.NewID = func() string { return uuid.Must(uuid.NewV7()).String() }
+	}
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Float64
 	}
 	if cfg.Logf == nil {
 		cfg.Logf = func(string, ...any) {}

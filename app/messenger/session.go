@@ -99,7 +99,9 @@ func (c *core) dial() {
 				}
 			})
 		},
-		Disconnected: func(d socketio.Disconnect) { bound(func() { c.disconnected(d) }) },
+		Disconnected: func(conn Conn, err error, retryIn time.Duration) {
+			bound(func() { c.disconnected(conn, err, retryIn) })
+		},
 	})
 	if err != nil {
 		c.link = nil
@@ -159,27 +161,24 @@ func (c *core) emit(name string, payload any) {
 	}
 }
 
-func (c *core) disconnected(d socketio.Disconnect) {
-	if c.conn != nil && d.Conn != nil && d.Conn.ID() != c.conn.ID() {
+func (c *core) disconnected(conn Conn, err error, retryIn time.Duration) {
+	if c.conn != nil && conn != nil && conn.ID() != c.conn.ID() {
 		return
 	}
 	c.connectionLost()
-	if d.Err != nil {
-		c.diag.LastDisconnect = d.Err.Error()
+	if err != nil {
+		c.diag.LastDisconnect = err.Error()
 	}
-	problem := c.problemOf(d)
-	if d.RetryIn < 0 {
+	if !errors.Is(err, errSilent) { // which has said what the problem is
+		c.problem = c.problemOf(err, conn != nil)
+	}
+	if retryIn < 0 {
 		c.setState(Stopped)
 	} else {
 		c.setState(Waiting)
-		c.retryAt = c.now().Add(d.RetryIn)
-		// What is known already says more than that there is no connection.
-		if c.problem.Code == NoAnswer && errors.Is(d.Err, errSilent) {
-			problem = c.problem
-		}
+		c.retryAt = c.now().Add(retryIn)
 	}
-	c.problem = problem
-	if d.RetryIn < 0 && c.phase == SigningIn {
+	if retryIn < 0 && c.phase == SigningIn {
 		c.phase = SignedOut
 	}
 	c.change()
@@ -201,25 +200,27 @@ func (c *core) connectionLost() {
 	c.changeInbox()
 }
 
-func (c *core) problemOf(d socketio.Disconnect) Problem {
+// problemOf names what the end of a connection, or of an attempt at one, means to
+// the user.
+func (c *core) problemOf(err error, connected bool) Problem {
 	var refused *socketio.ConnectError
 	var dial *socketio.DialError
 	var protocol *socketio.ProtocolError
 	switch {
-	case errors.Is(d.Err, socketio.ErrOldServer):
+	case errors.Is(err, socketio.ErrOldServer):
 		return Problem{OldServer, c.creds.Server}
-	case errors.As(d.Err, &refused):
+	case errors.As(err, &refused):
 		return c.tokenProblem(refused.Message)
-	case errors.Is(d.Err, socketio.ErrServerDisconnect):
+	case errors.Is(err, socketio.ErrServerDisconnect):
 		if c.expired() || c.phase != SignedIn {
 			return c.tokenProblem("")
 		}
 		return Problem{Code: Disconnected}
 	case c.phase == SignedIn:
 		return Problem{Code: ConnectionLost}
-	case errors.As(d.Err, &protocol):
+	case errors.As(err, &protocol):
 		return Problem{NotSocketIO, c.creds.Server}
-	case errors.As(d.Err, &dial), d.Conn == nil:
+	case errors.As(err, &dial), !connected:
 		return Problem{Unreachable, c.creds.Server}
 	}
 	return Problem{NoAnswer, c.creds.Server}
