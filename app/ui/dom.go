@@ -1,0 +1,120 @@
+package ui
+
+import "time"
+
+// An element is a DOM element. All methods belong to the UI goroutine.
+type element interface {
+	add(kids ...element)
+	put(kid, before element) // as the last if before is nil
+	drop()                   // takes it out of its parent
+
+	setText(text string) // in place of the content, as one text node
+	setClass(names string)
+	setAttr(name, value string)
+	dropAttr(name string)
+	setHeight(px float64) // by script: the page's policy refuses style attributes
+
+	value() string // of a text box
+	setValue(text string)
+
+	box() box
+	scroll() scroll
+	scrollTo(top float64)
+
+	focus()        // without scrolling
+	focused() bool // whether it or something in it has the focus
+
+	// listen calls fn on the UI goroutine, while the browser still waits for the
+	// listener, so that prevent works.
+	listen(event string, fn func(event)) (stop func())
+	// watchSize calls fn on the UI goroutine after the size has changed.
+	watchSize(fn func()) (stop func())
+}
+
+// A box is where an element stands in the window, in CSS pixels.
+type box struct{ top, height float64 }
+
+func (b box) bottom() float64 { return b.top + b.height }
+
+// A scroll is the state of a scrolling element, in CSS pixels.
+type scroll struct {
+	top     float64 // how far it is scrolled
+	view    float64 // height of what is seen
+	content float64 // height of all
+	width   float64
+}
+
+// rest is what can still be scrolled before the end.
+func (s scroll) rest() float64 { return s.content - s.view - s.top }
+
+// An event is a DOM event that is being handled.
+type event interface {
+	// nearest returns the value of an attribute on the target or the closest
+	// ancestor that has it; "" if there is none.
+	nearest(attr string) string
+	key() string     // of a key event, as KeyboardEvent.key
+	modified() bool  // Shift, Ctrl, Alt or Meta is held
+	composing() bool // the key belongs to an input method
+	prevent()
+}
+
+// A page is the browser's page around the app.
+type page interface {
+	// bind tells how to run a function on the UI goroutine. The listeners of the
+	// page and its elements need it.
+	bind(onUI func(func()))
+
+	// find returns the element with an id, which must be there.
+	find(id string) element
+	make(tag, class string) element
+	makeIcon(icon) element
+
+	// frame returns when the next frame is due, or soon if nothing is painted.
+	// It blocks, and so must not be called on the UI goroutine.
+	frame()
+	setTitle(title string)
+	reload()
+
+	// on listens to an event of the window or the document.
+	on(event string, fn func())
+	visible() bool
+	onePane() bool // whether there is room for one pane only
+	framed() bool  // inside another page
+	touch() bool   // the main pointer is a finger
+
+	showDialog(id string)
+	closeDialog(id string)
+
+	// pushView makes one history entry for the open conversation, popView takes
+	// it back.
+	pushView()
+	popView()
+	path() string     // of the page, without go-app's prefix
+	clearPath()       // leaves no conversation in the address
+	takeLink() string // the fragment that the page was opened with, once; "" if none
+
+	env(name string) string
+	origin() string
+	// sandboxToken asks the sandbox that serves the page for a token. It blocks.
+	sandboxToken() (string, error)
+
+	// offset is the offset of local time from UTC at t.
+	offset(t time.Time) time.Duration
+	// format writes a point in time in the user's way.
+	format(t time.Time, style timeStyle) string
+}
+
+// A timeStyle is a way to write a point in time.
+type timeStyle byte
+
+const (
+	styleClock        timeStyle = iota // 10:42
+	styleWeekday                       // Monday
+	styleWeekdayShort                  // Mon
+	styleDay                           // Monday 3 March
+	styleDayYear                       // 3 March 2025
+	styleDayShort                      // 3 Mar
+	styleDayShortYear                  // 03/03/2025
+	styleFull                          // Monday 3 March 2025 at 10:42
+	timeStyles
+)

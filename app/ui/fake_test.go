@@ -1,0 +1,314 @@
+package ui
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"practicechat/app/messenger"
+)
+
+// fakeElement is an element with a layout of its own: children stand on top of
+// each other, and an element is as high as it was told or as its children are.
+type fakeElement struct {
+	page     *fakePage
+	tag, cls string
+	attrs    map[string]string
+	text     string
+	kids     []*fakeElement
+	parent   *fakeElement
+	px       float64 // own height, before that of the children
+	view     float64 // of a scrolling element; 0 for others
+	top      float64 // how far it is scrolled
+	val      string
+	watchers map[string][]func(event)
+	sizes    []func()
+	moves    int // how often it was put somewhere
+}
+
+func (e *fakeElement) add(kids ...element) {
+	for _, k := range kids {
+		e.put(k, nil)
+	}
+}
+
+func (e *fakeElement) put(kid, before element) {
+	k := kid.(*fakeElement)
+	if k.focused() {
+		e.page.focus = nil // as browsers do when a node is moved
+	}
+	k.drop()
+	k.parent = e
+	k.moves++
+	i := len(e.kids)
+	if before != nil {
+		for i = range e.kids {
+			if e.kids[i] == before {
+				break
+			}
+		}
+	}
+	e.kids = append(e.kids[:i], append([]*fakeElement{k}, e.kids[i:]...)...)
+}
+
+func (e *fakeElement) drop() {
+	if e.parent == nil {
+		return
+	}
+	if e.focused() {
+		e.page.focus = nil
+	}
+	for i, k := range e.parent.kids {
+		if k == e {
+			e.parent.kids = append(e.parent.kids[:i], e.parent.kids[i+1:]...)
+			break
+		}
+	}
+	e.parent = nil
+}
+
+func (e *fakeElement) setText(text string)        { e.text, e.kids = text, nil }
+func (e *fakeElement) setClass(names string)      { e.cls = names }
+func (e *fakeElement) setAttr(name, value string) { e.attrs[name] = value }
+func (e *fakeElement) dropAttr(name string)       { delete(e.attrs, name) }
+func (e *fakeElement) setHeight(px float64)       { e.px = px }
+func (e *fakeElement) value() string              { return e.val }
+func (e *fakeElement) setValue(text string)       { e.val = text }
+func (e *fakeElement) focus()                     { e.page.focus = e }
+
+func (e *fakeElement) focused() bool {
+	for f := e.page.focus; f != nil; f = f.parent {
+		if f == e {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *fakeElement) content() float64 {
+	h := e.px
+	for _, k := range e.kids {
+		h += k.height()
+	}
+	return h
+}
+
+func (e *fakeElement) height() float64 {
+	if e.view > 0 {
+		return e.view
+	}
+	return e.content()
+}
+
+func (e *fakeElement) box() box {
+	if e.parent == nil {
+		return box{0, e.height()}
+	}
+	y := e.parent.box().top + e.parent.px - e.parent.top
+	for _, k := range e.parent.kids {
+		if k == e {
+			break
+		}
+		y += k.height()
+	}
+	return box{y, e.height()}
+}
+
+func (e *fakeElement) scroll() scroll {
+	e.scrollTo(e.top) // browsers keep it within bounds
+	return scroll{top: e.top, view: e.view, content: max(e.content(), e.view), width: e.page.width}
+}
+
+func (e *fakeElement) scrollTo(top float64) { e.top = max(0, min(top, e.content()-e.view)) }
+
+func (e *fakeElement) listen(name string, fn func(event)) func() {
+	e.watchers[name] = append(e.watchers[name], fn)
+	return func() { delete(e.watchers, name) }
+}
+
+func (e *fakeElement) watchSize(fn func()) func() {
+	e.sizes = append(e.sizes, fn)
+	return func() { e.sizes = nil }
+}
+
+// fire lets an event happen on e: handlers of the ancestors hear it too.
+func (e *fakeElement) fire(name string, ev fakeEvent) *fakeEvent {
+	ev.target = e
+	for on := e; on != nil; on = on.parent {
+		for _, fn := range on.watchers[name] {
+			fn(&ev)
+		}
+	}
+	return &ev
+}
+
+// String writes the element as HTML with sorted attributes.
+func (e *fakeElement) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<%s", e.tag)
+	if e.cls != "" {
+		fmt.Fprintf(&b, " class=%q", e.cls)
+	}
+	var names []string
+	for name := range e.attrs {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		fmt.Fprintf(&b, " %s=%q", name, e.attrs[name])
+	}
+	b.WriteString(">")
+	if e.text != "" {
+		fmt.Fprintf(&b, "%q", e.text)
+	}
+	for _, k := range e.kids {
+		b.WriteString(k.String())
+	}
+	fmt.Fprintf(&b, "</%s>", e.tag)
+	return b.String()
+}
+
+// all returns the elements in e that have an attribute with a value.
+func (e *fakeElement) all(attr, value string) (found []*fakeElement) {
+	if v, ok := e.attrs[attr]; ok && v == value {
+		found = append(found, e)
+	}
+	for _, k := range e.kids {
+		found = append(found, k.all(attr, value)...)
+	}
+	return found
+}
+
+type fakeEvent struct {
+	target    *fakeElement
+	name      string // of the key
+	shift     bool
+	ime       bool
+	prevented bool
+}
+
+func (e *fakeEvent) nearest(attr string) string {
+	for t := e.target; t != nil; t = t.parent {
+		if v, ok := t.attrs[attr]; ok {
+			return v
+		}
+	}
+	return ""
+}
+func (e *fakeEvent) key() string     { return e.name }
+func (e *fakeEvent) modified() bool  { return e.shift }
+func (e *fakeEvent) composing() bool { return e.ime }
+func (e *fakeEvent) prevent()        { e.prevented = true }
+
+// fakePage is a page in Berlin, see [berlin].
+type fakePage struct {
+	berlin
+	byID    map[string]*fakeElement
+	focus   *fakeElement
+	width   float64
+	title   string
+	hidden  bool
+	narrow  bool
+	inFrame bool
+	finger  bool
+	views   int // history entries made
+	dialogs []string
+	link    string
+	address string
+	vars    map[string]string
+	heard   map[string][]func()
+	sandbox func() (string, error)
+	reloads int
+	onUI    func(func())
+}
+
+func newFakePage() *fakePage {
+	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{}, heard: map[string][]func(){}}
+}
+
+func (p *fakePage) bind(onUI func(func())) { p.onUI = onUI }
+func (p *fakePage) make(tag, class string) element {
+	return &fakeElement{page: p, tag: tag, cls: class, attrs: map[string]string{}, watchers: map[string][]func(event){}}
+}
+func (p *fakePage) makeIcon(icon) element { return p.make("span", "pc-icon") }
+func (p *fakePage) find(id string) element {
+	if p.byID[id] == nil {
+		p.byID[id] = p.make("div", "").(*fakeElement)
+		p.byID[id].attrs["id"] = id
+		p.byID[id].view = 600
+	}
+	return p.byID[id]
+}
+func (p *fakePage) frame()                        {}
+func (p *fakePage) setTitle(title string)         { p.title = title }
+func (p *fakePage) reload()                       { p.reloads++ }
+func (p *fakePage) on(name string, fn func())     { p.heard[name] = append(p.heard[name], fn) }
+func (p *fakePage) visible() bool                 { return !p.hidden }
+func (p *fakePage) onePane() bool                 { return p.narrow }
+func (p *fakePage) framed() bool                  { return p.inFrame }
+func (p *fakePage) touch() bool                   { return p.finger }
+func (p *fakePage) showDialog(id string)          { p.dialogs = append(p.dialogs, id) }
+func (p *fakePage) closeDialog(id string)         { p.dialogs = nil }
+func (p *fakePage) pushView()                     { p.views++ }
+func (p *fakePage) popView()                      { p.views-- }
+func (p *fakePage) path() string                  { return p.address }
+func (p *fakePage) clearPath()                    { p.address = "/" }
+func (p *fakePage) takeLink() string              { l := p.link; p.link = ""; return l }
+func (p *fakePage) env(name string) string        { return p.vars[name] }
+func (p *fakePage) origin() string                { return "https://app.example" }
+func (p *fakePage) sandboxToken() (string, error) { return p.sandbox() }
+
+// happen lets an event of the window or the document happen.
+func (p *fakePage) happen(name string) {
+	for _, fn := range p.heard[name] {
+		fn()
+	}
+}
+
+// fakeMessenger notes its intents and shows what it was told to.
+type fakeMessenger struct {
+	snap    *messenger.Snapshot
+	changed chan struct{}
+	calls   []string
+	sent    []func(error) // the done functions of Send
+}
+
+func newFakeMessenger(s *messenger.Snapshot) *fakeMessenger {
+	return &fakeMessenger{snap: s, changed: make(chan struct{}, 1)}
+}
+
+func (m *fakeMessenger) note(format string, args ...any) {
+	m.calls = append(m.calls, fmt.Sprintf(format, args...))
+}
+
+// took returns the intents since the last call.
+func (m *fakeMessenger) took() string {
+	s := strings.Join(m.calls, "; ")
+	m.calls = nil
+	return s
+}
+
+func (m *fakeMessenger) Snapshot() *messenger.Snapshot  { return m.snap }
+func (m *fakeMessenger) Changed() <-chan struct{}       { return m.changed }
+func (m *fakeMessenger) SignIn(c messenger.Credentials) { m.note("sign in %s %s", c.Server, c.Token) }
+func (m *fakeMessenger) SetToken(token string)          { m.note("token %s", token) }
+func (m *fakeMessenger) SignOut()                       { m.note("sign out") }
+func (m *fakeMessenger) Open(c string)                  { m.note("open %s", c) }
+func (m *fakeMessenger) Back()                          { m.note("back") }
+func (m *fakeMessenger) LoadOlder()                     { m.note("older") }
+func (m *fakeMessenger) Edit(c, text string)            { m.note("edit %s %q", c, text) }
+func (m *fakeMessenger) Delete(c, key string)           { m.note("delete %s %s", c, key) }
+func (m *fakeMessenger) SendAgain(id string)            { m.note("again %s", id) }
+func (m *fakeMessenger) Discard(id string)              { m.note("discard %s", id) }
+func (m *fakeMessenger) KeepChecking(id string)         { m.note("check %s", id) }
+func (m *fakeMessenger) Refresh()                       { m.note("refresh") }
+func (m *fakeMessenger) Retry()                         { m.note("retry") }
+func (m *fakeMessenger) SetVisible(visible bool)        { m.note("visible %t", visible) }
+func (m *fakeMessenger) Wake()                          { m.note("wake") }
+func (m *fakeMessenger) Send(c, text string, done func(error)) {
+	m.note("send %s %q", c, text)
+	m.sent = append(m.sent, done)
+}
+
+var noon = time.Date(2025, 3, 12, 12, 0, 0, 0, time.UTC)

@@ -1,0 +1,47 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+// An icon is a drawing of 24 by 24 units, as the data of an SVG path that is
+// stroked in the colour of the text around it.
+type icon string
+
+const (
+	iconBack    icon = "M15 5l-7 7 7 7"
+	iconDown    icon = "M12 5v14M6 13l6 6 6-6"
+	iconSend    icon = "M4 12l16-8-6 17-3-7zM11 14l9-10"
+	iconRefresh icon = "M20 11a8 8 0 1 0-2.3 6.3M20 4v7h-7"
+	iconLeave   icon = "M14 4h-8v16h8M10 12h11M17 8l4 4-4 4"
+	iconDelete  icon = "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5"
+	iconClock   icon = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 2"
+	iconCheck   icon = "M5 13l4 4 10-11"
+	iconUnsure  icon = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.5v.5"
+	iconWarning icon = "M12 4l9 16H3zM12 10v4M12 17v.5"
+	iconTalk    icon = "M7 4h10a4 4 0 0 1 4 4v5a4 4 0 0 1-4 4h-4l-5 4v-4H7a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4z"
+	iconMark    icon = "M7 4h10a4 4 0 0 1 4 4v5a4 4 0 0 1-4 4h-4l-5 4v-4H7a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4zM7 10.5c1.7-2 3.3-2 5 0s3.3 2 5 0"
+)
+
+const svgNamespace = "http://www.w3.org/2000/svg"
+
+// svgAttributes are what an icon's svg element has.
+var svgAttributes = [][2]string{
+	{"viewBox", "0 0 24 24"},
+	{"fill", "none"},
+	{"stroke", "currentColor"},
+	{"stroke-width", "1.8"},
+	{"stroke-linecap", "round"},
+	{"stroke-linejoin", "round"},
+	{"aria-hidden", "true"},
+	{"focusable", "false"},
+}
+
+// draw returns an icon for a component's Render.
+func draw(i icon) app.UI {
+	svg := app.Elem("svg").XMLNS(svgNamespace)
+	for _, a := range svgAttributes {
+		svg = svg.Attr(a[0], a[1])
+	}
+	return app.Span().Class("pc-icon").Body(
+		svg.Body(app.Elem("path").XMLNS(svgNamespace).Attr("d", string(i))),
+	)
+}

@@ -1,0 +1,354 @@
+package ui
+
+import "math"
+
+// A list shows rows in a scrolling element, of which only a window is in the
+// document; two pads stand in for the others. Rows are known by their keys: a row
+// that stays keeps its nodes, wherever it moves, and what the user looks at stays
+// where it is when rows come and go before it.
+//
+// Rows must not have margins, so that their heights add up.
+type list[R comparable] struct {
+	scroller          element
+	pad, host, endPad element
+
+	key   func(R) string
+	guess func(R) float64 // height of a row that has not been shown, in pixels
+	make  func(R) rowNode[R]
+	moved func(scroll) // after each scroll and change; may be nil
+	stop  func(R) bool // whether the arrow keys stop at a row; nil: at all
+
+	// atEnd is where the list rests: at its end, as messages do, or at its
+	// beginning. While it is resting it stays there, whatever is added.
+	atEnd   bool
+	resting bool
+
+	rows    []R
+	index   map[string]int // of rows by key
+	tops    column
+	heights map[string]float64 // as measured
+	window  window
+	shown   map[string]*shownRow[R] // the rows of the window
+	order   []string                // their keys in document order
+	active  string                  // key of the row that Tab leads to
+	width   float64                 // for which heights hold
+
+	stops []func()
+}
+
+// A rowNode is the DOM of one row. It is shown a row with the same key again when
+// that row has changed.
+type rowNode[R comparable] interface {
+	root() element
+	show(R)
+	setActive(bool) // whether Tab leads to it
+	focus()
+}
+
+type shownRow[R comparable] struct {
+	node rowNode[R]
+	row  R
+}
+
+const (
+	maxShown    = 80 // rows in the document, as long as fewer are in view
+	windowSlack = 8  // rows before the end of the window at which it moves on
+	restingNear = 32 // pixels from the end that still count as resting there
+)
+
+// mount builds the list into a scrolling element, after what is in there.
+func (l *list[R]) mount(p page, scroller element) {
+	l.scroller = scroller
+	l.pad, l.host, l.endPad = p.make("div", "pc-pad"), p.make("div", "pc-rows"), p.make("div", "pc-pad")
+	scroller.add(l.pad, l.host, l.endPad)
+	l.width = scroller.scroll().width
+	l.clear()
+	l.stops = []func(){
+		scroller.listen("scroll", func(event) { l.scrolled() }),
+		scroller.watchSize(l.resized),
+		l.host.watchSize(l.resized),
+	}
+	l.listenKeys()
+}
+
+func (l *list[R]) unmount() {
+	for _, stop := range l.stops {
+		stop()
+	}
+	l.stops = nil
+}
+
+// clear takes all rows out and forgets where the list stood.
+func (l *list[R]) clear() {
+	for _, s := range l.shown {
+		s.node.root().drop()
+	}
+	l.rows, l.index, l.tops = nil, nil, newColumn(0, nil)
+	l.heights, l.shown, l.order = make(map[string]float64), make(map[string]*shownRow[R]), nil
+	l.window, l.resting, l.active = window{}, true, ""
+	l.setPads()
+}
+
+// set shows rows in place of those that were shown. Their keys must differ.
+func (l *list[R]) set(rows []R) {
+	index := make(map[string]int, len(rows))
+	for i, r := range rows {
+		index[l.key(r)] = i
+	}
+	h := l.hold(index)
+	l.rows, l.index = rows, index
+	l.keepActive()
+	l.settle(h)
+}
+
+// rest goes to where the list rests.
+func (l *list[R]) rest() {
+	l.resting = true
+	l.settle(hold{})
+}
+
+// reveal brings a row into view, offset pixels below the upper edge.
+func (l *list[R]) reveal(key string, offset float64) {
+	if _, ok := l.index[key]; !ok {
+		return
+	}
+	l.resting = false
+	l.settle(hold{key, offset})
+}
+
+// node returns the nodes of a row; nil if it is not in the window.
+func (l *list[R]) node(key string) rowNode[R] {
+	if s := l.shown[key]; s != nil {
+		return s.node
+	}
+	return nil
+}
+
+// A hold is a row and how far below the list's upper edge it stands. The zero
+// hold is the place where the list rests.
+type hold struct {
+	key    string
+	offset float64
+}
+
+// hold returns what is to stay in place: the first row in view that is also among
+// those of index.
+func (l *list[R]) hold(index map[string]int) hold {
+	if l.resting || len(l.rows) == 0 {
+		return hold{}
+	}
+	y := l.y()
+	first := l.tops.at(y)
+	for i := first; i < len(l.rows); i++ {
+		if h, ok := l.holdOf(i, y, index); ok {
+			return h
+		}
+	}
+	for i := first - 1; i >= 0; i-- {
+		if h, ok := l.holdOf(i, y, index); ok {
+			return h
+		}
+	}
+	return hold{}
+}
+
+func (l *list[R]) holdOf(i int, y float64, index map[string]int) (hold, bool) {
+	key := l.key(l.rows[i])
+	if _, stays := index[key]; !stays {
+		return hold{}, false
+	}
+	if s := l.shown[key]; s != nil {
+		return hold{key, s.node.root().box().top - l.scroller.box().top}, true
+	}
+	return hold{key, l.tops[i] - y}, true
+}
+
+// y returns how far the rows are scrolled out of view.
+func (l *list[R]) y() float64 { return l.scroller.box().top - l.pad.box().top }
+
+// settle shows the window that belongs to h and puts h in its place. Heights that
+// turn out other than guessed can make another window due, hence the loop.
+func (l *list[R]) settle(h hold) {
+	for range 3 {
+		l.tops = newColumn(len(l.rows), l.height)
+		s := l.scroller.scroll()
+		w := l.windowFor(h, s)
+		l.render(w)
+		l.measure()
+		l.place(h)
+		if !l.tops.near(l.window, l.y(), s.view, 1) {
+			break
+		}
+	}
+	l.tell()
+}
+
+func (l *list[R]) windowFor(h hold, s scroll) window {
+	switch i, held := l.index[h.key]; {
+	case held:
+		return l.tops.around(l.tops[i]-h.offset, s.view, maxShown)
+	case l.atEnd:
+		return l.tops.around(l.tops.total()-s.view, s.view, maxShown)
+	}
+	return l.tops.around(0, s.view, maxShown)
+}
+
+func (l *list[R]) height(i int) float64 {
+	if h, ok := l.heights[l.key(l.rows[i])]; ok {
+		return h
+	}
+	return l.guess(l.rows[i])
+}
+
+// render brings the document in line with a window of the rows.
+func (l *list[R]) render(w window) {
+	l.window = w
+	focused := l.dropOthers(w)
+	next := 0 // in l.order: the row before which the next one belongs
+	order := make([]string, 0, w.hi-w.lo)
+	for _, r := range l.rows[w.lo:w.hi] {
+		key := l.key(r)
+		s := l.shown[key]
+		switch {
+		case s == nil:
+			s = &shownRow[R]{node: l.make(r), row: r}
+			l.shown[key] = s
+			s.node.setActive(key == l.active)
+			l.host.put(s.node.root(), l.rootAt(next))
+			delete(l.heights, key)
+		case next < len(l.order) && l.order[next] == key:
+			next++
+		default:
+			l.host.put(s.node.root(), l.rootAt(next))
+			l.order = without(l.order, key)
+		}
+		if s.row != r {
+			s.row = r
+			s.node.show(r)
+			delete(l.heights, key)
+		}
+		order = append(order, key)
+	}
+	l.order = order
+	if s := l.shown[focused]; s != nil && !s.node.root().focused() {
+		s.node.focus() // moving a node has taken it away
+	}
+}
+
+// dropOthers takes the rows out that are not in w and returns the key of the
+// row with the focus, "" if none has it. Focus in a row that goes passes to the
+// list, not to the page.
+func (l *list[R]) dropOthers(w window) (focused string) {
+	within := l.host.focused()
+	kept := l.order[:0]
+	for _, key := range l.order {
+		s := l.shown[key]
+		has := within && s.node.root().focused()
+		if i, ok := l.index[key]; ok && w.lo <= i && i < w.hi {
+			kept = append(kept, key)
+			if has {
+				focused = key
+			}
+			continue
+		}
+		if has {
+			l.scroller.focus()
+		}
+		s.node.root().drop()
+		delete(l.shown, key)
+	}
+	l.order = kept
+	return focused
+}
+
+func (l *list[R]) rootAt(i int) element {
+	if i < len(l.order) {
+		return l.shown[l.order[i]].node.root()
+	}
+	return nil
+}
+
+func without(keys []string, key string) []string {
+	for i, k := range keys {
+		if k == key {
+			return append(keys[:i], keys[i+1:]...)
+		}
+	}
+	return keys
+}
+
+// measure takes the heights of the rows in the window that are not known.
+func (l *list[R]) measure() {
+	for _, key := range l.order {
+		if _, known := l.heights[key]; !known {
+			l.heights[key] = l.shown[key].node.root().box().height
+		}
+	}
+	l.tops = newColumn(len(l.rows), l.height)
+	l.setPads()
+}
+
+func (l *list[R]) setPads() {
+	l.pad.setHeight(l.tops[l.window.lo])
+	l.endPad.setHeight(l.tops.total() - l.tops[l.window.hi])
+}
+
+// place scrolls so that h is where it says.
+func (l *list[R]) place(h hold) {
+	s := l.scroller.scroll()
+	node := l.node(h.key)
+	switch {
+	case node != nil:
+		off := node.root().box().top - l.scroller.box().top - h.offset
+		if math.Abs(off) >= .5 {
+			l.scroller.scrollTo(s.top + off)
+		}
+	case l.atEnd:
+		if s.rest() > 0 {
+			l.scroller.scrollTo(s.content - s.view)
+		}
+	case s.top > 0:
+		l.scroller.scrollTo(0)
+	}
+}
+
+// scrolled follows the user.
+func (l *list[R]) scrolled() {
+	s := l.scroller.scroll()
+	if l.atEnd {
+		l.resting = s.rest() < restingNear
+	} else {
+		l.resting = s.top < restingNear
+	}
+	y := l.y()
+	if l.tops.near(l.window, y, s.view, windowSlack) {
+		h, _ := l.holdOf(l.tops.at(y), y, l.index)
+		l.settle(h)
+		return
+	}
+	l.tell()
+}
+
+// resized puts the list right after its width, its height or the text size has
+// changed. A list that rests stays at its end, above an on-screen keyboard too.
+func (l *list[R]) resized() {
+	width := l.scroller.scroll().width
+	inWindow := l.tops[l.window.hi] - l.tops[l.window.lo]
+	if width != l.width {
+		l.heights = make(map[string]float64)
+	} else if math.Abs(l.host.box().height-inWindow) >= 1 {
+		for _, key := range l.order {
+			delete(l.heights, key)
+		}
+	} else if !l.resting {
+		return
+	}
+	l.width = width
+	l.settle(l.hold(l.index))
+}
+
+func (l *list[R]) tell() {
+	if l.moved != nil {
+		l.moved(l.scroller.scroll())
+	}
+}

@@ -1,0 +1,56 @@
+package ui
+
+import "practicechat/app/messenger"
+
+// problemWords returns what is the matter and what to do about it.
+func problemWords(p messenger.ProblemCode) (what, advice string) {
+	pair, ok := map[messenger.ProblemCode][2]phrase{
+		messenger.BadAddress:     {wBadAddress, wBadAddressDo},
+		messenger.BadToken:       {wBadToken, wBadTokenDo},
+		messenger.TokenExpired:   {wTokenExpired, wTokenExpiredDo},
+		messenger.TokenRefused:   {wTokenRefused, wTokenRefusedDo},
+		messenger.Unreachable:    {wUnreachable, wUnreachableDo},
+		messenger.NotSocketIO:    {wNotSocketIO, wNotSocketIODo},
+		messenger.OldServer:      {wOldServer, wOldServerDo},
+		messenger.NoAnswer:       {wNoAnswer, wNoAnswerDo},
+		messenger.Disconnected:   {wDisconnected, wDisconnectedDo},
+		messenger.ConnectionLost: {wConnectionLost, wConnectionLostDo},
+		messenger.StoreFailed:    {wStoreFailed, wStoreFailedDo},
+	}[p]
+	if !ok {
+		pair = [2]phrase{wUnknownProblem, wUnknownProblemDo}
+	}
+	return say(pair[0]), say(pair[1])
+}
+
+// needsUser tells a problem that takes the user from one that goes away by
+// itself: of the latter the status line says enough while signed in.
+func needsUser(p messenger.ProblemCode) bool {
+	switch p {
+	case messenger.NoProblem, messenger.ConnectionLost, messenger.Unreachable:
+		return false
+	}
+	return true
+}
+
+// wantsToken reports whether a new access token would mend the problem.
+func wantsToken(p messenger.ProblemCode) bool {
+	switch p {
+	case messenger.BadToken, messenger.TokenExpired, messenger.TokenRefused, messenger.Disconnected:
+		return true
+	}
+	return false
+}
+
+// refusalWords explains the server's code of a refused message.
+func refusalWords(code string) string {
+	switch code {
+	case "too_long", "too_large", "message_too_long":
+		return say(wRefusedTooLong)
+	case "forbidden", "not_allowed", "not_found", "unauthorized":
+		return say(wRefusedForbidden)
+	case "rate", "rate_limited", "too_many_requests":
+		return say(wRefusedRate)
+	}
+	return say(wRefusedOther)
+}
