@@ -51,6 +51,7 @@ conformance: all $(MODULES)
 
 e2e: setup all $(MODULES)
 	@cd app/e2e && npm test --silent
+	@$(NODE) --test --test-reporter=spec app/site/shell.test.mjs
 
 $(MODULES): app/e2e/package-lock.json
 	@cd app/e2e && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json

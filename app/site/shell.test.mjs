@@ -1,0 +1,215 @@
+// The page, the start and the service worker in Chromium: first visit, offline,
+// updates and failures. `make e2e` runs it after `npm ci` in app/e2e.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { chromium } = createRequire(join(root, 'app/e2e/package.json'))('playwright-core');
+
+const started = () => !document.getElementById('pc-shell'); // the app has taken its place
+const controlled = () => navigator.serviceWorker.controller !== null;
+const version = (page) => page.evaluate(() => document.querySelector('[data-version]').dataset.version);
+
+/** Front stands between browser and server, so that the origin stays while what is behind it changes or fails. */
+class Front {
+  upstream = null; // origin, or null: no network
+  spoiled = null; // RegExp of paths whose first byte is changed on the way
+  missing = () => false; // tells of a path whether it is answered by 404
+
+  async listen() {
+    this.server = http.createServer((req, res) => this.#forward(req, res)).listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.url = `http://127.0.0.1:${this.server.address().port}`;
+  }
+
+  #forward(req, res) {
+    if (!this.upstream) return req.socket.destroy();
+    if (this.missing(req.url)) return res.writeHead(404).end();
+    const headers = { ...req.headers, 'accept-encoding': 'identity' };
+    http.get(this.upstream + req.url, { headers }, (answer) => {
+      res.writeHead(answer.statusCode, answer.headers);
+      if (!this.spoiled?.test(req.url)) return answer.pipe(res);
+      let changed = false;
+      answer.on('data', (chunk) => {
+        if (!changed) chunk[0] ^= 1;
+        changed = true;
+        res.write(chunk);
+      });
+      answer.on('end', () => res.end());
+    }).on('error', () => res.destroy());
+  }
+
+  close() {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+describe('the page', { timeout: 300_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'practice-chat-site-'));
+  const processes = [];
+  let browser, context, front, first, second;
+
+  // Two servers of different configuration are two versions.
+  async function serve(api) {
+    const server = spawn(join(folder, 'server'), ['-addr', '127.0.0.1:0', '-api', api], { stdio: ['ignore', 'pipe', 'inherit'] });
+    processes.push(server);
+    const [line] = await once(createInterface({ input: server.stdout }), 'line');
+    return new URL(line.match(/http:\S+/)[0]).origin;
+  }
+
+  before(async () => {
+    execFileSync('go', ['build', '-o', join(folder, 'server'), '.'], { cwd: root });
+    first = await serve('https://one.invalid');
+    second = await serve('https://two.invalid');
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+
+  after(async () => {
+    await browser?.close();
+    for (const server of processes) server.kill();
+    rmSync(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    front = new Front();
+    await front.listen();
+    front.upstream = first;
+    context = await browser.newContext();
+  });
+
+  afterEach(async () => {
+    await context.close();
+    front.close();
+  });
+
+  async function visit(path = '/') {
+    const page = await context.newPage();
+    await page.goto(front.url + path);
+    await page.waitForFunction(started);
+    await page.waitForFunction(controlled);
+    return page;
+  }
+
+  test('starts under its own policy without a complaint of the browser', async () => {
+    const page = await context.newPage();
+    const complaints = [];
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+    page.on('pageerror', (err) => complaints.push(err.message));
+    await page.goto(front.url);
+    await page.waitForFunction(started);
+    await page.waitForFunction(controlled);
+    assert.deepEqual(complaints, []);
+    const zoom = await page.evaluate(() => document.querySelector('meta[name=viewport]').content);
+    assert.doesNotMatch(zoom, /user-scalable|maximum-scale/);
+  });
+
+  test('opens every route without a network', async () => {
+    await visit();
+    front.upstream = null;
+    for (const path of ['/', '/?from=home', '/chat/3f0e6b0e-52a1-4d4c-9a77-1d9f0f0a0001']) {
+      const page = await context.newPage();
+      await page.goto(front.url + path);
+      await page.waitForFunction(started);
+    }
+  });
+
+  test('keeps nothing but the page and its resources', async () => {
+    const page = await visit();
+    const kept = await page.evaluate(async () => {
+      await fetch('/sandbox/manners').catch(() => {});
+      await fetch('/socket.io/?EIO=4').catch(() => {});
+      const urls = [];
+      for (const name of await caches.keys()) {
+        for (const request of await (await caches.open(name)).keys()) urls.push(new URL(request.url).pathname);
+      }
+      return urls;
+    });
+    assert.ok(kept.includes('/web/app.wasm') && kept.includes('/'));
+    assert.deepEqual(kept.filter((path) => !/^\/($|web\/|app\.js$|shell\.css$|manifest\.webmanifest$)/.test(path)), []);
+  });
+
+  test('takes an update at the next load, and never mixes versions', async () => {
+    const [told, untold] = [await visit(), await visit()];
+    const old = await version(told);
+    front.upstream = second;
+    await told.evaluate(() => {
+      const tell = window.goappOnUpdate;
+      window.goappOnUpdate = () => {
+        window.toldOfUpdate = true;
+        tell();
+      };
+      return navigator.serviceWorker.getRegistration().then((registration) => registration.update());
+    });
+    await told.waitForFunction(() => window.toldOfUpdate);
+    assert.equal(await version(told), old, 'a running page was changed');
+
+    const status = await untold.evaluate(async () => (await fetch(document.querySelector('[data-wasm]').dataset.wasm)).status);
+    assert.equal(status, 200, 'an old page must still get what it names');
+
+    front.upstream = null;
+    await untold.reload();
+    await untold.waitForFunction(started);
+    assert.notEqual(await version(untold), old);
+  });
+
+  test('does not keep half an update', async () => {
+    const page = await visit();
+    const old = await version(page);
+    front.upstream = second;
+    front.spoiled = /^\/manifest/;
+    const names = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      await registration.update();
+      const worker = registration.installing;
+      await new Promise((resolve, reject) => {
+        worker.addEventListener('statechange', () => (worker.state === 'redundant' ? resolve() : reject(new Error(worker.state))));
+      });
+      return caches.keys();
+    });
+    assert.deepEqual(names, [`practice-chat-${old}`]);
+    front.upstream = null;
+    await page.reload();
+    await page.waitForFunction(started);
+    assert.equal(await version(page), old);
+  });
+
+  test('an old page finds its way to the newest version by itself', async () => {
+    const page = await visit();
+    const old = await version(page);
+    front.upstream = second;
+    let misses = 0; // as from a server that has another app.wasm: only the old page asks for this one
+    front.missing = (path) => path.includes('app.wasm') && misses++ === 0;
+    await page.evaluate(async () => {
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) if (request.url.includes('app.wasm')) await cache.delete(request);
+      }
+    });
+    await page.goto(front.url);
+    await page.waitForFunction((old) => document.querySelector('[data-version]')?.dataset.version !== old, old);
+    await page.waitForFunction(started);
+  });
+
+  test('says what to do when app.wasm does not come', async () => {
+    front.missing = (path) => path.includes('app.wasm');
+    const page = await context.newPage();
+    await page.goto(front.url);
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    assert.match(await page.getByRole('status').innerText(), /could not be loaded/);
+    front.missing = () => false;
+    await again.click();
+    await page.waitForFunction(started);
+  });
+});
