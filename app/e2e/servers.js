@@ -31,8 +31,8 @@ export function goBinary(pkg) {
 }
 
 /**
- * run starts a program and returns { lines, ended, stop }: every line it prints, a
- * promise of its end, and a function that ends it.
+ * run starts a program and returns { lines, ended, stop, freeze, thaw }: every line
+ * it prints, a promise of its end, and functions that end it, hold it and let it go.
  */
 export function run(command, args) {
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -47,7 +47,9 @@ export function run(command, args) {
     await ended;
     clearTimeout(hard);
   };
-  return { lines, ended, stop };
+  const freeze = () => child.kill('SIGSTOP');
+  const thaw = () => child.kill('SIGCONT');
+  return { lines, ended, stop, freeze, thaw };
 }
 
 // What a program has printed so far, and a way to wait for more.
@@ -83,7 +85,6 @@ export async function start(command, args) {
   const early = program.ended.then(() => Promise.reject(new Error(`${command} ended: ${program.lines.all.join('\n')}`)));
   try {
     const [address] = await Promise.race([early, program.lines.until(/https?:\/\/[^\s"]+/, AbortSignal.timeout(30_000))]);
-    early.catch(() => {});
     return { ...program, address };
   } catch (error) {
     await program.stop();
@@ -97,6 +98,8 @@ class Backend {
     this.printed = program.address; // of the sandbox: the link to open, with the token
     this.url = new URL(program.address).origin;
     this.stop = program.stop;
+    this.freeze = program.freeze; // as a machine does whose network is gone without a word
+    this.thaw = program.thaw;
   }
 
   async #call(method, path, body) {

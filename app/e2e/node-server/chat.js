@@ -156,7 +156,6 @@ export class Chat {
     const size = Math.min(Math.max(Number(perPage) || 20, 1), 100);
     const from = (Math.max(Number(page) || 1, 1) - 1) * size;
     const all = this.manners.order === 'newest' ? conversation.messages.toReversed() : conversation.messages;
-    if (socket.rooms.has(uuid)) conversation.unread = 0;
     socket.emit('messagesList', {
       status: true,
       data: {

@@ -1,0 +1,93 @@
+// The page as a person finds it: through roles and names, never through classes.
+
+/** Chat is what a test can do and see on the page. */
+export class Chat {
+  constructor(page, { touch, onePane }) {
+    this.page = page;
+    this.touch = touch;
+    this.onePane = onePane;
+    const named = (role, name) => page.getByRole(role, { name, exact: true });
+
+    this.server = named('textbox', 'Server address');
+    this.token = named('textbox', 'Access token');
+    this.signIn = named('button', 'Sign in');
+
+    this.connection = named('status', 'Connection');
+    this.conversations = named('list', 'Conversations');
+    this.rows = this.conversations.getByRole('listitem');
+    this.signOut = named('button', 'Sign out');
+
+    this.messages = named('log', 'Messages');
+    this.message = named('textbox', 'Message');
+    this.send = named('button', 'Send');
+    this.back = named('button', 'Back');
+    this.earlier = named('button', 'Load earlier messages');
+  }
+
+  /** press clicks, or taps where the pointer is a finger. */
+  press(locator) {
+    return this.touch ? locator.tap() : locator.click();
+  }
+
+  /** row is the conversation with a participant. */
+  row(name) {
+    return this.rows.filter({ hasText: name });
+  }
+
+  /** target is what to press to open a conversation. */
+  target(name) {
+    return this.row(name).getByRole('button').or(this.row(name).getByRole('link')).first();
+  }
+
+  /** open opens a conversation and waits for its messages, or for the word that there are none. */
+  async open(name) {
+    await this.press(this.target(name));
+    await this.page.getByRole('heading', { name }).waitFor();
+    await this.messages.waitFor();
+  }
+
+  /** item is the message with exactly this text in it. */
+  item(text) {
+    return this.messages.getByText(text, { exact: true });
+  }
+
+  /** write sends a message by typing it, key by key. */
+  async write(text) {
+    await this.press(this.message);
+    await this.message.pressSequentially(text);
+    await this.press(this.send);
+  }
+
+  /** typing is the word that the participant types. */
+  typing(name) {
+    return this.page.getByText(`${name} is typing…`, { exact: true });
+  }
+
+  /** deleteButton brings up the delete button of the message with a text. */
+  async deleteButton(text) {
+    const item = this.messages.getByRole('article').or(this.messages.getByRole('listitem')).filter({ hasText: text }).first();
+    if (!this.touch) await item.hover();
+    return item.getByRole('button', { name: 'Delete message' });
+  }
+
+  /** remove deletes a message and confirms it. */
+  async remove(text) {
+    await this.press(await this.deleteButton(text));
+    await this.press(this.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
+  }
+
+  /** leave signs out and confirms it. */
+  async leave() {
+    await this.press(this.signOut);
+    await this.press(this.page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }));
+    await this.signIn.waitFor();
+  }
+
+  /** said returns what the page tells the user about its state: alerts and the status line. */
+  async said() {
+    const alerts = await this.page.getByRole('alert').allInnerTexts();
+    const status = await this.connection.allInnerTexts();
+    const clean = (texts) => texts.map((text) => text.replace(/\s+/g, ' ').trim()).filter(Boolean);
+    return { alerts: clean(alerts), status: clean(status).join(' ') };
+  }
+}

@@ -1,0 +1,101 @@
+// The states of the page that are looked at: by axe, and by people in screenshots.
+
+import { link, sizes, until, visit } from './harness.js';
+
+/** Every state by name: how to get there from a fresh page. */
+export const states = {
+  'sign-in': async ({ page, site }) => {
+    await page.goto(site.url);
+  },
+
+  error: async ({ page, chat, site, backend }) => {
+    const { token } = await backend.token({ ttl: -60 });
+    await page.goto(link(site.url, backend.url, token));
+    await chat.page.getByRole('alert').filter({ hasText: /expired/ }).waitFor();
+  },
+
+  loading: async ({ page, site, backend }) => {
+    await backend.manners({ mute: true });
+    const answered = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framesent'));
+    await page.goto(await signedLink(site, backend));
+    await answered;
+  },
+
+  inbox: async (visitor) => {
+    await signIn(visitor);
+  },
+
+  empty: async ({ page, chat, site, backend }) => {
+    const { token } = await backend.token({ user: 'b0a4a1f2-6a0e-4c38-8f0c-0b8d1f1f3d77' }); // has no conversation
+    await page.goto(link(site.url, backend.url, token));
+    await chat.page.getByText('No conversations yet').waitFor();
+  },
+
+  conversation: async (visitor) => {
+    await signIn(visitor);
+    await visitor.chat.open('Otto Specimen');
+    await visitor.chat.messages.getByText(/\S/).last().waitFor();
+  },
+
+  'empty conversation': async (visitor) => {
+    await signIn(visitor);
+    await visitor.chat.open('Nora Newcomer');
+    await visitor.page.getByText('Write the first one below.').waitFor();
+  },
+
+  sending: async (visitor) => {
+    await signIn(visitor);
+    const { chat, backend } = visitor;
+    await chat.open('Ivy Placeholder');
+    await backend.manners({ latency_ms: 60_000 });
+    await chat.write('Shall we try ten rounds this week?');
+    await chat.message.pressSequentially('And one more thing');
+  },
+
+  typing: async (visitor) => {
+    await signIn(visitor);
+    const { chat } = visitor;
+    await chat.open('Leo Lorem');
+    await chat.write('How were the sheets?');
+    await chat.typing('Leo Lorem').waitFor();
+  },
+
+  deleting: async (visitor) => {
+    await signIn(visitor);
+    const { chat, page } = visitor;
+    await chat.open('Ben Sample');
+    await chat.press(await chat.deleteButton(/Tuesday at 15:00|How was your week/));
+    await page.getByRole('dialog').waitFor();
+  },
+
+  offline: async (visitor) => {
+    await signIn(visitor);
+    const { chat, context, backend } = visitor;
+    await chat.open('Finn Fictional');
+    const online = (await chat.said()).status;
+    await context.setOffline(true);
+    await backend.drop();
+    await until('another status', async () => (await chat.said()).status !== online);
+    await chat.write('I will read it tomorrow.');
+  },
+};
+
+async function signedLink(site, backend) {
+  return link(site.url, backend.url, (await backend.token()).token);
+}
+
+async function signIn({ page, chat, site, backend }) {
+  await page.goto(await signedLink(site, backend));
+  await until('12 conversations', async () => (await chat.rows.count()) === 12);
+}
+
+/** show resolves to a visit whose page is in a state; the caller closes it. */
+export async function show(browser, site, backend, name, { size, scheme }) {
+  await backend.reset();
+  const visitor = await visit(browser, { size, problems: true, colorScheme: scheme, reducedMotion: 'reduce' });
+  await states[name]({ ...visitor, site, backend });
+  return visitor;
+}
+
+/** Each size in each colour scheme. */
+export const looks = Object.keys(sizes).flatMap((size) => ['light', 'dark'].map((scheme) => ({ size, scheme })));
