@@ -347,6 +347,7 @@ func TestLineIsBounded(t *testing.T) {
 			l.put(time.Second, func() { t.Error("sent") })
 		}
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if over != 1 {
 			t.Errorf("overflow called %d times", over)
 		}
