@@ -31,6 +31,7 @@ type core struct {
 	typing  typing
 
 	store      store.Store
+	unsaved    bool // the store could not be opened: what there is stays in memory only
 	timelines  map[string]*timeline
 	drafts     map[string]store.Draft
 	rows       []Row // of the newest snapshot
@@ -59,7 +60,7 @@ func (c *core) forget() {
 	c.drafts = map[string]store.Draft{}
 	c.opened, c.unread = "", 0
 	c.diag = Diagnostics{}
-	c.claims = claims{}
+	c.claims, c.unsaved = claims{}, false
 	c.creds = Credentials{}
 	c.change()
 }
@@ -97,40 +98,64 @@ func (c *core) close() {
 	}
 }
 
-// openStore opens the account's store and takes over what it holds.
-func (c *core) openStore() error {
+// openStore opens the account's store and takes over what it holds. Without it
+// the app goes on in memory, and says so.
+func (c *core) openStore() {
 	s, err := c.cfg.OpenStore(c.claims.user + "@" + c.creds.Server)
+	if err == nil {
+		c.store = s
+		err = c.restore()
+	}
+	if err != nil {
+		if s != nil {
+			s.Close()
+		}
+		c.store = store.NewMemory()
+		c.unsaved = true
+		c.setProblem(StoreFailed, err.Error())
+	}
+}
+
+// restore takes over what the store holds.
+func (c *core) restore() error {
+	entries, err := c.store.Entries()
 	if err != nil {
 		return err
 	}
-	c.store = s
-	entries, err := s.Entries()
+	drafts, err := c.store.Drafts()
+	if err != nil {
+		return err
+	}
+	rows, err := c.store.Conversations()
+	if err != nil {
+		return err
+	}
+	traits, err := c.store.Meta(metaTraits)
+	if err != nil {
+		return err
+	}
+	value, err := c.store.Meta(metaEpoch)
 	if err != nil {
 		return err
 	}
 	queue, changed := outbox.Restore(entries)
-	drafts, err := s.Drafts()
-	if err != nil {
-		return err
-	}
+	c.sending = newSending(queue)
+	c.sending.traits = readTraits(traits)
+	epoch, _ := strconv.ParseUint(value, 10, 64)
+	c.sending.epoch = epoch + 1
 	for _, d := range drafts {
 		c.drafts[d.ConversationUUID] = d
 	}
-	rows, err := s.Conversations()
-	if err != nil {
-		return err
-	}
 	c.inbox.restore(rows)
-	c.sending = newSending(queue)
-	if err := c.restoreMeta(); err != nil {
-		return err
-	}
+	c.changeInbox()
+
 	var b store.Batch
 	for _, e := range changed {
 		b.PutEntry(e)
 	}
 	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
-	return s.Apply(&b)
+	_ = c.save(&b) // what could be read is there all the same
+	return nil
 }
 
 // Keys of what the store remembers of the account's server.
@@ -138,21 +163,6 @@ const (
 	metaEpoch  = "epoch"  // counts the processes that have flushed the outbox
 	metaTraits = "traits" // letters of outbox.Traits
 )
-
-func (c *core) restoreMeta() error {
-	value, err := c.store.Meta(metaEpoch)
-	if err != nil {
-		return err
-	}
-	epoch, _ := strconv.ParseUint(value, 10, 64)
-	traits, err := c.store.Meta(metaTraits)
-	if err != nil {
-		return err
-	}
-	c.sending.epoch = epoch + 1
-	c.sending.traits = readTraits(traits)
-	return nil
-}
 
 // save applies a batch and reports whether it is saved. What cannot be saved is
 // said to the user at once.
@@ -166,11 +176,15 @@ func (c *core) save(b *store.Batch) error {
 	err := c.store.Apply(b)
 	if err != nil {
 		c.setProblem(StoreFailed, err.Error())
-	} else if c.problem.Code == StoreFailed {
+		c.sending.retry = c.now().Add(saveRetry)
+	} else if c.problem.Code == StoreFailed && !c.unsaved {
 		c.setProblem(NoProblem, "")
 	}
 	return err
 }
+
+// saveRetry is how long after a failed save the outbox tries again.
+const saveRetry = 5 * time.Second
 
 func (c *core) setProblem(code ProblemCode, detail string) {
 	c.problem = Problem{code, detail}

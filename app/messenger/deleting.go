@@ -87,10 +87,15 @@ func (c *core) look() {
 		return
 	}
 	page := c.pages.holding(t.newerThan(k.UUID), max(t.total, len(t.all)))
-	c.lookOn(e, k, page, 1)
+	c.lookOn(e, k, lookedAt{}, page, 1)
 }
 
-func (c *core) lookOn(e store.Entry, k *known, page, reads int) {
+// lookedAt is the page before in a look, and the total it came with.
+type lookedAt struct{ page, total int }
+
+// lookOn reads one page. A message that is on neither of two neighbouring pages
+// between which it would stand is gone, unless deletes moved the pages meanwhile.
+func (c *core) lookOn(e store.Entry, k *known, before lookedAt, page, reads int) {
 	c.ask(e.ConversationUUID, page, func(r reply) {
 		if _, ok := c.sending.queue.Get(e.ClientID); !ok {
 			return
@@ -98,11 +103,12 @@ func (c *core) lookOn(e store.Entry, k *known, page, reads int) {
 		f := c.sending.flight(e.ClientID)
 		here := slices.ContainsFunc(r.run, func(m message) bool { return m.UUID == k.UUID })
 		next, beyond := c.beyond(k.message, r, page)
+		between := next == before.page && r.total >= before.total
 		switch {
-		case !here && !beyond:
+		case !here && (!beyond || between):
 			c.deleted(e)
 		case !here && reads < maxLookPages:
-			c.lookOn(e, k, next, reads+1)
+			c.lookOn(e, k, lookedAt{page, r.total}, next, reads+1)
 		default:
 			f.fences++
 			f.next = c.now().Add(c.sending.traits.FenceAfter(f.fences))

@@ -16,11 +16,14 @@ var (
 
 // history is the reading of conversations: at most one getMessages is outstanding.
 type history struct {
-	pages  pageOrder
-	asking *request
-	walk   *walk    // the read of a newest page, and of those before it, under way
-	wanted []string // conversations whose newest page is to be read
-	looks  []string // client ids of deletes to be looked for
+	pages pageOrder
+	// descending tells whether the messages of a page come newest first (1), oldest
+	// first (-1), or have not shown it yet (0).
+	descending int
+	asking     *request
+	walk       *walk    // the read of a newest page, and of those before it, under way
+	wanted     []string // conversations whose newest page is to be read
+	looks      []string // client ids of deletes to be looked for
 }
 
 // A request is an outstanding getMessages.
@@ -169,8 +172,10 @@ func (c *core) ascending(req *request, list []chat.Message, total int) []message
 		page[i] = message{Message: m}
 	}
 	if n := len(page); n > 1 {
-		first, last := page[0].CreatedAt, page[n-1].CreatedAt
-		if first.After(last) || first.Equal(last) && c.pages.order == NewestFirst {
+		if d := page[0].CreatedAt.Compare(page[n-1].CreatedAt); d != 0 {
+			c.descending = d
+		}
+		if c.descending > 0 {
 			slices.Reverse(page)
 		}
 	}

@@ -161,7 +161,7 @@ func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
 	}
 	one := []message{{Message: m}}
 	for _, e := range c.sending.queue.Unproved(t.conversation) {
-		found, verdict := outbox.Find(e, one, c.sending.claimed)
+		found, verdict := outbox.Find(e, one, 1, c.sending.claimed)
 		if verdict != outbox.Found {
 			continue
 		}

@@ -31,6 +31,7 @@ type sending struct {
 	epoch   uint64
 	flights map[string]*flight // by client id; only while the fate of the entry is open
 	keys    map[string]string  // client ids of messages that came out of the outbox, by uuid
+	retry   time.Time          // when to try again after something could not be saved; zero if all was
 }
 
 // A flight is the search for the proof of one entry.
@@ -51,6 +52,7 @@ func (s *sending) has(conversation string) bool {
 func (s *sending) claimed(uuid string) bool { return s.keys[uuid] != "" }
 
 func (s *sending) deadline() (next time.Time) {
+	next = s.retry
 	for _, f := range s.flights {
 		if !f.next.IsZero() && (next.IsZero() || f.next.Before(next)) {
 			next = f.next
@@ -154,6 +156,7 @@ func (c *core) flush(conversation string) {
 	for _, k := range t.provisional {
 		known = append(known, k.message)
 	}
+	known = append(known, t.ahead...)
 	c.emitEntry(e, outbox.BaselineOf(known), chat.EventSendMessage,
 		chat.SendMessage{ConversationUUID: conversation, Text: e.Text, ClientID: e.ClientID})
 }
@@ -246,6 +249,7 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 	default:
 		// A message past a gap must not join the timeline; the next read brings it.
 		_ = c.save(&b)
+		t.ahead = append(t.ahead, message{Message: m})
 		if t.conversation == c.opened {
 			c.showProvisionally(t, m)
 			c.want(t.conversation)
@@ -262,7 +266,7 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 func (c *core) reconcile(w *walk, whole bool) {
 	t := c.timelineOf(w.conversation)
 	for _, e := range c.sending.queue.Unproved(w.conversation) {
-		m, verdict := outbox.Find(e, w.run, c.sending.claimed)
+		m, verdict := outbox.Find(e, w.run, c.sending.queue.Alike(e), c.sending.claimed)
 		f := c.sending.flight(e.ClientID)
 		switch {
 		case verdict == outbox.Found:
@@ -343,6 +347,13 @@ func (c *core) wantUnproved() {
 }
 
 func (c *core) tickOutbox(now time.Time) {
+	if due(now, c.sending.retry) {
+		c.sending.retry = time.Time{}
+		for _, f := range c.sending.flights {
+			f.next = now // its end may be what could not be saved
+		}
+		c.wantUnproved()
+	}
 	if !c.online() {
 		return
 	}

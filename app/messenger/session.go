@@ -45,11 +45,7 @@ func (c *core) signIn(creds Credentials) {
 	}
 	c.creds, c.claims, c.phase = creds, claims, SigningIn
 	c.setProblem(NoProblem, "")
-	if err := c.openStore(); err != nil {
-		c.phase = SignedOut
-		c.setProblem(StoreFailed, err.Error())
-		return
-	}
+	c.openStore()
 	if len(c.inbox.rows) > 0 {
 		c.phase = SignedIn // there is something to show without the server
 	}

@@ -31,6 +31,10 @@ type timeline struct {
 	// confirm. They are shown, but they are not known.
 	provisional []*known
 
+	// ahead holds proved sends of ours that stand somewhere after all, behind what
+	// may be a gap.
+	ahead []message
+
 	loaded   bool // something can be shown: the store or the server had something
 	failed   string
 	refused  bool      // the server refused the history; failed has its words
@@ -115,10 +119,10 @@ func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (
 		if in[k.UUID] || k.learned > asked {
 			continue
 		}
-		before := len(run) > 0 && k.Before(run[0])
-		after := len(run) > 0 && run[len(run)-1].Before(k.message)
-		inside := (first || !before) && (newest || !after)
-		if inside || before && !touches {
+		// Messages of one moment may stand on either side of a page's end.
+		inside := (first || len(run) > 0 && run[0].CreatedAt.Before(k.CreatedAt)) &&
+			(newest || len(run) > 0 && k.CreatedAt.Before(run[len(run)-1].CreatedAt))
+		if inside || !touches {
 			gone = append(gone, k.UUID)
 		}
 	}

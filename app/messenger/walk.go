@@ -186,6 +186,7 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	t.provisional = slices.DeleteFunc(t.provisional, func(k *known) bool {
 		return k.learned <= w.seq || t.byUUID[k.UUID] != nil
 	})
+	t.ahead = slices.DeleteFunc(t.ahead, func(m message) bool { return t.byUUID[m.UUID] != nil })
 	switch {
 	case t.whole:
 		t.older = OlderNone

@@ -15,15 +15,16 @@ type Verdict byte
 const (
 	Missing   Verdict = iota // none of the messages is the entry
 	Found                    // the returned message is
-	Ambiguous                // two of them could be, and one may be another device's
+	Ambiguous                // more of them could be than we sent: one may be another device's
 )
 
 // Find looks for a send among messages of its conversation, newest-known ones
 // included. A message that carries the entry's client id is it. Failing that, a
 // message of our role with the same text is, unless it was known before the emit,
 // carries another client id, is older than the baseline, or is claimed by another
-// entry.
-func Find(e store.Entry, messages []store.Message, claimed func(uuid string) bool) (chat.Message, Verdict) {
+// entry. Equal texts are matched by count: alike is how many open sends of the
+// conversation have this text, of which e is the first.
+func Find(e store.Entry, messages []store.Message, alike int, claimed func(uuid string) bool) (chat.Message, Verdict) {
 	var found []chat.Message
 	for _, m := range messages {
 		switch {
@@ -33,13 +34,13 @@ func Find(e store.Entry, messages []store.Message, claimed func(uuid string) boo
 			found = append(found, m.Message)
 		}
 	}
-	switch len(found) {
-	case 0:
+	switch n := len(found); {
+	case n == 0:
 		return chat.Message{}, Missing
-	case 1:
-		return found[0], Found
+	case n > alike:
+		return chat.Message{}, Ambiguous
 	}
-	return chat.Message{}, Ambiguous
+	return found[0], Found
 }
 
 func candidate(e store.Entry, m chat.Message) bool {

@@ -116,3 +116,15 @@ func (q *Queue) Unproved(conversation string) []store.Entry {
 		return e.SentAt.IsZero() || e.Status == store.Queued || e.Status == store.Failed
 	})
 }
+
+// Alike returns how many unproved sends of e's conversation, from e on, have the
+// same text as e.
+func (q *Queue) Alike(e store.Entry) int {
+	n := 0
+	for _, other := range q.Unproved(e.ConversationUUID) {
+		if other.Seq >= e.Seq && sameText(other.Text, e.Text) {
+			n++
+		}
+	}
+	return n
+}
