@@ -225,7 +225,9 @@ func (a *attempt) join() error {
 		return err
 	}
 	text := Packet{Type: TypeConnect, Namespace: c.opts.Namespace, Data: auth}.Append(message())
-	return a.link.send(outbound{data: text})
+	// If the link has ended, what the server said before that comes first.
+	_ = a.link.send(outbound{data: text})
+	return nil
 }
 
 // accepted begins the connection.

@@ -23,21 +23,15 @@ func describe(text string, binary bool) string {
 	if binary {
 		return fmt.Sprintf("attachment of %d bytes", len(text))
 	}
-	header, payload := text, ""
-	if i := strings.IndexAny(text, `[{"`); i >= 0 {
-		header, payload = text[:i], text[i:]
-	}
-	if len(header) > 40 {
-		header = header[:40] + "…"
-	}
-	if !strings.HasPrefix(header, string(rune(engineio.Message))) || payload == "" {
-		return fmt.Sprintf("%q, %d bytes", header, len(text))
-	}
+	// Digits and a dash: types, attachments and, in the main namespace, the ack id.
+	header := text[:len(text)-len(strings.TrimLeft(text, "0123456789-"))]
 	name := ""
-	if p, err := Decode(text[1:]); err == nil {
-		if e, err := p.Event(); err == nil {
-			name = fmt.Sprintf(" %.40q", e.Name)
+	if strings.HasPrefix(text, string(rune(engineio.Message))) {
+		if p, err := Decode(text[1:]); err == nil {
+			if e, err := p.Event(); err == nil {
+				name = fmt.Sprintf(" %.40q", e.Name)
+			}
 		}
 	}
-	return fmt.Sprintf("%q%s, %d bytes", header, name, len(text))
+	return fmt.Sprintf("%.40s%s, %d bytes", header, name, len(text))
 }

@@ -1,6 +1,7 @@
 package socketio
 
 import (
+	"errors"
 	"fmt"
 
 	"practicechat/app/wirejson"
@@ -37,7 +38,11 @@ func (r *recovery) payload(auth any) (string, error) {
 		}
 	}
 	if auth != nil {
-		object, err := (&encoder{}).append(nil, auth)
+		var e encoder
+		object, err := e.append(nil, auth)
+		if err == nil && len(e.binary) > 0 {
+			err = errors.New("attachments are for events")
+		}
 		if err != nil {
 			return "", fmt.Errorf("socketio: auth: %w", err)
 		}
