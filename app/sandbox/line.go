@@ -19,7 +19,7 @@ type line struct {
 }
 
 type parcel struct {
-	due  time.Time
+	due  time.Time // or later, if one before it is not due then
 	send func() // must not block
 }
 
@@ -34,15 +34,10 @@ func (l *line) put(delay time.Duration, send func()) {
 		send()
 		return
 	}
-	due := time.Now().Add(delay)
-	if n := len(l.waiting); n > 0 {
-		if last := l.waiting[n-1].due; due.Before(last) {
-			due = last
-		}
-	} else {
+	if len(l.waiting) == 0 {
 		time.AfterFunc(delay, l.run)
 	}
-	l.waiting = append(l.waiting, parcel{due, send})
+	l.waiting = append(l.waiting, parcel{time.Now().Add(delay), send})
 	if len(l.waiting) > maxLine {
 		l.closed, l.waiting = true, nil
 		go l.overflow()

@@ -164,9 +164,9 @@ func TestLate(t *testing.T) {
 			t.Errorf("the latest message came %v after leaving, want nearly %v", worst, late)
 		}
 
-		change(t, sb, `{"late_ms":0}`)
 		f.do("joinChat", in(3))
 		f.do("leaveChat", in(3))
+		change(t, sb, `{"late_ms":0}`)
 		f.take()
 		if _, err := sb.Say(ConversationUUID(3), "nobody is late any more", 1); err != nil {
 			t.Fatal(err)

@@ -77,6 +77,21 @@ func TestSignOut(t *testing.T) {
 	f.expect()
 }
 
+// Another user on the same connection hears nothing of the rooms of the first.
+func TestChangeOfUser(t *testing.T) {
+	sb := sandboxOf(t, nil)
+	f := signedIn(t, sb)
+	f.do("joinChat", in(1))
+	f.do("userConnect", `{"token":"`+sb.Token("stranger", time.Hour)+`","token_panel":"therapist"}`)
+	f.expect(done, done)
+	if _, err := sb.Say(ConversationUUID(1), "hello", 1); err != nil {
+		t.Fatal(err)
+	}
+	f.expect()
+	f.do("getMessages", in(1))
+	f.expect(`messagesList {"status":false…`, refusedUnknown)
+}
+
 func TestNotSignedIn(t *testing.T) {
 	sb := sandboxOf(t, nil)
 	f := dial(t, sb)
