@@ -6,7 +6,7 @@ import (
 )
 
 // maxLine bounds how many packets wait in a line.
-const maxLine = 10_000
+const maxLine = 20_000
 
 // line is what is on its way to one connection: packets that leave in the order
 // in which they were put in, each after its delay.
@@ -20,7 +20,7 @@ type line struct {
 
 type parcel struct {
 	due  time.Time // or later, if one before it is not due then
-	send func() // must not block
+	send func()    // must not block
 }
 
 // put sends after delay, and after everything that was put before.
