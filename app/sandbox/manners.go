@@ -12,7 +12,8 @@ import (
 type Manners struct {
 	// Ack acknowledges events that ask for it, with a chat.Result.
 	Ack bool `json:"ack"`
-	// Echo sends receivedMessage to the connection that sent the message, too.
+	// Echo sends receivedMessage and typing also to the connection that they come
+	// from, if it is in the room.
 	Echo bool `json:"echo"`
 	// Label adds conversation_uuid to messages.
 	Label bool `json:"label"`

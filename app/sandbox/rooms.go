@@ -57,8 +57,8 @@ func (sb *Sandbox) part(s *session) {
 	s.room = room{}
 }
 
-// send stores a message of the therapist and gives it to the room, to s itself
-// only if the manners say so. A message that was stored before goes nowhere.
+// send stores a message that s sent and gives it to the room. A message that was
+// stored before goes nowhere.
 func (sb *Sandbox) send(s *session, to room, e chat.SendMessage, cut Cut) (chat.Message, error) {
 	sb.posting.Lock()
 	defer sb.posting.Unlock()
@@ -71,9 +71,6 @@ func (sb *Sandbox) send(s *session, to room, e chat.SendMessage, cut Cut) (chat.
 	}
 	if !fresh {
 		return m, err
-	}
-	if sb.Manners().Echo {
-		s = nil
 	}
 	sb.deliver(to, m, s)
 	sb.patient.heard(to)
@@ -103,10 +100,11 @@ func (sb *Sandbox) say(ctx context.Context, in room, text string, count int) ([]
 	return messages, err
 }
 
-// deliver sends receivedMessage to everyone in the room but except, and reports
-// whether anyone is there. Where the manners are late, it also goes to those who
-// left lately, and everyone gets it out of order.
-func (sb *Sandbox) deliver(in room, m chat.Message, except *session) (present bool) {
+// deliver sends receivedMessage to everyone in the room, with echoes also to from,
+// who wrote it, and reports whether anyone is there. From is nil for the patient.
+// Where the manners are late, it also goes to those who left lately, and everyone
+// gets it out of order.
+func (sb *Sandbox) deliver(in room, m chat.Message, from *session) (present bool) {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	event := chat.EventReceivedMessage
@@ -122,7 +120,7 @@ func (sb *Sandbox) deliver(in room, m chat.Message, except *session) (present bo
 				continue
 			}
 		}
-		if s == except || !sb.allowed(s) {
+		if s == from && !sb.manners.Echo || !sb.allowed(s) {
 			continue
 		}
 		if wait == 0 {
@@ -141,13 +139,14 @@ func (sb *Sandbox) deliver(in room, m chat.Message, except *session) (present bo
 	return present
 }
 
-// tell sends an event to everyone in the room but except.
-func (sb *Sandbox) tell(in room, event string, payload appender, except *session) {
+// tell sends an event to everyone in the room, with echoes also to from, who it
+// comes from. From is nil for what comes from the server.
+func (sb *Sandbox) tell(in room, event string, payload appender, from *session) {
 	text := encoded(payload)
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	for s := range sb.sessions {
-		if s.room == in && s != except && sb.allowed(s) {
+		if s.room == in && (s != from || sb.manners.Echo) && sb.allowed(s) {
 			sb.emit(s, event, text)
 		}
 	}

@@ -156,8 +156,6 @@ func TestTokenEndsMidSession(t *testing.T) {
 		f.expect(`ack {"status":false,"error":{"code":"token_expired","message":"The access token has expired."}}`)
 		f.do("userConnect", `{"token":"`+sb.Token(Therapist, time.Hour)+`","token_panel":"therapist"}`)
 		f.expect(done)
-		f.do("typing", in(1))
-		f.expect(done)
 		if _, err := sb.Say(ConversationUUID(1), "still in the room", 1); err != nil {
 			t.Fatal(err)
 		}
@@ -349,10 +347,19 @@ func TestTyping(t *testing.T) {
 	f.take()
 	colleague.take()
 	elsewhere.take()
-	f.do("typing", `{"conversation_uuid":"`+ConversationUUID(1)+`","is_typing":true}`)
-	f.expect(done)
-	colleague.expect(`typing {"conversation_uuid":"` + ConversationUUID(1) + `","is_typing":true}`)
+	const isTyping = `"is_typing":true}`
+	f.do("typing", strings.Replace(in(1), "}", ","+isTyping, 1))
+	heard := `typing {"conversation_uuid":"` + ConversationUUID(1) + `",` + isTyping
+	f.expect(heard, done)
+	colleague.expect(heard)
 	elsewhere.expect()
+	change(t, sb, `{"echo":false}`)
+	f.do("typing", strings.Replace(in(1), "}", ","+isTyping, 1))
+	f.expect(done)
+	colleague.expect(heard)
+	elsewhere.do("typing", strings.Replace(in(1), "}", ","+isTyping, 1)) // from outside the room
+	elsewhere.expect(done)
+	f.expect(heard)
 }
 
 func TestReadOnJoin(t *testing.T) {

@@ -110,6 +110,9 @@ func TestCommonPatterns(t *testing.T) {
 	c.send(`42["joinChat",{"conversation_uuid":"` + conversation + `"}]`)
 	c.send(`42["getMessages",{"conversation_uuid":"` + conversation + `","sender_id":"x","sender_role":"therapist","per_page":20,"page":1}]`)
 	c.expect(`42["messagesList",{"status":true,"data":{"messages":[],"total":0}}]`)
+
+	c.send(`42["typing",{"conversation_uuid":"` + conversation + `","is_typing":true}]`)
+	c.expect(`42["typing",{"conversation_uuid":"` + conversation + `","is_typing":true}]`) // our own
 	const text = `Hello, \u0068ow are you \ud83d\ude00 \"feeling\"?\n`
 	c.send(`420["sendMessage",{"conversation_uuid":"` + conversation + `","message":"` + text + `","message_type":"text","content_text":"` + text + `"}]`)
 	echo := c.expect(`42["receivedMessage",{"status":true,"data":{"uuid":"…`)
@@ -118,8 +121,6 @@ func TestCommonPatterns(t *testing.T) {
 	}
 	stored := strings.TrimSuffix(strings.TrimPrefix(echo, `42["receivedMessage",`), `]`)
 	c.expect(`430[` + stored + `]`)
-
-	c.send(`42["typing",{"conversation_uuid":"` + conversation + `","is_typing":true}]`)
 	c.expect(`42["typing",{"conversation_uuid":"` + conversation + `","is_typing":true}]`)
 	c.expect(`42["typing",{"conversation_uuid":"` + conversation + `","is_typing":false}]`)
 	if answer := c.expect(`42["receivedMessage",{"status":true,"data":{"uuid":"…`); !strings.Contains(answer, `"sender_role":"patient"`) {
