@@ -96,8 +96,7 @@ func (c *wire) signIn(web *httptest.Server) {
 
 // TestCommonPatterns goes through those of the event reference.
 func TestCommonPatterns(t *testing.T) {
-	_, web := serve(t, func(o *Options) {
-		o.Manners.Patient = true
+	sb, web := serve(t, func(o *Options) {
 		o.PatientReads, o.PatientTypes = 10*time.Millisecond, 10*time.Millisecond
 	})
 	conversation := ConversationUUID(3)
@@ -121,6 +120,10 @@ func TestCommonPatterns(t *testing.T) {
 	}
 	stored := strings.TrimSuffix(strings.TrimPrefix(echo, `42["receivedMessage",`), `]`)
 	c.expect(`430[` + stored + `]`)
+
+	change(t, sb, `{"patient":true}`)
+	c.send(`42["sendMessage",` + saying(3, "How are you feeling today?", "") + `]`)
+	c.expect(`42["receivedMessage",{"status":true,"data":{"uuid":"…`)
 	c.expect(`42["typing",{"conversation_uuid":"` + conversation + `","is_typing":true}]`)
 	c.expect(`42["typing",{"conversation_uuid":"` + conversation + `","is_typing":false}]`)
 	if answer := c.expect(`42["receivedMessage",{"status":true,"data":{"uuid":"…`); !strings.Contains(answer, `"sender_role":"patient"`) {
@@ -135,7 +138,7 @@ func TestCommonPatterns(t *testing.T) {
 	c.expect(`431[{"status":true}]`)
 	c.send(`42["leaveChat",{"conversation_uuid":"` + conversation + `"}]`)
 	c.send(`42["getMessages",{"conversation_uuid":"` + conversation + `","sender_id":"x","sender_role":"therapist"}]`)
-	if list := c.expect(`42["messagesList",{"status":true,"data":{"messages":[{"uuid":"…`); !strings.HasSuffix(list, `"total":1}}]`) {
+	if list := c.expect(`42["messagesList",{"status":true,"data":{"messages":[{"uuid":"…`); !strings.HasSuffix(list, `"total":2}}]`) {
 		t.Errorf("after the delete %s", list)
 	}
 	c.send(`42["nonsense",{}]`)
