@@ -16,6 +16,7 @@ type element interface {
 
 	value() string // of a text box
 	setValue(text string)
+	fitText() // makes a text area as high as its text, within what the style allows
 
 	box() box
 	scroll() scroll
@@ -64,7 +65,8 @@ type page interface {
 	// page and its elements need it.
 	bind(onUI func(func()))
 
-	// find returns the element with an id, which must be there.
+	// find returns the element with an id, one outside the document if there is
+	// none.
 	find(id string) element
 	make(tag, class string) element
 	makeIcon(icon) element
@@ -73,7 +75,6 @@ type page interface {
 	// It blocks, and so must not be called on the UI goroutine.
 	frame()
 	setTitle(title string)
-	reload()
 
 	// on listens to an event of the window or the document.
 	on(event string, fn func())

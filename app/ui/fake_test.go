@@ -75,6 +75,7 @@ func (e *fakeElement) dropAttr(name string)       { delete(e.attrs, name) }
 func (e *fakeElement) setHeight(px float64)       { e.px = px }
 func (e *fakeElement) value() string              { return e.val }
 func (e *fakeElement) setValue(text string)       { e.val = text }
+func (e *fakeElement) fitText()                   {}
 func (e *fakeElement) focus()                     { e.page.focus = e }
 
 func (e *fakeElement) focused() bool {
@@ -219,7 +220,6 @@ type fakePage struct {
 	vars    map[string]string
 	heard   map[string][]func()
 	sandbox func() (string, error)
-	reloads int
 	onUI    func(func())
 }
 
@@ -242,7 +242,6 @@ func (p *fakePage) find(id string) element {
 }
 func (p *fakePage) frame()                        {}
 func (p *fakePage) setTitle(title string)         { p.title = title }
-func (p *fakePage) reload()                       { p.reloads++ }
 func (p *fakePage) on(name string, fn func())     { p.heard[name] = append(p.heard[name], fn) }
 func (p *fakePage) visible() bool                 { return !p.hidden }
 func (p *fakePage) onePane() bool                 { return p.narrow }

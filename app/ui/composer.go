@@ -1,0 +1,196 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"practicechat/app/chat"
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A composer is where the next message is written. The text lives in the text box
+// alone: rendering it would lose letters and move the caret.
+type composer struct {
+	app.Compo
+	screen *screen
+
+	uuid    string // of the conversation that is written to; "" for none
+	sending string // what is on its way into the outbox; "" for nothing
+	note    string // below the text box
+	bad     bool   // the note is a problem
+}
+
+const (
+	idMessage = "pc-message"
+	idSend    = "pc-send"
+
+	// roomShown is from how many characters before the limit on it is told.
+	roomShown = 500
+)
+
+func (c *composer) mounted() {
+	box := c.screen.page.find(idMessage)
+	box.listen("input", func(event) { c.edited() })
+	box.listen("keydown", c.pressed)
+	c.screen.page.find(idSend).listen("click", func(event) {
+		c.send()
+		box.focus()
+	})
+}
+
+func (c *composer) refresh(old *messenger.Snapshot) {
+	s := c.screen.snap
+	if s.Open == nil || !c.screen.signedIn() {
+		if c.uuid != "" {
+			c.take("", "")
+		}
+		return
+	}
+	if s.Open.UUID == c.uuid {
+		return
+	}
+	c.take(s.Open.UUID, s.Open.Draft)
+	if !c.screen.page.touch() { // for fingers, a keyboard would come up
+		c.screen.afterRender(c.screen.page.find(idMessage).focus)
+	}
+}
+
+// take shows the text box of a conversation.
+func (c *composer) take(uuid, draft string) {
+	c.uuid, c.sending = uuid, ""
+	box := c.screen.page.find(idMessage)
+	box.setValue(draft)
+	box.fitText()
+	c.tell(draft)
+}
+
+// edited follows the user's typing.
+func (c *composer) edited() {
+	box := c.screen.page.find(idMessage)
+	text := box.value()
+	box.fitText()
+	if c.uuid != "" {
+		c.screen.m.Edit(c.uuid, text)
+	}
+	c.tell(text)
+}
+
+// pressed sends on Enter, unless it belongs to an input method, which then ends a
+// word with it.
+func (c *composer) pressed(e event) {
+	if e.key() != "Enter" || e.modified() || e.composing() {
+		return
+	}
+	e.prevent()
+	c.send()
+}
+
+// send puts the text into the outbox. The text box keeps it until it is safe
+// there.
+func (c *composer) send() {
+	raw := c.screen.page.find(idMessage).value()
+	text := strings.TrimSpace(raw)
+	if c.uuid == "" || c.sending != "" || text == "" {
+		return
+	}
+	if err := chat.CheckText(text); err != nil {
+		c.tell(raw)
+		return
+	}
+	c.sending = raw
+	uuid := c.uuid
+	c.screen.m.Send(uuid, text, func(err error) {
+		c.screen.onUI(func() { c.sent(uuid, raw, err) })
+	})
+}
+
+// sent clears the text box after the outbox has taken its text. What has been
+// typed since stays.
+func (c *composer) sent(uuid, raw string, err error) {
+	if c.uuid != uuid || c.sending != raw {
+		return // another conversation is open by now
+	}
+	c.sending = ""
+	box := c.screen.page.find(idMessage)
+	if err != nil {
+		c.refuse(err)
+		return
+	}
+	rest, found := strings.CutPrefix(box.value(), raw)
+	if !found {
+		return
+	}
+	box.setValue(rest)
+	box.fitText()
+	if rest != "" {
+		c.screen.m.Edit(uuid, rest)
+	}
+	c.tell(rest)
+}
+
+func (c *composer) refuse(err error) {
+	switch {
+	case errors.Is(err, chat.ErrTooLong), errors.Is(err, chat.ErrEmpty):
+		c.tell(c.screen.page.find(idMessage).value())
+	default:
+		c.showNote(say(wNotQueued), true)
+	}
+}
+
+// tell shows how much room is left, near the limit.
+func (c *composer) tell(text string) {
+	if len(text) < chat.MaxMessageRunes-roomShown { // bytes, so never too late
+		c.showNote("", false)
+		return
+	}
+	switch left := chat.MaxMessageRunes - utf8.RuneCountInString(strings.TrimSpace(text)); {
+	case left < 0:
+		c.showNote(sayCount(wTooLong, -left), true)
+	case left <= roomShown:
+		c.showNote(sayCount(wRoomLeft, left), false)
+	default:
+		c.showNote("", false)
+	}
+}
+
+func (c *composer) showNote(note string, bad bool) {
+	if c.note != note || c.bad != bad {
+		c.note, c.bad = note, bad
+		rerender(c)
+	}
+}
+
+func (c *composer) Render() app.UI {
+	note := app.P().ID("pc-message-note").Class("pc-write__note")
+	if c.bad {
+		note = note.Class("pc-write__note--bad")
+	}
+	return app.Div().Class("pc-write").Body(
+		note.Aria("live", c.politeness()).Text(c.note),
+		app.Div().Class("pc-write__line").Body(
+			app.Textarea().ID(idMessage).Class("pc-write__box").
+				Rows(1).
+				Dir("auto").
+				Placeholder(say(wMessagePlaceholder)).
+				Aria("label", say(wMessage)).
+				Aria("describedby", "pc-message-note").
+				Aria("invalid", c.bad).
+				Attr("enterkeyhint", "send").
+				Attr("autocomplete", "off"),
+			app.Button().Type("button").ID(idSend).Class("pc-button pc-button--send").
+				Aria("label", say(wSend)).Title(say(wSend)).
+				Body(draw(iconSend)),
+		),
+	)
+}
+
+// politeness keeps a count-down from being read out at each letter.
+func (c *composer) politeness() string {
+	if c.bad {
+		return "polite"
+	}
+	return "off"
+}

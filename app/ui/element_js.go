@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"strconv"
+	"syscall/js"
+)
+
+// A node is a DOM element.
+type node struct {
+	*browser
+	v js.Value
+}
+
+func (n node) add(kids ...element) {
+	for _, k := range kids {
+		n.v.Call("appendChild", k.(node).v)
+	}
+}
+
+func (n node) put(kid, before element) {
+	if before == nil {
+		n.add(kid)
+		return
+	}
+	n.v.Call("insertBefore", kid.(node).v, before.(node).v)
+}
+
+func (n node) drop()                      { n.v.Call("remove") }
+func (n node) setText(text string)        { n.v.Set("textContent", text) }
+func (n node) setClass(names string)      { n.v.Set("className", names) }
+func (n node) setAttr(name, value string) { n.v.Call("setAttribute", name, value) }
+func (n node) dropAttr(name string)       { n.v.Call("removeAttribute", name) }
+func (n node) value() string              { return n.v.Get("value").String() }
+func (n node) setValue(text string)       { n.v.Set("value", text) }
+
+func (n node) setHeight(px float64) {
+	n.v.Get("style").Set("height", strconv.FormatFloat(px, 'f', 2, 64)+"px")
+}
+
+func (n node) fitText() {
+	if n.fitsItself {
+		return
+	}
+	style := n.v.Get("style")
+	style.Set("height", "auto")
+	border := n.v.Get("offsetHeight").Float() - n.v.Get("clientHeight").Float()
+	n.setHeight(n.v.Get("scrollHeight").Float() + border)
+}
+
+func (n node) box() box {
+	r := n.v.Call("getBoundingClientRect")
+	return box{top: r.Get("top").Float(), height: r.Get("height").Float()}
+}
+
+func (n node) scroll() scroll {
+	return scroll{
+		top:     n.v.Get("scrollTop").Float(),
+		view:    n.v.Get("clientHeight").Float(),
+		content: n.v.Get("scrollHeight").Float(),
+		width:   n.v.Get("clientWidth").Float(),
+	}
+}
+
+func (n node) scrollTo(top float64) { n.v.Set("scrollTop", top) }
+func (n node) focus()               { n.v.Call("focus", n.noScroll) }
+func (n node) focused() bool        { return n.v.Call("contains", n.doc.Get("activeElement")).Bool() }
+
+func (n node) listen(name string, fn func(event)) (stop func()) {
+	return n.listenTo(n.v, name, func(e js.Value) { fn(domEvent{e}) })
+}
+
+func (n node) watchSize(fn func()) (stop func()) {
+	call := js.FuncOf(func(js.Value, []js.Value) any {
+		n.onUI(fn)
+		return nil
+	})
+	observer := js.Global().Get("ResizeObserver").New(call)
+	observer.Call("observe", n.v)
+	return func() {
+		observer.Call("disconnect")
+		call.Release()
+	}
+}
+
+// A domEvent is an event as the browser gives it.
+type domEvent struct{ v js.Value }
+
+func (e domEvent) nearest(attr string) string {
+	target := e.v.Get("target")
+	if !target.Get("closest").Truthy() {
+		return "" // the document, or a text node
+	}
+	holder := target.Call("closest", "["+attr+"]")
+	if !holder.Truthy() {
+		return ""
+	}
+	return holder.Call("getAttribute", attr).String()
+}
+
+func (e domEvent) key() string {
+	if key := e.v.Get("key"); key.Type() == js.TypeString {
+		return key.String()
+	}
+	return "" // some browsers fill forms in with events of no key
+}
+
+func (e domEvent) modified() bool {
+	for _, name := range []string{"shiftKey", "ctrlKey", "altKey", "metaKey"} {
+		if e.v.Get(name).Truthy() {
+			return true
+		}
+	}
+	return false
+}
+
+// composing knows both orders: where the end of the composition comes before the
+// key event, only the key code 229 tells that it belonged to the input method.
+func (e domEvent) composing() bool {
+	code := e.v.Get("keyCode")
+	return e.v.Get("isComposing").Truthy() || code.Type() == js.TypeNumber && code.Int() == 229
+}
+
+func (e domEvent) prevent() { e.v.Call("preventDefault") }

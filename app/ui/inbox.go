@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// An inbox shows the conversations. Its list is DOM of our own: see list.
+type inbox struct {
+	app.Compo
+	screen *screen
+	list   list[inboxRow]
+
+	// pressed holds changes of the order back while a finger or a mouse button
+	// is down: the row under it must not become another one before the click.
+	pressed bool
+	behind  bool // a snapshot came meanwhile
+}
+
+const idInbox = "pc-inbox"
+
+func newInbox(s *screen) *inbox {
+	c := &inbox{screen: s}
+	c.list = list[inboxRow]{
+		key:   func(r inboxRow) string { return r.UUID },
+		guess: func(inboxRow) float64 { return inboxRowHeight },
+		make:  func(r inboxRow) rowNode[inboxRow] { return newInboxNode(s.page, r) },
+	}
+	return c
+}
+
+func (c *inbox) mounted() {
+	e := c.screen.page.find(idInbox)
+	c.list.mount(c.screen.page, e)
+	c.list.host.setAttr("role", "list")
+	c.list.host.setAttr("aria-label", say(wConversations))
+	e.listen("click", func(ev event) {
+		if uuid := ev.nearest("data-id"); uuid != "" {
+			c.screen.m.Open(uuid)
+		}
+	})
+	e.listen("pointerdown", func(event) { c.pressed = true })
+	for _, end := range []string{"pointerup", "pointercancel", "pointerleave"} {
+		e.listen(end, func(event) { c.release() })
+	}
+}
+
+// release shows what was held back, after the click that is now due.
+func (c *inbox) release() {
+	go func() {
+		defer Rescue()
+		c.screen.page.frame()
+		c.screen.onUI(func() {
+			c.pressed = false
+			if c.behind {
+				c.fill()
+			}
+		})
+	}()
+}
+
+func (c *inbox) refresh(old *messenger.Snapshot) {
+	s := c.screen.snap
+	if old.Phase != s.Phase && !c.screen.signedIn() {
+		c.list.clear()
+	}
+	if differs(old, s) {
+		rerender(c)
+	}
+	c.fill()
+	c.keepFocus(old)
+}
+
+// differs reports whether anything but the rows has changed.
+func differs(old, s *messenger.Snapshot) bool {
+	a, b := &old.Inbox, &s.Inbox
+	return old.Phase != s.Phase || a.State != b.State || a.AsOf != b.AsOf || a.Refreshing != b.Refreshing ||
+		(len(a.Rows) == 0) != (len(b.Rows) == 0) || old.Problem != s.Problem
+}
+
+func (c *inbox) fill() {
+	if c.pressed {
+		c.behind = true
+		return
+	}
+	c.behind = false
+	rows := []inboxRow{}
+	if c.screen.signedIn() {
+		rows = inboxRows(c.screen.snap, c.screen.calendar)
+	}
+	c.list.set(rows)
+}
+
+// keepFocus gives the focus to the conversation that was left, and after signing
+// in to the heading.
+func (c *inbox) keepFocus(old *messenger.Snapshot) {
+	s := c.screen.snap
+	switch {
+	case s.Phase != messenger.SignedIn:
+	case old.Phase != messenger.SignedIn:
+		c.screen.afterRender(c.screen.page.find("pc-inbox-title").focus)
+	case old.Open != nil && s.Open == nil:
+		c.list.activate(old.Open.UUID)
+		c.screen.afterRender(func() {
+			if n := c.list.node(old.Open.UUID); n != nil {
+				n.focus()
+			}
+		})
+	case s.Open != nil && (old.Open == nil || old.Open.UUID != s.Open.UUID):
+		c.list.activate(s.Open.UUID)
+	}
+}
+
+func (c *inbox) Render() app.UI {
+	s := c.screen.snap
+	return app.Section().Class("pc-inbox").Aria("labelledby", "pc-inbox-title").Body(
+		app.Div().Class("pc-inbox__head").Body(
+			app.H2().ID("pc-inbox-title").Class("pc-inbox__title").TabIndex(-1).Text(say(wConversations)),
+			app.P().Class("pc-inbox__asof").Text(c.asOf()),
+			app.Button().Type("button").Class("pc-button pc-button--icon", c.refreshClass()).
+				Aria("label", say(wRefresh)).Title(say(wRefresh)).
+				Body(draw(iconRefresh)).OnClick(c.ask),
+		),
+		// Filled by the list: always empty here.
+		app.Div().ID(idInbox).Class("pc-inbox__list", c.listClass()).TabIndex(-1),
+		c.placeholder(s),
+	)
+}
+
+func (c *inbox) asOf() string {
+	in := c.screen.snap.Inbox
+	switch {
+	case in.Refreshing && in.State == messenger.Ready:
+		return say(wRefreshing)
+	case !in.AsOf.IsZero():
+		return say(wAsOf, "time", c.screen.calendar.short(in.AsOf))
+	}
+	return ""
+}
+
+func (c *inbox) refreshClass() string {
+	if c.screen.snap.Inbox.Refreshing {
+		return "pc-button--turning"
+	}
+	return ""
+}
+
+func (c *inbox) listClass() string {
+	if in := c.screen.snap.Inbox; in.State != messenger.Ready || len(in.Rows) == 0 {
+		return "pc-none"
+	}
+	return ""
+}
+
+// placeholder stands where there is no list.
+func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
+	switch in := s.Inbox; {
+	case in.State == messenger.Loading:
+		return app.Div().Class("pc-state").Body(
+			app.P().Class("pc-hidden").Text(say(wInboxLoading)),
+			skeletonRows("pc-bone--conv", 6),
+		)
+	case in.State == messenger.Failed:
+		return app.Div().Class("pc-state").Body(
+			draw(iconWarning),
+			app.H3().Class("pc-state__title").Text(say(wInboxFailed)),
+			app.If(s.Problem.Detail != "",
+				app.P().Class("pc-state__text").Dir("auto").Text(say(wServerSays, "text", s.Problem.Detail))),
+			app.Button().Type("button").Class("pc-button").Text(say(wTryAgain)).OnClick(c.ask),
+		)
+	case len(in.Rows) == 0:
+		return app.Div().Class("pc-state").Body(
+			draw(iconTalk),
+			app.H3().Class("pc-state__title").Text(say(wInboxEmpty)),
+			app.P().Class("pc-state__text").Text(say(wInboxEmptyHint)),
+		)
+	}
+	return app.Div().Class("pc-state pc-none")
+}
+
+// skeletonRows draws the shapes of what is to come.
+func skeletonRows(class string, n int) app.UI {
+	bones := make([]app.UI, n)
+	for i := range bones {
+		bones[i] = app.Div().Class("pc-bone "+class).Body(
+			app.Span().Class("pc-bone__a"),
+			app.Span().Class("pc-bone__b"),
+			app.Span().Class("pc-bone__c"),
+		)
+	}
+	return app.Div().Class("pc-bones").Aria("hidden", "true").Body(bones...)
+}
+
+func (c *inbox) ask(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.m.Refresh()
+}

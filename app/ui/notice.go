@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"time"
+
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A notice tells, above the conversations, of a problem that takes the user, and
+// that the access token is about to end.
+type notice struct {
+	app.Compo
+	screen *screen
+	soon   *time.Timer // until the token is about to end
+}
+
+// tokenNotice is how long before its end a token is asked for.
+const tokenNotice = 5 * time.Minute
+
+func (c *notice) refresh(old *messenger.Snapshot) {
+	s := c.screen.snap
+	if old.TokenExpires != s.TokenExpires || old.Phase != s.Phase {
+		c.await(s.TokenExpires)
+	}
+	if old.Problem != s.Problem || old.Phase != s.Phase || old.TokenExpires != s.TokenExpires {
+		rerender(c)
+	}
+}
+
+// await renders once more when the token is about to end.
+func (c *notice) await(end time.Time) {
+	if c.soon != nil {
+		c.soon.Stop()
+		c.soon = nil
+	}
+	if end.IsZero() || !c.screen.signedIn() {
+		return
+	}
+	wait := end.Sub(c.screen.calendar.now()) - tokenNotice
+	// A timer counts in int32 milliseconds in browsers, and stands still while the
+	// machine sleeps: look again once an hour.
+	c.soon = time.AfterFunc(max(0, min(wait, time.Hour)), func() {
+		defer Rescue()
+		c.screen.onUI(func() {
+			rerender(c)
+			if wait > 0 {
+				c.await(end)
+			}
+		})
+	})
+}
+
+func (c *notice) Render() app.UI {
+	s := c.screen.snap
+	what, advice := c.words()
+	if what == "" {
+		return app.Div().Class("pc-notice pc-notice--none").Role("alert")
+	}
+	token := wantsToken(s.Problem.Code) || !needsUser(s.Problem.Code)
+	detail := ""
+	if s.Problem.Detail != "" && s.Problem.Code != messenger.StoreFailed {
+		detail = say(wServerSays, "text", s.Problem.Detail)
+	}
+	return app.Div().Class("pc-notice").Role("alert").Body(
+		draw(iconWarning),
+		app.Div().Class("pc-notice__text").Body(
+			app.P().Class("pc-notice__what").Text(what),
+			app.P().Class("pc-notice__do").Text(advice),
+			app.If(detail != "", app.P().Class("pc-notice__detail").Dir("auto").Text(detail)),
+		),
+		app.If(token,
+			app.Button().Type("button").Class("pc-button").Text(say(wNewToken)).OnClick(c.newToken),
+		),
+	)
+}
+
+// words returns what to show, "" for nothing.
+func (c *notice) words() (what, advice string) {
+	s := c.screen.snap
+	if s.Phase != messenger.SignedIn {
+		return "", ""
+	}
+	if needsUser(s.Problem.Code) {
+		return problemWords(s.Problem.Code)
+	}
+	left := s.TokenExpires.Sub(c.screen.calendar.now())
+	if !s.TokenExpires.IsZero() && left > 0 && left <= tokenNotice {
+		return say(wTokenEnds, "time", c.screen.calendar.clock(s.TokenExpires)), ""
+	}
+	return "", ""
+}
+
+func (c *notice) newToken(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.ask(question{kind: askToken})
+}

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A screen is what the components share. It belongs to the UI goroutine.
+type screen struct {
+	m        Messenger
+	page     page
+	calendar *calendar
+	snap     *messenger.Snapshot // what is shown; never nil
+
+	// onUI runs a function on the UI goroutine, from any goroutine, and renders
+	// nothing by itself.
+	onUI func(func())
+	// afterRender runs a function on the UI goroutine when go-app has rendered
+	// what is due: an element that is hidden until then takes no focus.
+	afterRender func(func())
+
+	ask func(question) // shows a dialog
+	say func(string)   // has a screen reader say something
+}
+
+// A part is a component with something of the snapshot in it.
+type part interface {
+	app.Composer
+	// refresh follows a change from the snapshot old to the one on the screen.
+	refresh(old *messenger.Snapshot)
+}
+
+// rerender renders a component if it is there.
+func rerender(c app.Composer) {
+	if c.Mounted() {
+		c.Update()
+	}
+}
+
+func (s *screen) signedIn() bool { return s.snap.Phase == messenger.SignedIn }
+func (s *screen) online() bool   { return s.snap.Connection.State == messenger.Online }
+
+// unread counts the unread messages of all conversations.
+func unread(s *messenger.Snapshot) int {
+	n := 0
+	for _, r := range s.Inbox.Rows {
+		n += r.Unread
+	}
+	return n
+}
+
+// title is the page's title: how much is unread, and no names.
+func title(s *messenger.Snapshot) string {
+	if n := unread(s); n > 0 && s.Phase == messenger.SignedIn {
+		return "(" + badgeNumber(n) + ") " + say(wProduct)
+	}
+	return say(wProduct)
+}

@@ -1,0 +1,217 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A shell is the root component: the frame around the others, which it makes
+// once and keeps mounted. It brings new snapshots to the screen.
+type shell struct {
+	app.Compo
+
+	screen *screen
+	top    *topBar
+	notice *notice
+	signIn *signIn
+	inbox  *inbox
+	head   *talkHead
+	log    *talkLog
+	write  *composer
+	dialog *dialog
+	parts  []part
+
+	viewPushed bool // there is a history entry for the open conversation
+	linked     bool // the conversation in the page's address has been opened
+}
+
+func newShell(m Messenger, p page, now func() time.Time) *shell {
+	s := &screen{m: m, page: p, calendar: newCalendar(p, now), snap: m.Snapshot()}
+	c := &shell{
+		screen: s,
+		top:    &topBar{screen: s},
+		notice: &notice{screen: s},
+		signIn: &signIn{screen: s},
+		inbox:  newInbox(s),
+		head:   &talkHead{screen: s},
+		log:    newTalkLog(s),
+		write:  &composer{screen: s},
+		dialog: &dialog{screen: s},
+	}
+	c.parts = []part{c.top, c.notice, c.signIn, c.inbox, c.head, c.log, c.write, c.dialog}
+	s.ask = c.dialog.ask
+	s.say = func(text string) { p.find("pc-live").setText(text) }
+	return c
+}
+
+func (c *shell) OnMount(ctx app.Context) {
+	defer Rescue()
+	run := func(mode app.DispatchMode) func(func()) {
+		d := ctx.Dispatcher()
+		return func(fn func()) {
+			d.Dispatch(app.Dispatch{Mode: mode, Source: c, Function: func(app.Context) {
+				defer Rescue()
+				fn()
+			}})
+		}
+	}
+	c.screen.onUI, c.screen.afterRender = run(app.Next), run(app.Defer)
+	c.screen.page.bind(c.screen.onUI)
+	c.screen.onUI(c.start)
+	go c.follow(ctx)
+}
+
+// start runs once all components are mounted.
+func (c *shell) start() {
+	c.listenPage()
+	for _, p := range c.parts {
+		if m, ok := p.(interface{ mounted() }); ok {
+			m.mounted()
+		}
+	}
+	c.show(c.screen.m.Snapshot())
+	c.enter(c.screen.page.takeLink())
+}
+
+// follow brings snapshots to the screen, at most one per frame.
+func (c *shell) follow(ctx context.Context) {
+	defer Rescue()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.screen.m.Changed():
+		}
+		// A hidden page is slow to run anything on the UI goroutine.
+		c.screen.page.setTitle(title(c.screen.m.Snapshot()))
+		c.screen.page.frame()
+		shown := make(chan struct{})
+		c.screen.onUI(func() {
+			defer close(shown)
+			c.show(c.screen.m.Snapshot())
+		})
+		select {
+		case <-ctx.Done():
+			return
+		case <-shown:
+		}
+	}
+}
+
+// show puts a snapshot on the screen.
+func (c *shell) show(next *messenger.Snapshot) {
+	old := c.screen.snap
+	c.screen.snap = next
+	if classOf(old) != classOf(next) {
+		rerender(c)
+	}
+	for _, p := range c.parts {
+		p.refresh(old)
+	}
+	c.openLinked()
+	c.keepHistory()
+}
+
+func (c *shell) Render() app.UI {
+	return app.Div().Class("pc-app", classOf(c.screen.snap)).Body(
+		c.top,
+		app.Main().Class("pc-main").Body(
+			c.notice,
+			c.signIn,
+			c.inbox,
+			app.Section().Class("pc-talk").Aria("labelledby", "pc-talk-name").Body(
+				c.head,
+				c.log,
+				c.write,
+			),
+		),
+		app.Div().ID("pc-live").Class("pc-hidden").Aria("live", "polite"),
+		c.dialog,
+	)
+}
+
+// classOf says which views there are: the style sheet hides the others.
+func classOf(s *messenger.Snapshot) string {
+	switch {
+	case s.Phase != messenger.SignedIn:
+		return "pc-app--out"
+	case s.Open != nil:
+		return "pc-app--in pc-app--open"
+	}
+	return "pc-app--in"
+}
+
+// listenPage tells the messenger what becomes of the page.
+func (c *shell) listenPage() {
+	p, m := c.screen.page, c.screen.m
+	m.SetVisible(p.visible())
+	p.on("visibilitychange", func() { m.SetVisible(p.visible()) })
+	for _, event := range []string{"online", "resume", "pageshow"} {
+		p.on(event, m.Wake)
+	}
+	p.on("link", func() { c.enter(p.takeLink()) })
+	p.on("resize", c.keepHistory)
+	p.on("popstate", func() {
+		if c.viewPushed {
+			c.viewPushed = false
+			m.Back()
+		}
+	})
+}
+
+// enter signs in by a link that the page was opened with.
+func (c *shell) enter(fragment string) {
+	l, ok := parseLink(fragment)
+	if !ok {
+		return
+	}
+	fixed := c.screen.page.env("PC_API")
+	server, ok := chooseServer(fixed, l.server)
+	switch {
+	case !ok:
+		c.signIn.refuse(say(wOtherServer, "server", l.server))
+	case c.screen.signedIn() && sameServer(server, c.screen.snap.Server):
+		c.screen.m.SetToken(l.token)
+	default:
+		c.signIn.fill(server)
+		c.screen.m.SignIn(messenger.Credentials{Server: server, Token: l.token})
+	}
+}
+
+// openLinked opens the conversation that the page's address names, once.
+func (c *shell) openLinked() {
+	s := c.screen.snap
+	if c.linked || s.Phase != messenger.SignedIn || s.Inbox.State != messenger.Ready {
+		return
+	}
+	c.linked = true
+	uuid, ok := conversationIn(c.screen.page.path())
+	if !ok {
+		return
+	}
+	c.screen.page.clearPath()
+	for _, r := range s.Inbox.Rows {
+		if r.UUID == uuid {
+			c.screen.m.Open(uuid)
+		}
+	}
+}
+
+// keepHistory gives the open conversation a history entry where it covers the
+// inbox, so that the browser's Back leads there. Not inside another page, whose
+// own Back it would be.
+func (c *shell) keepHistory() {
+	p := c.screen.page
+	switch open := c.screen.signedIn() && c.screen.snap.Open != nil; {
+	case open && !c.viewPushed && p.onePane() && !p.framed():
+		c.viewPushed = true
+		p.pushView()
+	case !open && c.viewPushed:
+		c.viewPushed = false
+		p.popView()
+	}
+}

@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"strings"
+
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A signIn is the view of a user who is not signed in yet.
+type signIn struct {
+	app.Compo
+	screen  *screen
+	own     string // a problem of this view's own; "" if the messenger's counts
+	linked  bool   // a link has brought a token along
+	fetched bool   // the sandbox has been asked for a token
+}
+
+const (
+	idServer = "pc-server"
+	idToken  = "pc-token"
+)
+
+func (c *signIn) refresh(old *messenger.Snapshot) {
+	s := c.screen.snap
+	if s.Phase != messenger.SignedOut {
+		c.own, c.fetched = "", false
+	}
+	if s.Phase == messenger.SignedIn {
+		c.linked = false
+	}
+	if old.Phase != s.Phase || old.Problem != s.Problem {
+		rerender(c)
+	}
+	if old.Phase == messenger.SignedIn && s.Phase == messenger.SignedOut {
+		c.screen.afterRender(func() { c.screen.page.find("pc-signin-title").focus() })
+	}
+}
+
+// fill shows the address of the server that a link has led to.
+func (c *signIn) fill(server string) {
+	c.linked, c.own = true, ""
+	if c.screen.page.env("PC_API") == "" && !c.screen.signedIn() {
+		c.screen.page.find(idServer).setValue(server)
+	}
+	rerender(c)
+}
+
+// refuse shows a problem that kept the messenger from being asked.
+func (c *signIn) refuse(why string) {
+	c.own = why
+	rerender(c)
+}
+
+func (c *signIn) Render() app.UI {
+	s := c.screen.snap
+	if s.Phase == messenger.SignedIn {
+		return app.Section().Class("pc-signin")
+	}
+	busy := s.Phase == messenger.SigningIn || c.fetched
+	fixed := c.screen.page.env("PC_API")
+	return app.Section().Class("pc-signin").Aria("labelledby", "pc-signin-title").Body(
+		app.Form().Class("pc-card").Attr("novalidate", true).AutoComplete(false).Body(
+			app.Div().Class("pc-card__head").Body(
+				draw(iconMark),
+				app.H2().ID("pc-signin-title").Class("pc-card__title").TabIndex(-1).Text(say(wSignIn)),
+				app.P().Class("pc-card__lead").Text(say(wTagline)),
+			),
+			c.problem(),
+			app.If(fixed == "", field{
+				id: idServer, label: say(wServerAddress), hint: say(wServerAddressHint),
+				kind: "url", busy: busy,
+			}.render()),
+			app.If(fixed != "",
+				app.P().Class("pc-card__server").Text(say(wSigningInTo, "server", fixed)),
+			),
+			field{
+				id: idToken, label: say(wAccessToken), hint: c.tokenHint(),
+				kind: "text", class: "pc-input--secret", busy: busy,
+			}.render(),
+			app.Div().Class("pc-card__acts").Body(
+				c.submitButton(busy),
+				app.Div().Class("pc-card__act").Body(
+					app.If(s.Phase == messenger.SigningIn,
+						app.Button().Type("button").Class("pc-button pc-button--wide").Text(say(wCancel)).OnClick(c.cancel),
+					).ElseIf(c.screen.page.env("PC_SANDBOX") == "1",
+						app.Button().Type("button").Class("pc-button pc-button--wide").Text(say(wTrySandbox)).OnClick(c.sandbox),
+					),
+				),
+			),
+			app.P().Class("pc-card__foot").Text(say(wSignInHint)),
+		).OnSubmit(c.submit),
+	)
+}
+
+func (c *signIn) submitButton(busy bool) app.UI {
+	label := say(wSignIn)
+	if busy {
+		label = say(wSigningIn)
+	}
+	return app.Button().Type("submit").Class("pc-button pc-button--main pc-button--wide").
+		Aria("disabled", busy).
+		Body(
+			app.If(busy, app.Span().Class("pc-spinner").Aria("hidden", "true")),
+			app.Text(label),
+		)
+}
+
+// problem says what is the matter and what to do next.
+func (c *signIn) problem() app.UI {
+	s := c.screen.snap
+	alert := app.Div().Class("pc-problem").Role("alert")
+	switch {
+	case c.own != "":
+		return alert.Body(
+			draw(iconWarning),
+			app.Div().Body(app.P().Class("pc-problem__what").Text(c.own)),
+		)
+	case s.Problem.Code == messenger.NoProblem:
+		return app.Div().Class("pc-problem pc-problem--none").Role("alert")
+	}
+	what, advice := problemWords(s.Problem.Code)
+	return alert.Body(
+		draw(iconWarning),
+		app.Div().Body(
+			app.P().Class("pc-problem__what").Text(what),
+			app.P().Class("pc-problem__do").Text(advice),
+			app.If(s.Problem.Detail != "",
+				app.P().Class("pc-problem__detail").Dir("auto").Text(s.Problem.Detail)),
+		),
+	)
+}
+
+func (c *signIn) tokenHint() string {
+	if c.linked {
+		return say(wTokenHere)
+	}
+	return say(wAccessTokenHint)
+}
+
+// submit signs in with what the text boxes hold.
+func (c *signIn) submit(_ app.Context, e app.Event) {
+	defer Rescue()
+	e.PreventDefault()
+	c.send()
+}
+
+func (c *signIn) send() {
+	if c.screen.snap.Phase == messenger.SigningIn || c.fetched {
+		return
+	}
+	p := c.screen.page
+	server := p.env("PC_API")
+	if server == "" {
+		server = strings.TrimSpace(p.find(idServer).value())
+	}
+	token := strings.TrimSpace(p.find(idToken).value())
+	c.own = ""
+	switch {
+	case server == "":
+		c.own = say(wNoServerGiven)
+		p.find(idServer).focus()
+	case token == "":
+		c.own = say(wNoTokenGiven)
+		p.find(idToken).focus()
+	default:
+		c.screen.m.SignIn(messenger.Credentials{Server: server, Token: token})
+	}
+	rerender(c)
+}
+
+func (c *signIn) cancel(app.Context, app.Event) {
+	defer Rescue()
+	c.linked = false
+	c.screen.page.find(idToken).focus() // this button goes
+	c.screen.m.SignOut()
+}
+
+// sandbox signs in to the sandbox that comes with the page.
+func (c *signIn) sandbox(app.Context, app.Event) {
+	defer Rescue()
+	c.own, c.fetched = "", true
+	rerender(c)
+	go c.fetchSandbox()
+}
+
+func (c *signIn) fetchSandbox() {
+	defer Rescue()
+	token, err := c.screen.page.sandboxToken()
+	c.screen.onUI(func() {
+		if !c.fetched {
+			return // the user has gone on by another way
+		}
+		c.fetched = false
+		if err != nil {
+			c.refuse(say(wSandboxFailed))
+			return
+		}
+		c.screen.m.SignIn(messenger.Credentials{Server: c.screen.page.origin(), Token: token})
+		rerender(c)
+	})
+}
+
+// A field is a text box with its label above and a hint below.
+type field struct {
+	id, label, hint string
+	kind            string // input mode
+	class           string
+	busy            bool
+}
+
+func (f field) render() app.UI {
+	return app.Div().Class("pc-field").Body(
+		app.Label().For(f.id).Class("pc-field__label").Text(f.label),
+		app.Input().Type("text").ID(f.id).Class("pc-input", f.class).
+			Aria("describedby", f.id+"-hint").
+			Attr("inputmode", f.kind).
+			Attr("autocapitalize", "off").
+			Attr("autocorrect", "off").
+			Attr("autocomplete", "off").
+			Attr("spellcheck", "false").
+			ReadOnly(f.busy),
+		app.P().ID(f.id+"-hint").Class("pc-field__hint").Text(f.hint),
+	)
+}

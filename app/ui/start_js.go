@@ -1,0 +1,25 @@
+package ui
+
+import (
+	"syscall/js"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// Start shows the messenger in the page. It returns only if the page cannot be
+// taken over. m's goroutine is the caller's to run.
+func Start(m Messenger) {
+	crashed = func(why string) {
+		if show := js.Global().Get("pcCrash"); show.Type() == js.TypeFunction {
+			show.Invoke(why)
+		}
+	}
+	root := newShell(m, newBrowser(), time.Now)
+	// One component for all paths: the views change by state, since inside
+	// another page each path would be a step of that page's Back.
+	show := func() app.Composer { return root }
+	app.RouteFunc("/", show)
+	app.RouteWithRegexpFunc("^/chat/[^/]+$", show)
+	app.RunWhenOnBrowser()
+}

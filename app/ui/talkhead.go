@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A talkHead is the header of the open conversation, and what stands in its place
+// while none is open; the style sheet hides the one or the other.
+//
+// The name is set without go-app, whose rendering comes some milliseconds later:
+// not for one frame may a name stand over another's messages.
+type talkHead struct {
+	app.Compo
+	screen *screen
+}
+
+const (
+	idName = "pc-talk-name"
+	idFace = "pc-talk-face"
+)
+
+func (c *talkHead) refresh(old *messenger.Snapshot) {
+	v := c.screen.snap.Open
+	if v == nil || old.Open != nil && old.Open.UUID == v.UUID && old.Open.Name == v.Name {
+		return
+	}
+	p := c.screen.page
+	name, face := p.find(idName), p.find(idFace)
+	name.setText(nameOf(v.Name))
+	face.setText(initials(v.Name))
+	face.setClass(avatarClass(v.UUID))
+	opened := old.Open == nil || old.Open.UUID != v.UUID
+	if opened && p.touch() { // for the text box, a keyboard would come up
+		c.screen.afterRender(name.focus)
+	}
+}
+
+func (c *talkHead) Render() app.UI {
+	return app.Div().Class("pc-talk__top").Body(
+		app.Div().Class("pc-talk__none").Body(
+			draw(iconTalk),
+			app.P().Class("pc-state__title").Text(say(wChoose)),
+			app.P().Class("pc-state__text").Text(say(wChooseHint)),
+		),
+		app.Header().Class("pc-talk__head").Body(
+			app.Button().Type("button").Class("pc-button pc-button--icon pc-back").
+				Aria("label", say(wBack)).Title(say(wBack)).
+				Body(draw(iconBack)).OnClick(c.back),
+			app.Span().ID(idFace).Class("pc-avatar").Aria("hidden", "true"),
+			app.H2().ID(idName).Class("pc-talk__name").TabIndex(-1).Dir("auto"),
+		),
+	)
+}
+
+func (c *talkHead) back(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.m.Back()
+}

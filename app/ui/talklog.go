@@ -1,0 +1,310 @@
+package ui
+
+import (
+	"strconv"
+	"unsafe"
+
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A talkLog shows the messages of the open conversation. Its list is DOM of our
+// own: see list.
+type talkLog struct {
+	app.Compo
+	screen *screen
+	list   list[logRow]
+	nodes  int // made so far
+
+	uuid   string // of the conversation shown; "" for none
+	unread unreadMark
+	placed bool // the first page has been brought into view
+	missed int  // messages that came while something older is read
+	jump   bool // something older is read
+	older  messenger.OlderState
+	asked  bool // for older messages, until the state of that changes
+
+	earlier, typing element
+}
+
+const (
+	idLog = "pc-log"
+
+	nearTop     = 600 // pixels from the top at which older messages are asked for
+	dividerDown = 96  // pixels from the top at which the divider is opened
+)
+
+func newTalkLog(s *screen) *talkLog {
+	c := &talkLog{screen: s}
+	c.list = list[logRow]{
+		key:   func(r logRow) string { return r.id },
+		guess: guessRow,
+		make: func(r logRow) rowNode[logRow] {
+			c.nodes++
+			return newLogNode(s.page, s.calendar, c.nodes, r)
+		},
+		stop:  func(r logRow) bool { return r.kind == rowMessage },
+		moved: c.moved,
+		atEnd: true,
+	}
+	return c
+}
+
+func (c *talkLog) mounted() {
+	p := c.screen.page
+	e := p.find(idLog)
+	c.earlier = p.make("button", "pc-earlier")
+	c.earlier.setAttr("type", "button")
+	c.earlier.setAttr("data-act", actEarlier)
+	e.add(c.earlier)
+	c.list.mount(p, e)
+	c.typing = p.make("p", "pc-typing")
+	e.add(c.typing)
+	e.listen("click", c.clicked)
+}
+
+func (c *talkLog) clicked(e event) {
+	act := e.nearest("data-act")
+	if act == actEarlier {
+		c.asked = false
+		c.loadOlder()
+		return
+	}
+	i, ok := c.list.index[e.nearest("data-id")]
+	if !ok || c.list.rows[i].item == nil {
+		return
+	}
+	switch item := c.list.rows[i].item; act {
+	case actDelete:
+		c.screen.ask(question{kind: askDelete, conversation: c.uuid, key: item.Key, text: item.Text})
+	case actAgain:
+		c.screen.m.SendAgain(item.ClientID)
+	case actDiscard:
+		c.screen.m.Discard(item.ClientID)
+	case actCheck:
+		c.screen.m.KeepChecking(item.ClientID)
+	}
+}
+
+func (c *talkLog) refresh(old *messenger.Snapshot) {
+	s := c.screen.snap
+	v := s.Open
+	if v == nil || !c.screen.signedIn() {
+		if c.uuid != "" {
+			c.reset("")
+		}
+		return
+	}
+	if v.UUID != c.uuid {
+		c.reset(v.UUID)
+		rerender(c)
+	}
+	before := old.Open
+	if before != nil && before.UUID != v.UUID {
+		before = nil
+	}
+	if before == nil || before.State != v.State || before.Detail != v.Detail || (len(before.Items) == 0) != (len(v.Items) == 0) {
+		rerender(c)
+	}
+	if old.Connection.State != s.Connection.State {
+		c.asked = false
+	}
+	c.showEarlier(v)
+	c.showTyping(v)
+	c.fill(before, v, old)
+}
+
+// reset takes out all that belongs to a conversation.
+func (c *talkLog) reset(uuid string) {
+	c.list.clear()
+	c.uuid, c.unread, c.placed, c.asked = uuid, unreadMark{}, false, false
+	c.typing.setText("")
+	c.showJump(0)
+}
+
+// fill brings the list in line with the messages of v. before is the same
+// conversation as it was, nil if it was not open.
+func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
+	marked := c.unread.key
+	c.unread.look(v)
+	online := c.screen.online()
+	if before != nil && sameItems(before.Items, v.Items) && c.unread.key == marked && (old.Connection.State == messenger.Online) == online {
+		return
+	}
+	var arrived []*messenger.Item
+	ours := false // we have just sent one
+	if before != nil {
+		arrived = arrivals(before.Items, v.Items)
+		ours = lastKey(before.Items) != lastKey(v.Items) && len(v.Items) > 0 && waits(v.Items[len(v.Items)-1])
+	}
+	c.list.resting = c.list.resting || ours
+	c.list.set(logRows(v, c.unread.key, online, c.screen.calendar))
+	c.place(v)
+	c.showJump(c.missed + len(arrived))
+	c.announce(v.Name, arrived)
+}
+
+func sameItems(a, b []*messenger.Item) bool {
+	return len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b)
+}
+
+func lastKey(items []*messenger.Item) string {
+	if len(items) == 0 {
+		return ""
+	}
+	return items[len(items)-1].Key
+}
+
+func waits(item *messenger.Item) bool {
+	return item.Mine && (item.Delivery == messenger.Queued || item.Delivery == messenger.Sending)
+}
+
+// place opens the conversation at the divider when its first page has come from
+// the server. Without a divider the list rests at its end by itself.
+func (c *talkLog) place(v *messenger.View) {
+	if c.placed || v.State != messenger.Ready || v.AsOf.IsZero() {
+		return
+	}
+	c.placed = true
+	if c.unread.key != "" && c.list.resting {
+		c.list.reveal("unread", dividerDown)
+		c.list.scrolled() // near the end it stands lower, and the list rests
+	}
+}
+
+// announce has a screen reader say what has come in.
+func (c *talkLog) announce(name string, arrived []*messenger.Item) {
+	switch n := len(arrived); {
+	case n == 0:
+	case n > 2:
+		c.screen.say(sayCount(wIncomingCount, n, "name", nameOf(name)))
+	default:
+		text := ""
+		for _, item := range arrived {
+			text += say(wIncoming, "name", nameOf(name), "text", item.Text) + "\n"
+		}
+		c.screen.say(text)
+	}
+}
+
+// moved follows the list, be it by the user or by what has come.
+func (c *talkLog) moved(s scroll) {
+	c.showJump(c.missed)
+	v := c.screen.snap.Open
+	if v != nil && v.UUID == c.uuid && v.Older == messenger.OlderAvailable && s.top < nearTop {
+		c.loadOlder()
+	}
+}
+
+// showJump offers the way to the latest messages while older ones are read.
+func (c *talkLog) showJump(missed int) {
+	jump := !c.list.resting
+	if !jump {
+		missed = 0
+	}
+	if jump != c.jump || missed != c.missed {
+		c.jump, c.missed = jump, missed
+		rerender(c)
+	}
+}
+
+func (c *talkLog) loadOlder() {
+	v := c.screen.snap.Open
+	if v == nil || c.asked || v.Older != messenger.OlderAvailable && v.Older != messenger.OlderFailed {
+		return
+	}
+	c.asked = true
+	c.screen.m.LoadOlder()
+}
+
+// showEarlier shows at the top of the list whether there is more.
+func (c *talkLog) showEarlier(v *messenger.View) {
+	if v.Older != c.older {
+		c.older, c.asked = v.Older, false
+	}
+	class, label, off := "pc-earlier", say(wLoadEarlier), false
+	switch {
+	case v.State != messenger.Ready || len(v.Items) == 0:
+		class = "pc-earlier pc-none"
+	case v.Older == messenger.OlderNone:
+		class, label, off = "pc-earlier pc-earlier--none", say(wBeginning), true
+	case v.Older == messenger.OlderLoading:
+		class, label, off = "pc-earlier pc-earlier--busy", say(wLoadingEarlier), true
+	case v.Older == messenger.OlderFailed:
+		class, label = "pc-earlier pc-earlier--failed", say(wEarlierFailed)
+	}
+	c.earlier.setClass(class)
+	c.earlier.setText(label)
+	c.earlier.setAttr("aria-disabled", strconv.FormatBool(off))
+}
+
+func (c *talkLog) showTyping(v *messenger.View) {
+	text := ""
+	if v.Typing {
+		text = say(wTyping, "name", nameOf(v.Name))
+	}
+	c.typing.setText(text)
+}
+
+func (c *talkLog) Render() app.UI {
+	return app.Div().Class("pc-log-frame").Body(
+		// Filled by the list: always empty here. What comes in is said by the live
+		// region of the page, so that history which is loaded is not read out.
+		app.Div().ID(idLog).Class("pc-log").Role("log").Aria("label", say(wMessages)).Aria("live", "off").TabIndex(0),
+		c.placeholder(),
+		app.Div().Class("pc-jump").Body(
+			app.If(c.jump,
+				app.Button().Type("button").Class("pc-button pc-button--jump").Body(
+					draw(iconDown),
+					app.Text(c.jumpLabel()),
+				).OnClick(c.jumpDown),
+			),
+		),
+	)
+}
+
+func (c *talkLog) jumpLabel() string {
+	if c.missed > 0 {
+		return sayCount(wJumpCount, c.missed)
+	}
+	return say(wJump)
+}
+
+func (c *talkLog) jumpDown(app.Context, app.Event) {
+	defer Rescue()
+	c.list.rest()
+	c.screen.page.find(idLog).focus() // the button goes
+}
+
+// placeholder stands where there are no messages.
+func (c *talkLog) placeholder() app.UI {
+	v := c.screen.snap.Open
+	switch {
+	case v == nil || v.State == messenger.Ready && len(v.Items) > 0:
+		return app.Div().Class("pc-state pc-none")
+	case v.State == messenger.Loading:
+		return app.Div().Class("pc-state").Body(
+			app.P().Class("pc-hidden").Text(say(wTalkLoading)),
+			skeletonRows("pc-bone--msg", 6),
+		)
+	case v.State == messenger.Failed:
+		return app.Div().Class("pc-state").Body(
+			draw(iconWarning),
+			app.H3().Class("pc-state__title").Text(say(wTalkFailed)),
+			app.If(v.Detail != "",
+				app.P().Class("pc-state__text").Dir("auto").Text(say(wServerSays, "text", v.Detail))),
+			app.Button().Type("button").Class("pc-button").Text(say(wTryAgain)).OnClick(c.tryAgain),
+		)
+	}
+	return app.Div().Class("pc-state").Body(
+		draw(iconTalk),
+		app.H3().Class("pc-state__title").Text(say(wTalkEmpty)),
+		app.P().Class("pc-state__text").Text(say(wTalkEmptyHint)),
+	)
+}
+
+func (c *talkLog) tryAgain(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.m.Refresh()
+}

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"time"
+
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A topBar names the product, tells the state of the connection in every view and
+// holds what concerns the whole session.
+type topBar struct {
+	app.Compo
+	screen *screen
+	tick   *time.Timer // counts down to the next attempt
+}
+
+func (c *topBar) refresh(old *messenger.Snapshot) {
+	s := c.screen.snap
+	if old.Connection != s.Connection || old.Phase != s.Phase || old.Problem != s.Problem {
+		rerender(c)
+	}
+	c.count()
+}
+
+// count renders once a second while an attempt is awaited.
+func (c *topBar) count() {
+	if c.tick != nil {
+		c.tick.Stop()
+		c.tick = nil
+	}
+	if c.screen.snap.Connection.State != messenger.Waiting {
+		return
+	}
+	c.tick = time.AfterFunc(time.Second, func() {
+		defer Rescue()
+		c.screen.onUI(func() {
+			rerender(c)
+			c.count()
+		})
+	})
+}
+
+func (c *topBar) Render() app.UI {
+	s := c.screen.snap
+	state := s.Connection.State
+	trouble := state == messenger.Waiting || state == messenger.Stopped
+	class := "pc-top"
+	if trouble {
+		class += " pc-top--trouble"
+	}
+	words, more := connectionWords(s, c.screen.calendar.now())
+	return app.Header().Class(class).Body(
+		app.Div().Class("pc-brand").Body(
+			draw(iconMark),
+			app.H1().Class("pc-brand__name").Text(say(wProduct)),
+		),
+		app.P().Class("pc-status", statusClass(state)).Role("status").Aria("label", say(wConnection)).Body(
+			app.Span().Class("pc-status__dot").Aria("hidden", "true"),
+			app.Span().Text(words),
+			// The seconds go by without being read out each time.
+			app.Span().Class("pc-status__more").Aria("hidden", "true").Text(more),
+		),
+		// Each button has a place of its own, so that none takes over another's
+		// node, and with it its focus.
+		app.Div().Class("pc-top__act").Body(
+			app.If(trouble && s.Phase != messenger.SignedOut,
+				app.Button().Type("button").Class("pc-button pc-button--top").Text(say(wTryNow)).OnClick(c.retry),
+			),
+		),
+		app.Div().Class("pc-top__act").Body(
+			app.If(s.Phase == messenger.SignedIn,
+				app.Button().Type("button").Class("pc-button pc-button--top").Aria("label", say(wSignOut)).Title(say(wSignOut)).Body(
+					draw(iconLeave),
+					app.Span().Class("pc-wide").Text(say(wSignOut)),
+				).OnClick(c.leave),
+			),
+		),
+	)
+}
+
+func (c *topBar) retry(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.m.Retry()
+}
+
+func (c *topBar) leave(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.ask(question{kind: askSignOut})
+}
+
+// connectionWords tells the state of the connection; more changes every second.
+func connectionWords(s *messenger.Snapshot, now time.Time) (words, more string) {
+	switch s.Connection.State {
+	case messenger.Connecting:
+		if s.Phase == messenger.SigningIn {
+			return say(wSigningIn), ""
+		}
+		return say(wConnecting), ""
+	case messenger.Online:
+		return say(wOnline), ""
+	case messenger.Waiting:
+		left := int(s.Connection.RetryAt.Sub(now).Round(time.Second) / time.Second)
+		if s.Connection.RetryAt.IsZero() || left <= 0 {
+			return say(wNoConnection), " – " + say(wRetryNow)
+		}
+		return say(wNoConnection), " – " + sayCount(wRetryIn, left)
+	case messenger.Stopped:
+		return say(wStopped), ""
+	}
+	return say(wIdle), ""
+}
+
+func statusClass(s messenger.ConnectionState) string {
+	switch s {
+	case messenger.Online:
+		return "pc-status--online"
+	case messenger.Waiting, messenger.Stopped:
+		return "pc-status--trouble"
+	}
+	return "pc-status--busy"
+}

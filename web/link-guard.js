@@ -1,0 +1,46 @@
+// @ts-check
+// Guards the page's address and the links in the page.
+"use strict";
+
+// The fragment of a sign-in link holds the token. It is taken out of the address,
+// and so out of the history, before anything else runs, and handed to the app
+// once.
+(() => {
+  let taken = "";
+
+  function take() {
+    if (!/[#&]token=/.test(location.hash)) return false;
+    taken = location.hash;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    return true;
+  }
+
+  // A link that is opened while the app runs changes the fragment only. The
+  // listener is the first one, so that no other sees the token.
+  window.addEventListener("popstate", announce, true);
+  window.addEventListener("hashchange", announce, true);
+  function announce() {
+    if (take()) window.dispatchEvent(new Event("pc-link"));
+  }
+
+  take();
+
+  Object.assign(window, {
+    /** @returns {string} the fragment of the last link; "" if it was taken before */
+    pcTakeLink() {
+      const link = taken;
+      taken = "";
+      return link;
+    },
+  });
+})();
+
+// go-app takes every click on a link for a step within the app, and fails on
+// addresses such as tel: and blob:. It hears only of links that lead into the app.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const leads = link.origin === location.origin && link.target !== "_blank";
+  const plain = event.button === 0 && !event.shiftKey && !event.altKey;
+  if (!leads || !plain) event.stopPropagation();
+});
