@@ -93,6 +93,14 @@ func openDatabase(dir string) (_ *database, err error) {
 		if err != nil {
 			return nil, err
 		}
+		// It holds the secret, so nobody else may read it; SQLite keeps the mode.
+		file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		if err := file.Close(); err != nil {
+			return nil, err
+		}
 		source = (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
 	}
 	pragmas := url.Values{"_pragma": {

@@ -51,8 +51,8 @@ func TestDatabasePersists(t *testing.T) {
 	if err := db.close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, databaseFile)); err != nil {
-		t.Error(err)
+	if info, err := os.Stat(filepath.Join(dir, databaseFile)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file is %v, %v; want one that only its owner can read", info, err)
 	}
 
 	db = open(t, dir)

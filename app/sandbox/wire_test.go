@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"nhooyr.io/websocket"
+
+	"practicechat/app/chat"
 )
 
 // wire is a client that writes and reads packets as they are, so that the sandbox
@@ -60,6 +62,13 @@ func (c *wire) read() (string, error) {
 	defer cancel()
 	_, text, err := c.ws.Read(ctx)
 	return string(text), err
+}
+
+// count returns the number of connections.
+func count(sb *Sandbox) int {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	return len(sb.sessions)
 }
 
 // expect reads one packet; an end of … in want stands for anything.
@@ -176,7 +185,7 @@ func TestDisconnectOnTheWire(t *testing.T) {
 		t.Errorf("%d dropped", n)
 	}
 	c.gone()
-	for sb.Drop() != 0 { // until the server has noticed
+	for count(sb) != 0 { // until the server has noticed
 		time.Sleep(time.Millisecond)
 	}
 }
@@ -216,6 +225,27 @@ func TestSwitchingIsNotLimited(t *testing.T) {
 		}
 		last = n
 	}
+}
+
+// Who does not read is dropped, and holds up nobody.
+func TestSlowReader(t *testing.T) {
+	sb, web := serve(t, nil)
+	c := connect(t, web)
+	c.signIn(web)
+	c.send(`420["joinChat",` + in(3) + `]`)
+	c.expect(`430[{"status":true}]`)
+	if _, err := sb.Say(ConversationUUID(3), strings.Repeat("x", chat.MaxMessageRunes), 2000); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(10 * time.Second); count(sb) > 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the connection stands")
+		}
+	}
+	again := connect(t, web)
+	again.signIn(web)
+	again.send(`42["getMessages",` + in(3) + `]`)
+	again.expect(`42["messagesList",{"status":true…`)
 }
 
 func TestCloseEndsConnections(t *testing.T) {
