@@ -110,6 +110,7 @@ func ConversationUUID(n int) string {
 	return nameUUID("practicechat/conversation/" + strconv.Itoa(n))
 }
 
+// MessageUUID returns the uuid of message k (from 1) of conversation n of the seed.
 func MessageUUID(n, k int) string {
 	return nameUUID("practicechat/conversation/" + strconv.Itoa(n) + "/message/" + strconv.Itoa(k))
 }
