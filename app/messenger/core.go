@@ -206,7 +206,7 @@ func (c *core) untilDeadline() time.Duration {
 	next := c.now().Add(time.Minute)
 	for _, at := range []time.Time{
 		c.signDeadline, c.inbox.deadline, c.inboxDue(), c.historyDeadline(),
-		c.typing.deadline(), c.sending.deadline(),
+		c.typing.deadline(), c.outboxDue(),
 	} {
 		if !at.IsZero() && at.Before(next) {
 			next = at
@@ -250,17 +250,27 @@ func (c *core) dropTimelines() {
 	}
 }
 
-// saveHistory saves what a history read has brought. An error is shown, but it
-// changes nothing: history can be read again.
-func (c *core) saveHistory(conversation string, put []message, gone []string) {
-	var b store.Batch
+// saveHistory saves what has become known of a conversation; extra goes with it.
+// An error is shown, and nothing more: history can be read again. But what is in
+// the store must not have a gap, so the next save then takes all of it.
+func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *store.Batch) error {
+	b := extra
+	if b == nil {
+		b = new(store.Batch)
+	}
+	if t.unsaved {
+		b.DeleteMessages(t.conversation)
+		put, gone = append(t.tail(len(t.all)), put...), nil
+	}
 	for _, m := range put {
 		b.PutMessage(m)
 	}
 	for _, uuid := range gone {
-		b.DeleteMessage(conversation, uuid)
+		b.DeleteMessage(t.conversation, uuid)
 	}
-	_ = c.save(&b)
+	err := c.save(b)
+	t.unsaved = err != nil
+	return err
 }
 
 // jitter returns a duration between d/2 and d.

@@ -61,12 +61,15 @@ func (c *core) deleteOf(conversation, uuid string) (store.Entry, bool) {
 	return store.Entry{}, false
 }
 
-// deleted ends a delete that is proved.
+// deleted ends a delete that is proved: message and entry go in one transaction.
 func (c *core) deleted(e store.Entry) {
-	if c.remove(e, nil) != nil {
-		return
+	var b store.Batch
+	b.DeleteEntry(e.ClientID)
+	if c.forgetMessage(c.timelineOf(e.ConversationUUID), e.MessageUUID, &b) != nil {
+		return // the entry is still there, and looks again
 	}
-	c.forgetMessage(c.timelineOf(e.ConversationUUID), e.MessageUUID)
+	c.sending.queue.Remove(e.ClientID)
+	delete(c.sending.flights, e.ClientID)
 	c.flushLater(e.ConversationUUID)
 }
 

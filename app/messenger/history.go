@@ -251,7 +251,7 @@ func (c *core) askOlderPage(t *timeline, page, tries int) {
 		fresh := slices.ContainsFunc(run, func(m message) bool { return t.byUUID[m.UUID] == nil })
 		t.total = total
 		put, gone := t.merge(run, seq, seq, false, !more)
-		c.saveHistory(t.conversation, put, gone)
+		_ = c.saveHistory(t, put, gone, nil)
 		switch {
 		case !more:
 			t.older = OlderNone

@@ -1,7 +1,5 @@
 package messenger
 
-import "time"
-
 // A PageOrder tells which end of a conversation a server's page 1 is.
 type PageOrder byte
 
@@ -66,17 +64,16 @@ func (o pageOrder) firstIndex(page, total, n int) int {
 	return max(total-(page-1)*o.size-n, 0)
 }
 
-// newerThan reports whether the newest message of a page is newer than that of
-// another; equal and unknown times say no.
+// newerThan reports whether page a holds newer messages than page b. Their newest
+// messages decide, and where these are of one moment, their oldest.
 func newerThan(a, b []message) bool {
-	return newestTime(a).After(newestTime(b))
-}
-
-func newestTime(page []message) (t time.Time) {
-	for _, m := range page {
-		if m.CreatedAt.After(t) {
-			t = m.CreatedAt
-		}
+	if len(a) == 0 || len(b) == 0 {
+		return false
 	}
-	return t
+	switch d := a[len(a)-1].CreatedAt.Compare(b[len(b)-1].CreatedAt); d {
+	case 0:
+		return a[0].CreatedAt.After(b[0].CreatedAt)
+	default:
+		return d > 0
+	}
 }

@@ -84,7 +84,7 @@ func (c *core) receiveLabelled(m chat.Message) {
 	if c.echoed(t, m, true) {
 		return
 	}
-	c.append(t, m, nil)
+	_ = c.append(t, m, nil)
 }
 
 // receiveUnlabelled takes in a message of the room we are in, or were in a moment
@@ -125,23 +125,23 @@ func (c *core) showProvisionally(t *timeline, m chat.Message) {
 }
 
 // append adds a message to the end of a timeline without a gap, and to the store.
-// extra is saved with it; nil means nothing.
-func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) {
-	if extra == nil {
-		extra = new(store.Batch)
-	}
+// extra is saved with it; if it cannot be, nothing changes.
+func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) error {
 	m.ConversationUUID = t.conversation
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = c.now()
 	}
-	full := message{Message: m, Index: t.nextIndex()}
-	extra.PutMessage(full)
-	_ = c.save(extra)
-	t.add([]message{full}, c.seq)
+	full := []message{{Message: m, Index: t.nextIndex()}}
+	if err := c.saveHistory(t, full, nil, extra); err != nil && extra != nil {
+		return err
+	}
+	t.add(full, c.seq)
+	t.sort()
 	t.total = max(t.total+1, len(t.all))
-	t.provisional = slices.DeleteFunc(slices.Clone(t.provisional), func(k *known) bool { return k.UUID == m.UUID })
+	t.confirm()
 	c.noteMessage(t.conversation, m)
 	c.changeInbox()
+	return nil
 }
 
 // noteUnread brings the inbox up to date with a message of a conversation that is
@@ -161,7 +161,7 @@ func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
 	}
 	one := []message{{Message: m}}
 	for _, e := range c.sending.queue.Unproved(t.conversation) {
-		found, verdict := outbox.Find(e, one, 1, c.sending.claimed)
+		found, verdict := outbox.Find(e, one, 0)
 		if verdict != outbox.Found {
 			continue
 		}
@@ -198,27 +198,27 @@ func (c *core) onDeleteMessage(raw string) {
 	}
 	c.diag.BroadcastsDel = true
 	c.change()
-	for conversation, t := range c.timelines {
-		if deleted.ConversationUUID == "" || deleted.ConversationUUID == conversation {
-			c.forgetMessage(t, deleted.MessageUUID)
-		}
-	}
 	for _, e := range c.sending.queue.All() {
 		if e.Kind == store.Delete && e.MessageUUID == deleted.MessageUUID {
 			c.deleted(e)
 			break
 		}
 	}
+	for conversation, t := range c.timelines {
+		if deleted.ConversationUUID == "" || deleted.ConversationUUID == conversation {
+			_ = c.forgetMessage(t, deleted.MessageUUID, nil)
+		}
+	}
 }
 
-// forgetMessage removes a message that the server does not have any more.
-func (c *core) forgetMessage(t *timeline, uuid string) {
+// forgetMessage removes a message that the server does not have any more; extra
+// is saved with that.
+func (c *core) forgetMessage(t *timeline, uuid string, extra *store.Batch) error {
 	t.provisional = slices.DeleteFunc(slices.Clone(t.provisional), func(k *known) bool { return k.UUID == uuid })
-	if !t.remove(uuid) {
-		return
+	if t.remove(uuid) {
+		t.total = max(t.total-1, len(t.all))
 	}
-	t.total = max(t.total-1, len(t.all))
-	c.saveHistory(t.conversation, nil, []string{uuid})
+	err := c.saveHistory(t, nil, []string{uuid}, extra)
 	if row, n := c.inbox.row(t.conversation), len(t.all); row != nil {
 		row.LastMessage, row.LastMessageAt = "", time.Time{}
 		if n > 0 {
@@ -227,4 +227,5 @@ func (c *core) forgetMessage(t *timeline, uuid string) {
 	}
 	c.changeInbox()
 	c.askInboxSoon()
+	return err
 }

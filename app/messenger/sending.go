@@ -49,12 +49,15 @@ func (s *sending) has(conversation string) bool {
 	return len(s.queue.Of(conversation, store.Send)) > 0 || len(s.queue.Of(conversation, store.Delete)) > 0
 }
 
-func (s *sending) claimed(uuid string) bool { return s.keys[uuid] != "" }
-
-func (s *sending) deadline() (next time.Time) {
-	next = s.retry
-	for _, f := range s.flights {
-		if !f.next.IsZero() && (next.IsZero() || f.next.Before(next)) {
+// outboxDue returns when tickOutbox has something to do; zero if never.
+func (c *core) outboxDue() (next time.Time) {
+	next = c.sending.retry
+	if !c.online() {
+		return next
+	}
+	for _, e := range c.sending.queue.All() {
+		f := c.sending.flights[e.ClientID]
+		if f != nil && !f.next.IsZero() && (next.IsZero() || f.next.Before(next)) {
 			next = f.next
 		}
 	}
@@ -236,28 +239,43 @@ func (c *core) proved(e store.Entry) {
 }
 
 // adopt swaps an entry for the stored message that proves it, in one transaction.
+// If that cannot be saved, the entry stays, and is found again.
 func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
-	c.sending.keys[m.UUID] = e.ClientID
 	var b store.Batch
 	b.DeleteEntry(e.ClientID)
+	claimed := c.sending.queue.Claim(e, m.UUID)
+	for _, other := range claimed {
+		b.PutEntry(other)
+	}
+	known := t.byUUID[m.UUID]
+	synced := c.conn != nil && t.syncedOn == c.conn.ID()
+	var err error
+	if known == nil && synced {
+		err = c.append(t, m, &b)
+	} else {
+		err = c.save(&b)
+	}
+	if err != nil {
+		return
+	}
+	c.sending.queue.Remove(e.ClientID)
+	for _, other := range claimed {
+		c.sending.queue.Put(other)
+	}
+	delete(c.sending.flights, e.ClientID)
+	c.sending.keys[m.UUID] = e.ClientID
 	switch {
-	case t.byUUID[m.UUID] != nil:
-		t.byUUID[m.UUID].item = nil // its key is now the entry's
-		_ = c.save(&b)
-	case c.conn != nil && t.syncedOn == c.conn.ID():
-		c.append(t, m, &b)
-	default:
-		// A message past a gap must not join the timeline; the next read brings it.
-		_ = c.save(&b)
+	case known != nil:
+		known.item = nil // its key is now the entry's
+	case !synced:
+		// Past what may be a gap it cannot join the timeline; the next read brings it.
 		t.ahead = append(t.ahead, message{Message: m})
+		c.noteMessage(t.conversation, m)
 		if t.conversation == c.opened {
 			c.showProvisionally(t, m)
 			c.want(t.conversation)
 		}
-		c.noteMessage(t.conversation, m)
 	}
-	c.sending.queue.Remove(e.ClientID)
-	delete(c.sending.flights, e.ClientID)
 	c.changeInbox()
 	c.flushLater(e.ConversationUUID)
 }
@@ -266,7 +284,8 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 func (c *core) reconcile(w *walk, whole bool) {
 	t := c.timelineOf(w.conversation)
 	for _, e := range c.sending.queue.Unproved(w.conversation) {
-		m, verdict := outbox.Find(e, w.run, c.sending.queue.Alike(e), c.sending.claimed)
+		e, _ := c.sending.queue.Get(e.ClientID) // the one before may have claimed something
+		m, verdict := outbox.Find(e, w.run, len(c.sending.queue.Alike(e)))
 		f := c.sending.flight(e.ClientID)
 		switch {
 		case verdict == outbox.Found:

@@ -165,6 +165,7 @@ func (w *world) at(d time.Duration, do func()) {
 // run lets time pass.
 func (w *world) run(d time.Duration) {
 	end := w.now.Add(d)
+	stuck := 0
 	for {
 		next := w.now.Add(w.core.untilDeadline())
 		if len(w.events) > 0 && !w.events[0].at.After(next) {
@@ -182,7 +183,10 @@ func (w *world) run(d time.Duration) {
 			continue
 		}
 		w.do(func() {})
-		if w.core.untilDeadline() <= 0 {
+		if stuck++; w.core.untilDeadline() > 0 {
+			stuck = 0
+		}
+		if stuck > 10 {
 			w.violation("a deadline does not pass")
 			return
 		}

@@ -35,6 +35,7 @@ type timeline struct {
 	// may be a gap.
 	ahead []message
 
+	unsaved  bool // a save has failed: the next one has to save all of it
 	loaded   bool // something can be shown: the store or the server had something
 	failed   string
 	refused  bool      // the server refused the history; failed has its words
@@ -48,7 +49,7 @@ func newTimeline(conversation string) *timeline {
 	return &timeline{conversation: conversation, byUUID: map[string]*known{}, total: -1}
 }
 
-// add inserts messages that are not known yet, in order of time.
+// add inserts messages that are not known yet; out of order, it takes a sort.
 func (t *timeline) add(messages []message, learned uint64) {
 	if len(messages) == 0 {
 		return
@@ -58,22 +59,20 @@ func (t *timeline) add(messages []message, learned uint64) {
 		fresh[i] = &known{message: m, learned: learned}
 		t.byUUID[m.UUID] = fresh[i]
 	}
-	n := len(t.all)
-	switch {
-	case n == 0 || !fresh[0].Before(t.all[n-1].message):
-		t.all = append(t.all[:n:n], fresh...)
-	case fresh[len(fresh)-1].Before(t.all[0].message):
+	if len(t.all) > 0 && fresh[len(fresh)-1].Before(t.all[0].message) {
 		t.all = append(fresh, t.all...)
-		return // what is in order already need not be sorted
-	default:
-		t.all = append(t.all[:n:n], fresh...)
+		return
 	}
-	if !sort.SliceIsSorted(t.all, t.less) {
-		sort.SliceStable(t.all, t.less)
-	}
+	t.all = append(t.all, fresh...)
 }
 
-func (t *timeline) less(i, j int) bool { return t.all[i].Before(t.all[j].message) }
+// sort puts all in order; mostly it is already.
+func (t *timeline) sort() {
+	less := func(i, j int) bool { return t.all[i].Before(t.all[j].message) }
+	if !sort.SliceIsSorted(t.all, less) {
+		sort.SliceStable(t.all, less)
+	}
+}
 
 // remove takes a message out and reports whether it was there.
 func (t *timeline) remove(uuid string) bool {
@@ -88,7 +87,8 @@ func (t *timeline) remove(uuid string) bool {
 // merge takes in a run of consecutive messages that a history read that was asked
 // for at seq asked returned, oldest first. newest and first tell that the run goes
 // to the end and to the beginning of the conversation. It returns what is new or
-// different, and what the server does not have any more.
+// different, and what the server does not have any more. A known message keeps
+// its time: one that jumps about while it is read is worse than a wrong time.
 //
 // A message that was known before the read and lies within the run but is not in
 // it has been deleted. If the run does not touch what is known, everything before
@@ -99,48 +99,112 @@ func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (
 	}
 	in := make(map[string]bool, len(run))
 	touches := first || len(t.all) == 0 || !newest
-	var fresh []message
 	for _, m := range run {
 		in[m.UUID] = true
-		old := t.byUUID[m.UUID]
-		if old == nil {
-			fresh = append(fresh, m)
-			continue
-		}
-		if old.learned <= asked {
+		if old := t.byUUID[m.UUID]; old != nil && old.learned <= asked {
 			touches = true
 		}
-		if m.Index = old.Index; m != old.message && !moved(m, old.message) {
-			old.message, old.item = m, nil
-			put = append(put, m)
-		}
 	}
+	var others []*known
 	for _, k := range t.all {
-		if in[k.UUID] || k.learned > asked {
-			continue
-		}
 		// Messages of one moment may stand on either side of a page's end.
 		inside := (first || len(run) > 0 && run[0].CreatedAt.Before(k.CreatedAt)) &&
 			(newest || len(run) > 0 && k.CreatedAt.Before(run[len(run)-1].CreatedAt))
-		if inside || !touches {
+		switch {
+		case in[k.UUID]:
+		case k.learned <= asked && (inside || !touches):
 			gone = append(gone, k.UUID)
+			delete(t.byUUID, k.UUID)
+		default:
+			others = append(others, k)
 		}
 	}
-	if len(gone) > 0 {
-		for _, uuid := range gone {
-			delete(t.byUUID, uuid)
-		}
-		t.all = slices.DeleteFunc(slices.Clone(t.all), func(k *known) bool { return t.byUUID[k.UUID] == nil })
-	}
-	t.add(fresh, seq)
+	put = t.weave(others, run, seq)
+	t.confirm()
 	t.whole = first || t.whole && touches
 	t.loaded = true
-	return append(put, fresh...), gone
+	return put, gone
 }
 
-// moved reports whether a message came back with another time. Its place is kept:
-// a message that jumps about while it is read is worse than a wrong time.
-func moved(m, old message) bool { return !m.CreatedAt.Equal(old.CreatedAt) }
+// weave puts a run into its place among the other messages, and returns what is
+// new or different. Time decides; among messages of one moment the order in which
+// they already stood, and that of the run.
+func (t *timeline) weave(others []*known, run []message, seq uint64) (put []message) {
+	place := make(map[string]int, len(t.all))
+	for i, k := range t.all {
+		place[k.UUID] = i
+	}
+	rank := ranks(run, place)
+	all := make([]*known, 0, len(others)+len(run))
+	for i, m := range run {
+		k := t.byUUID[m.UUID]
+		if k == nil {
+			k = &known{message: m, learned: seq}
+			t.byUUID[m.UUID] = k
+			put = append(put, m)
+		} else if m.CreatedAt, m.Index = k.CreatedAt, k.Index; m != k.message {
+			k.message, k.item = m, nil
+			put = append(put, m)
+		}
+		for len(others) > 0 && stands(others[0], place, k, rank[i]) {
+			all, others = append(all, others[0]), others[1:]
+		}
+		all = append(all, k)
+	}
+	t.all = append(all, others...)
+	for i := 1; i < len(t.all); i++ {
+		k, before := t.all[i], t.all[i-1]
+		if !before.Before(k.message) && k.CreatedAt.Equal(before.CreatedAt) {
+			k.Index = before.Index + 1 // the store has to put them in the same order
+			put = append(put, k.message)
+		}
+	}
+	return put
+}
+
+// noRank is the rank of messages in a run of which nothing was known.
+const noRank = -1
+
+// ranks returns where the messages of a run belong among what is known, in
+// halves: twice its place for a known message, and right behind the known one
+// before it, or else right before the known one after it, for a new one.
+func ranks(run []message, place map[string]int) []int {
+	rank := make([]int, len(run))
+	last := noRank
+	for i, m := range run {
+		if p, ok := place[m.UUID]; ok {
+			if last == noRank {
+				for j := range i {
+					rank[j] = 2*p - 1
+				}
+			}
+			last = 2 * p
+			rank[i] = last
+			continue
+		}
+		rank[i] = last
+		if last != noRank {
+			rank[i] = last + 1
+		}
+	}
+	return rank
+}
+
+// stands reports whether another message stands before k, whose rank is given.
+func stands(other *known, place map[string]int, k *known, rank int) bool {
+	switch {
+	case !other.CreatedAt.Equal(k.CreatedAt):
+		return other.CreatedAt.Before(k.CreatedAt)
+	case rank == noRank:
+		return other.Before(k.message)
+	}
+	return 2*place[other.UUID] < rank
+}
+
+// confirm drops the provisional messages that have become known.
+func (t *timeline) confirm() {
+	t.provisional = slices.DeleteFunc(slices.Clone(t.provisional), func(k *known) bool { return t.byUUID[k.UUID] != nil })
+}
 
 // tail returns the newest n known messages, oldest first.
 func (t *timeline) tail(n int) []message {

@@ -102,10 +102,15 @@ func (c *core) contradicts(w *walk, page []message, total int) bool {
 		c.setPages(OrderUnknown, c.pages.size)
 		return true
 	}
-	overlaps := slices.ContainsFunc(page, func(m message) bool {
-		return slices.ContainsFunc(w.run, func(n message) bool { return m.UUID == n.UUID })
+	return moved(w.run, page, w.total, total)
+}
+
+// moved reports whether deletes may have moved the pages between the reads of two
+// neighbouring ones, so that there may be a gap between them.
+func moved(near, far []message, before, after int) bool {
+	return after < before && !slices.ContainsFunc(far, func(m message) bool {
+		return slices.ContainsFunc(near, func(n message) bool { return m.UUID == n.UUID })
 	})
-	return !overlaps && total < w.total
 }
 
 // restart begins the walk again at a page, or ends it if that has not helped.
@@ -128,15 +133,17 @@ func (c *core) learnPageSize(n, total int) {
 
 // learnOrder compares page 2 with page 1.
 func (c *core) learnOrder(w *walk, page []message, total int) {
-	probe := w.probe
-	w.probe, w.total = nil, total
-	if newerThan(page, probe) {
+	if newerThan(page, w.probe) {
 		c.setPages(OldestFirst, c.pages.size)
 		c.restart(w, c.pages.newest(total), total)
 		return
 	}
 	c.setPages(NewestFirst, c.pages.size)
-	w.run = prepend(page, probe)
+	if moved(w.probe, page, w.total, total) {
+		c.restart(w, 1, total)
+		return
+	}
+	w.run, w.probe, w.total = prepend(page, w.probe), nil, total
 	_, more := c.pages.older(2, total)
 	if more && !c.walkedEnough(w) {
 		w.page = 3
@@ -183,9 +190,7 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	if c.rooms.joined == w.conversation && c.conn.ID() == w.connection {
 		t.syncedOn = w.connection
 	}
-	t.provisional = slices.DeleteFunc(t.provisional, func(k *known) bool {
-		return k.learned <= w.seq || t.byUUID[k.UUID] != nil
-	})
+	t.provisional = slices.DeleteFunc(slices.Clone(t.provisional), func(k *known) bool { return k.learned <= w.seq })
 	t.ahead = slices.DeleteFunc(t.ahead, func(m message) bool { return t.byUUID[m.UUID] != nil })
 	switch {
 	case t.whole:
@@ -193,7 +198,7 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	case t.older != OlderLoading:
 		t.older = OlderAvailable
 	}
-	c.saveHistory(w.conversation, put, gone)
+	_ = c.saveHistory(t, put, gone, nil)
 	if n := len(t.all); n > 0 {
 		c.noteMessage(w.conversation, t.all[n-1].Message)
 	}

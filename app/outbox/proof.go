@@ -21,23 +21,22 @@ const (
 // Find looks for a send among messages of its conversation, newest-known ones
 // included. A message that carries the entry's client id is it. Failing that, a
 // message of our role with the same text is, unless it was known before the emit,
-// carries another client id, is older than the baseline, or is claimed by another
-// entry. Equal texts are matched by count: alike is how many open sends of the
-// conversation have this text, of which e is the first.
-func Find(e store.Entry, messages []store.Message, alike int, claimed func(uuid string) bool) (chat.Message, Verdict) {
+// carries another client id or is older than the baseline. Equal texts are matched by count: alike is how many open sends of the
+// conversation come after e and have its text.
+func Find(e store.Entry, messages []store.Message, alike int) (chat.Message, Verdict) {
 	var found []chat.Message
 	for _, m := range messages {
 		switch {
 		case e.ClientID == m.ClientID:
 			return m.Message, Found
-		case candidate(e, m.Message) && !claimed(m.UUID):
+		case candidate(e, m.Message):
 			found = append(found, m.Message)
 		}
 	}
 	switch n := len(found); {
 	case n == 0:
 		return chat.Message{}, Missing
-	case n > alike:
+	case n > 1+alike:
 		return chat.Message{}, Ambiguous
 	}
 	return found[0], Found

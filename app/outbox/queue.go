@@ -117,14 +117,21 @@ func (q *Queue) Unproved(conversation string) []store.Entry {
 	})
 }
 
-// Alike returns how many unproved sends of e's conversation, from e on, have the
-// same text as e.
-func (q *Queue) Alike(e store.Entry) int {
-	n := 0
-	for _, other := range q.Unproved(e.ConversationUUID) {
-		if other.Seq >= e.Seq && sameText(other.Text, e.Text) {
-			n++
-		}
+// Alike returns the unproved sends of e's conversation that come after e and have
+// the same text.
+func (q *Queue) Alike(e store.Entry) []store.Entry {
+	return slices.DeleteFunc(q.Unproved(e.ConversationUUID), func(other store.Entry) bool {
+		return other.Seq <= e.Seq || !sameText(other.Text, e.Text)
+	})
+}
+
+// Claim returns the entries for which a message could be mistaken that has proved
+// e, with that message in their baselines: it can prove no other. They are to be
+// saved and Put.
+func (q *Queue) Claim(e store.Entry, uuid string) []store.Entry {
+	others := q.Alike(e)
+	for i := range others {
+		others[i].Baseline.UUIDs = append(slices.Clone(others[i].Baseline.UUIDs), uuid)
 	}
-	return n
+	return others
 }
