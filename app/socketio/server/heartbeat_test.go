@@ -84,9 +84,11 @@ func TestUnsolicitedPong(t *testing.T) {
 		p.expect("2")
 		after(t, start, interval) // not put off
 		p.send("3", "3")
+		time.Sleep(interval / 2)
+		p.send("3")
 		p.expect("2")
 		after(t, start, 2*interval)
-		p.expectClose(1008) // the second pong did not answer this ping ahead of time
+		p.expectClose(1008) // no earlier pong answered this ping ahead of time
 	})
 }
 
@@ -241,13 +243,14 @@ func TestShutdownSilentPeer(t *testing.T) {
 		after(t, start, closeGrace)
 	})
 	serve(t, Options{}, func(t *testing.T, f *fixture) {
-		f.open().join()
+		p := f.open().join()
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		if err := f.server.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("Shutdown = %v", err)
 		}
+		p.expectClose(0)
 		after(t, start, time.Second)
 	})
 }

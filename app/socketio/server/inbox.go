@@ -38,7 +38,8 @@ type inbox struct {
 	dropped bool // nothing more is handled
 }
 
-// maxWaiting is how many deliveries may wait in an inbox.
+// maxWaiting is how many deliveries may wait in an inbox. Those that were taken out
+// together, of which one is being handled, come on top.
 const maxWaiting = 256
 
 // newInbox returns an inbox that calls handle for each delivery, until it returns

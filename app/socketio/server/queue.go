@@ -59,7 +59,6 @@ type queue struct {
 	spare   []message // the slice that waiting takes turns with
 	size    int       // of all that is not written yet
 	writing bool      // the writer's goroutine exists
-	dropped bool      // nothing more is written
 }
 
 // claim reports whether the caller must start the writer.
@@ -67,13 +66,6 @@ func (q *queue) claim() bool {
 	start := !q.writing
 	q.writing = true
 	return start
-}
-
-// clear throws away what waits, also what the writer has taken but not begun.
-func (q *queue) clear() {
-	q.dropped = true
-	clear(q.waiting)
-	q.waiting = nil
 }
 
 // maxIdleQueue bounds the slices that an idle queue keeps, in messages.
@@ -118,10 +110,9 @@ func (t *Transport) write() {
 			return
 		}
 		for i := range batch {
-			if t.begin(&batch[i]) {
-				if err := t.writeMessage(&batch[i]); err != nil {
-					t.end(fmt.Errorf("%w: %w", ErrLost, err))
-				}
+			t.begin(&batch[i])
+			if err := t.writeMessage(&batch[i]); err != nil {
+				t.end(fmt.Errorf("%w: %w", ErrLost, err)) // and the rest fails too
 			}
 			t.finish(&batch[i])
 		}
@@ -153,14 +144,13 @@ func (t *Transport) giveBack(batch []message) {
 	t.mu.Unlock()
 }
 
-// begin reports whether m is still to be written.
-func (t *Transport) begin(m *message) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// begin is called right before m is written.
+func (t *Transport) begin(m *message) {
 	if m.ping {
+		t.mu.Lock()
 		t.beat.written = true
+		t.mu.Unlock()
 	}
-	return !t.queue.dropped
 }
 
 func (t *Transport) finish(m *message) {

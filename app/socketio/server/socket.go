@@ -141,8 +141,8 @@ func (s *Socket) EmitAck(timeout time.Duration, fn func(answer Event, err error)
 // the protocol stays away then. The connection stays.
 func (s *Socket) Disconnect() {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.state == left {
-		s.mu.Unlock()
 		return
 	}
 	m := packetMessage(socketio.Packet{Type: socketio.TypeDisconnect, Namespace: s.namespace})
@@ -152,7 +152,6 @@ func (s *Socket) Disconnect() {
 		s.session.transport.send(m)
 	}
 	s.state = left
-	s.mu.Unlock()
 	s.cancel(ErrDisconnected)
 	s.session.inbox.post(delivery{left: s})
 }

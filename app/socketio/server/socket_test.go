@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -128,6 +130,7 @@ func TestHandledBeforeDisconnect(t *testing.T) {
 			> 42/slow,["note",3]`)
 		p.conn.Close()
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if want := []string{"1", "2", "3", "end"}; !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -157,6 +160,7 @@ func TestNothingHandledAfterDrop(t *testing.T) {
 			> 42/cut,["note",3]
 			x 0`)
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if want := []string{"1", "2", "end"}; !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -187,6 +191,70 @@ func TestDisconnectInOnConnect(t *testing.T) {
 		synctest.Wait()
 		if ended != 2 {
 			t.Errorf("OnDisconnect called %d times, want 2", ended)
+		}
+	})
+}
+
+// The end of a socket is told before its successor begins, even if the client did not
+// wait to be disconnected.
+func TestConnectCrossesDisconnect(t *testing.T) {
+	serve(t, Options{}, func(t *testing.T, f *fixture) {
+		var got []string
+		var first *Socket
+		f.server.Handle("/again", func(s *Socket) error {
+			if got = append(got, "connect"); first == nil {
+				first = s
+			}
+			s.On("sleep", func(Event, Ack) { time.Sleep(time.Second) })
+			s.OnDisconnect(func(error) { got = append(got, "disconnect") })
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/again
+			< 40/again,{"sid":"*"}
+			> 42/again,["sleep"]
+			> 40/again`)
+		synctest.Wait()
+		first.Disconnect()
+		p.play(`
+			< 41/again,
+			< 40/again,{"sid":"*"}`)
+		if want := []string{"connect", "disconnect", "connect"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+// Whatever the bursts, both ways, everything comes once and in order.
+func TestBursts(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	serve(t, Options{PingInterval: time.Hour}, func(t *testing.T, f *fixture) {
+		f.server.Handle("/burst", func(s *Socket) error {
+			s.On("n", func(e Event, _ Ack) {
+				time.Sleep(time.Millisecond)
+				s.Emit("n", e.Args[0])
+			})
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/burst
+			< 40/burst,{"sid":"*"}`)
+		sent, got := 0, 0
+		for range 200 {
+			for range random.IntN(3 * maxIdleQueue) {
+				p.send(fmt.Sprintf(`42/burst,["n",%d]`, sent))
+				sent++
+			}
+			time.Sleep(time.Duration(random.IntN(100)) * time.Millisecond)
+			for range random.IntN(sent - got + 1) {
+				p.expect(fmt.Sprintf(`42/burst,["n",%d]`, got))
+				got++
+			}
+		}
+		for ; got < sent; got++ {
+			p.expect(fmt.Sprintf(`42/burst,["n",%d]`, got))
 		}
 	})
 }
@@ -459,23 +527,24 @@ func TestSlowReader(t *testing.T) {
 	// Many small messages cost more than their bytes.
 	serve(t, Options{MaxQueue: 10_000}, func(t *testing.T, f *fixture) {
 		p := f.open().join()
-		for range 1000 {
-			if p.write(opText, true, []byte(`42["message"]`)) != nil {
-				return
-			}
+		for range 200 {
+			p.send(`42["message"]`)
 		}
-		t.Error("1000 answers were queued")
+		synctest.Wait()
+		if p.write(opText, true, []byte("3")) == nil {
+			t.Error("200 answers were queued")
+		}
 	})
 }
 
 // A client cannot make the server hold more events than it can handle.
 func TestInboxBound(t *testing.T) {
 	serve(t, Options{PingInterval: time.Hour}, func(t *testing.T, f *fixture) {
-		handled := 0
+		var handled, sent atomic.Int32
 		f.server.Handle("/slow", func(s *Socket) error {
 			s.On("note", func(Event, Ack) {
 				time.Sleep(time.Second)
-				handled++
+				handled.Add(1)
 			})
 			return nil
 		})
@@ -483,20 +552,20 @@ func TestInboxBound(t *testing.T) {
 		p.play(`
 			> 40/slow
 			< 40/slow,{"sid":"*"}`)
-		var sent int
 		go func() {
-			for ; sent < 3*maxWaiting; sent++ {
+			for range 3 * maxWaiting {
 				p.send(`42/slow,["note"]`)
+				sent.Add(1)
 			}
 		}()
 		synctest.Wait()
-		// One is being handled, one more is in the reader's hands.
-		if sent > maxWaiting+2 {
-			t.Errorf("%d events were taken at once", sent)
+		// As many may have been taken out at once, to be handled one by one.
+		if n := sent.Load(); n > 2*maxWaiting+2 {
+			t.Errorf("%d events were taken at once", n)
 		}
 		time.Sleep(time.Hour / 2)
-		if handled != 3*maxWaiting {
-			t.Errorf("%d events were handled, want %d", handled, 3*maxWaiting)
+		if n := handled.Load(); n != 3*maxWaiting {
+			t.Errorf("%d events were handled, want %d", n, 3*maxWaiting)
 		}
 	})
 	// The bytes count too.
@@ -509,15 +578,16 @@ func TestInboxBound(t *testing.T) {
 		p.play(`
 			> 40/slow
 			< 40/slow,{"sid":"*"}`)
-		var sent int
+		var sent atomic.Int32
 		go func() {
-			for ; sent < 20; sent++ {
+			for range 20 {
 				p.send(`42/slow,["note","` + strings.Repeat("x", 900) + `"]`)
+				sent.Add(1)
 			}
 		}()
 		synctest.Wait()
-		if sent > 4 {
-			t.Errorf("%d large events were taken at once", sent)
+		if n := sent.Load(); n > 4 {
+			t.Errorf("%d large events were taken at once", n)
 		}
 		f.server.Drop() // frees the reader that waits
 		time.Sleep(time.Minute)

@@ -74,8 +74,8 @@ func (t *Transport) SendBinary(data []byte) error {
 	return t.send(message{attachments: [][]byte{data}})
 }
 
-// Drop closes the network connection abruptly, without a websocket close, and
-// throws away what waits to be written.
+// Drop closes the network connection abruptly, without a websocket close. What waits
+// to be written is lost.
 func (t *Transport) Drop() { t.end(ErrDropped) }
 
 // run reads until the connection ends, and returns when nothing of it runs.
@@ -191,9 +191,6 @@ func (t *Transport) end(cause error) {
 	t.closed = true
 	t.beat.stop()
 	code, _ := farewell(cause)
-	if code == 0 {
-		t.queue.clear()
-	}
 	start := t.queue.claim()
 	t.cancel(cause) // under the mutex, so that the writer finds the cause
 	t.mu.Unlock()

@@ -3,6 +3,7 @@ package server
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // What a client must not do: each of these closes the connection.
@@ -240,15 +241,27 @@ func TestCloseCodes(t *testing.T) {
 	})
 }
 
-// What came before a violation is answered before the close.
+// What came before a violation is answered before the close, however long that takes.
 func TestAnswersBeforeClose(t *testing.T) {
-	for _, last := range []string{`2`, `4abc`, `41{}`, `40`, "\xff"} {
+	for _, last := range []string{`1`, `2`, `4abc`, `41/slow,{}`, `40/slow`, "\xff"} {
 		serve(t, Options{}, func(t *testing.T, f *fixture) {
-			p := f.open().join()
-			p.send(`42["message",1]`, `421["message-with-ack",2]`, last)
+			f.server.Handle("/slow", func(s *Socket) error {
+				s.On("sleep", func(e Event, ack Ack) {
+					time.Sleep(time.Second)
+					ack(e.Values()...)
+				})
+				return nil
+			})
+			p := f.open()
 			p.play(`
-				< 42["message-back",1]
-				< 431[2]`)
+				> 40/slow
+				< 40/slow,{"sid":"*"}
+				> 42/slow,1["sleep","a"]
+				> 42/slow,2["sleep","b"]`)
+			p.send(last)
+			p.play(`
+				< 43/slow,1["a"]
+				< 43/slow,2["b"]`)
 			if got, err := p.read(); err != nil || got.op != opClose {
 				t.Errorf("after %q: %v, %v, want a close", last, got, err)
 			}
@@ -259,8 +272,18 @@ func TestAnswersBeforeClose(t *testing.T) {
 // Nothing is handled after a violation.
 func TestNothingAfterViolation(t *testing.T) {
 	serve(t, Options{}, func(t *testing.T, f *fixture) {
-		p := f.open().join()
-		p.send(`40`, `42["message",1]`)
-		p.expectClose(1002)
+		f.server.Handle("/slow", func(s *Socket) error {
+			s.On("sleep", func(Event, Ack) { time.Sleep(time.Second) })
+			s.On("never", func(Event, Ack) { t.Error("handled") })
+			return nil
+		})
+		p := f.open()
+		p.play(`
+			> 40/slow
+			< 40/slow,{"sid":"*"}
+			> 42/slow,["sleep"]
+			> 40/slow
+			> 42/slow,["never"]
+			x 1002`)
 	})
 }
