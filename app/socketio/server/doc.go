@@ -12,12 +12,13 @@
 // long a handler takes. What it reads goes through a bounded inbox to a second one
 // which calls the handlers: one at a time, in the order of arrival, of all
 // namespaces of the connection. A third one writes. The latter two exist only
-// while there is work; an idle connection holds the reader alone.
+// while there is work; an idle connection holds the reader and one goroutine of the
+// websocket module, about 30 kB in all.
 //
 // # Limits
 //
-// Every buffer that a peer can fill is bounded: a message by Options.MaxPayload,
-// the inbox by the same (the reader then waits, and TCP holds the peer back), the
-// messages that wait for a slow reader by Options.MaxQueue (the connection is then
-// dropped).
+// Every buffer that a peer can fill is bounded: a message by Options.MaxPayload, and
+// a packet by that and its at most 10 attachments; the inbox by MaxPayload and a
+// number of packets (the reader then waits, and TCP holds the peer back); what waits
+// for a slow reader by Options.MaxQueue (the connection is then dropped).
 package server

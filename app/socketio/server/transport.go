@@ -217,12 +217,15 @@ func (t *Transport) farewell() {
 	close(t.done)
 }
 
-// logged returns a cause as it may stand in the log: without the input that a
-// ProtocolError may quote.
+// logged returns a cause as it may stand in the log: without the input that an error
+// may quote, or the reason that a peer gave in its own words.
 func logged(cause error) string {
 	var broken *ProtocolError
 	if errors.As(cause, &broken) {
 		return fmt.Sprintf("protocol error, close code %d", broken.Code)
+	}
+	if errors.Is(cause, ErrLost) {
+		return ErrLost.Error()
 	}
 	return cause.Error()
 }
