@@ -580,6 +580,10 @@ func (w *world) fault(n int) {
 		w.do(func() {})
 		w.at(time.Duration(w.rng.IntN(5000))*time.Millisecond, func() { w.server.down = false })
 	default:
+		// The machine sleeps. What is under way has long arrived when it wakes.
+		w.link.drop(errors.New("asleep"), w.rng.IntN(4), 0)
+		w.do(func() {})
+		w.run(time.Minute)
 		w.now = w.now.Add(time.Duration(w.rng.IntN(24)) * time.Hour)
 	}
 }
