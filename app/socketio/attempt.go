@@ -23,10 +23,9 @@ type attempt struct {
 	earlyLen int // bytes in early
 }
 
-// attempt makes one connection and serves it. It returns when that has ended, with
-// the connection if the server had accepted it.
-func (c *Client) attempt(ctx context.Context, id uint64) (*Conn, error) {
-	a := &attempt{
+// attempt returns a new attempt.
+func (c *Client) attempt(ctx context.Context, id uint64) *attempt {
+	return &attempt{
 		client:   c,
 		id:       id,
 		stop:     func() error { return c.interrupted(ctx) },
@@ -34,13 +33,18 @@ func (c *Client) attempt(ctx context.Context, id uint64) (*Conn, error) {
 		step:     "opening a websocket",
 		packets:  Assembler{MaxBytes: maxInbound},
 	}
-	c.logf("#%d dials %s", id, publicURL(c.url))
+}
+
+// run makes the connection, serves it, and returns why it has ended.
+func (a *attempt) run(ctx context.Context) error {
+	c := a.client
+	c.logf("#%d dials %s", a.id, publicURL(c.url))
 	t, err := a.dial(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	a.step = "waiting for the handshake"
-	a.link = newLink(t, c.now, packetLog(c.opts.Logf, id))
+	a.link = newLink(t, c.now, packetLog(c.opts.Logf, a.id))
 	err = a.serve(ctx)
 	if a.conn != nil && (err == ErrClosed || ctx.Err() != nil) {
 		a.leave()
@@ -49,7 +53,7 @@ func (c *Client) attempt(ctx context.Context, id uint64) (*Conn, error) {
 	if a.conn != nil {
 		a.conn.die(err)
 	}
-	return a.conn, err
+	return err
 }
 
 // dial opens the transport. It does not return before the dialer has: attempts

@@ -62,15 +62,19 @@ func (c *Client) Run(ctx context.Context) error {
 	failures := 0
 	for c.begin(ctx) {
 		c.lastID++
-		conn, err := c.attempt(ctx, c.lastID)
-		if conn != nil {
+		a := c.attempt(ctx, c.lastID)
+		err := a.run(ctx)
+		if a.conn != nil {
 			failures = 0
 		}
 		failures++
-		d := Disconnect{Conn: conn, Err: err, RetryIn: c.retryIn(ctx, failures, err)}
+		d := Disconnect{Conn: a.conn, Err: err, RetryIn: c.retryIn(ctx, failures, err)}
 		c.logf("#%d ended, next attempt in %v: %v", c.lastID, d.RetryIn, err)
 		c.opts.OnDisconnect(d)
 		c.wait(ctx, d.RetryIn)
+		if a.link != nil {
+			a.link.buried()
+		}
 	}
 	if c.isClosed() {
 		return nil

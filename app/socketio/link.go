@@ -36,6 +36,7 @@ type link struct {
 	outReady chan struct{} // holds a token when there is something to write
 	done     chan struct{} // closed when the link has ended
 	written  chan struct{} // closed when the writer is gone
+	gone     chan struct{} // closed when the reader is gone, and the transport with it
 
 	mu        sync.Mutex
 	in        queue[inbound]
@@ -73,6 +74,7 @@ func newLink(t Transport, now func() time.Time, log func(direction, text string,
 		outReady:  make(chan struct{}, 1),
 		done:      make(chan struct{}),
 		written:   make(chan struct{}),
+		gone:      make(chan struct{}),
 	}
 	go l.read()
 	go l.write()
@@ -80,6 +82,7 @@ func newLink(t Transport, now func() time.Time, log func(direction, text string,
 }
 
 func (l *link) read() {
+	defer close(l.gone)
 	defer l.caught()
 	for {
 		m, err := l.transport.Read()
@@ -344,6 +347,17 @@ func (l *link) finish() {
 	case <-l.written:
 	case <-timer.C:
 		l.fail(ErrClosed)
+	}
+}
+
+// buried waits until the transport is gone after the link has ended, so that the
+// next one does not meet it at the server, but no longer than flushGrace.
+func (l *link) buried() {
+	timer := time.NewTimer(flushGrace)
+	defer timer.Stop()
+	select {
+	case <-l.gone:
+	case <-timer.C:
 	}
 }
 

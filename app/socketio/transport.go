@@ -1,8 +1,19 @@
 package socketio
 
+import (
+	"fmt"
+	"time"
+)
+
 // maxMessage bounds one received message, in bytes. Conversations of thousands of
 // messages in one page stay far below it.
 const maxMessage = 16 << 20
+
+// closeGrace is how long a close frame may take, and the peer's answer to it.
+const closeGrace = 500 * time.Millisecond
+
+// errTooLarge reports a message of more than maxMessage.
+var errTooLarge = &ProtocolError{Reason: fmt.Sprintf("message of more than %d bytes", maxMessage)}
 
 // abnormalClosure is the code of a connection that ended without a close frame.
 const abnormalClosure = 1006

@@ -18,9 +18,6 @@ import (
 	"nhooyr.io/websocket"
 )
 
-// closeGrace is how long a close frame may take, and the peer's answer to it.
-const closeGrace = 500 * time.Millisecond
-
 // socket is a Transport over a websocket of the operating system.
 type socket struct {
 	conn   *websocket.Conn
@@ -35,7 +32,7 @@ func dialWebsocket(ctx context.Context, target string) (Transport, error) {
 	if err != nil {
 		return nil, dialError(target, resp, err)
 	}
-	conn.SetReadLimit(maxMessage)
+	conn.SetReadLimit(-1) // see Read
 	s := &socket{conn: conn}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s, nil
@@ -79,10 +76,13 @@ func (s *socket) Read() (Message, error) {
 		return Message{}, closedError(err)
 	}
 	s.buf.Reset()
-	if _, err := s.buf.ReadFrom(r); err != nil {
+	if _, err := s.buf.ReadFrom(io.LimitReader(r, maxMessage+1)); err != nil {
 		return Message{}, closedError(err)
 	}
 	data := s.buf.Bytes()
+	if len(data) > maxMessage {
+		return Message{}, errTooLarge
+	}
 	if kind == websocket.MessageBinary {
 		return Message{Binary: append(make([]byte, 0, len(data)), data...)}, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"syscall/js"
+	"time"
 	"unsafe"
 
 	"nhooyr.io/websocket"
@@ -53,6 +54,9 @@ func dialWebsocket(ctx context.Context, url string) (Transport, error) {
 	}
 	if err != nil {
 		s.Close()
+		if ctx.Err() != nil {
+			<-dialed // the socket is gone then
+		}
 		if lost := s.lost(); ctx.Err() == nil && lost != nil {
 			err = lost
 		}
@@ -121,7 +125,7 @@ func (s *socket) Read() (Message, error) {
 		}
 		return Message{}, &ClosedError{Code: abnormalClosure, Err: err}
 	case len(data) > maxMessage:
-		return Message{}, &ProtocolError{Reason: fmt.Sprintf("message of more than %d bytes", maxMessage)}
+		return Message{}, errTooLarge
 	case kind == websocket.MessageBinary:
 		return Message{Binary: data}, nil
 	}
@@ -144,16 +148,19 @@ func (s *socket) Write(data []byte, binary bool) error {
 	return nil
 }
 
-// Close closes the socket and does not wait for its "close" event, which a silent
-// peer delays by a minute: one is made up, so that the module lets go.
+// Close closes the socket. Its "close" event, which a silent peer delays by a
+// minute, is made up after closeGrace, so that the module lets go.
 func (s *socket) Close() {
 	s.once.Do(func() {
 		defer recovered(func(error) {}) // nothing to do about a page that is going away
 		s.raw.Call("close", 1000)
-		if s.lost() == nil {
-			event := js.Global().Get("CloseEvent").New("close", map[string]any{"code": 1000, "wasClean": true})
-			s.raw.Call("dispatchEvent", event)
-		}
+		time.AfterFunc(closeGrace, func() {
+			defer recovered(func(error) {})
+			if s.lost() == nil {
+				event := js.Global().Get("CloseEvent").New("close", map[string]any{"code": abnormalClosure})
+				s.raw.Call("dispatchEvent", event)
+			}
+		})
 	})
 }
 
