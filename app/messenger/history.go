@@ -125,7 +125,7 @@ func (c *core) onMessagesList(raw string) {
 	}
 	c.asking = nil
 	if err != nil || !list.Status {
-		c.historyFailed(req, list.Text)
+		c.historyFailed(req.conversation, list.Text)
 	} else {
 		size, total := len(list.Messages)+list.Skipped, list.Total
 		if total < 0 {
@@ -138,26 +138,28 @@ func (c *core) onMessagesList(raw string) {
 }
 
 // leastTotal stands in for a total that the server does not tell: what has been
-// seen, and one more while pages are full.
+// seen, and one more until a page is empty, since a server may hold pages shorter
+// than what is asked for.
 func (c *core) leastTotal(page, n int) int {
-	total := (page-1)*c.pages.size + n
-	if n >= c.pages.size {
-		total++
+	if n == 0 {
+		return (page - 1) * c.pages.size
 	}
-	return total
+	return (page-1)*c.pages.size + n + 1
 }
 
-func (c *core) historyFailed(req *request, text string) {
+// historyFailed notes that a conversation could not be read; text is the server's
+// own words for it.
+func (c *core) historyFailed(conversation, text string) {
 	c.walk = nil
-	c.wanted = slices.DeleteFunc(c.wanted, func(s string) bool { return s == req.conversation })
-	t := c.timelineOf(req.conversation)
+	c.wanted = slices.DeleteFunc(c.wanted, func(s string) bool { return s == conversation })
+	t := c.timelineOf(conversation)
 	if t.older == OlderLoading {
 		t.older = OlderFailed
 		return
 	}
 	t.refused, t.failed = true, text
 	for _, e := range c.sending.queue.All() {
-		if f := c.sending.flights[e.ClientID]; f != nil && e.ConversationUUID == req.conversation {
+		if f := c.sending.flights[e.ClientID]; f != nil && e.ConversationUUID == conversation {
 			f.next = c.now().Add(recheckInterval)
 		}
 	}

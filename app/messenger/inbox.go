@@ -107,9 +107,6 @@ func (c *core) onConversationsList(raw string) {
 	}
 	if !c.inbox.outstanding {
 		c.diag.Unexpected++
-		if !list.Status {
-			return
-		}
 	}
 	c.diag.Unreadable += list.Skipped
 	c.inbox.outstanding, c.inbox.deadline = false, time.Time{}

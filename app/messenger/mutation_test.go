@@ -144,7 +144,9 @@ func goodEvent(t *testing.T, w *world, n int) {
 		Text: c.rooms.joined + " good", SenderRole: chat.RolePatient, CreatedAt: w.now,
 	}
 	raw := chat.ReceivedMessage{Status: true, Message: m}.AppendJSON(nil)
-	w.do(func() { c.event(socketio.Event{Name: chat.EventReceivedMessage, Args: []socketio.Raw{socketio.Raw(raw)}}) })
+	w.do(func() {
+		c.event(socketio.Event{Name: chat.EventReceivedMessage, Args: []socketio.Raw{socketio.Raw(raw)}})
+	})
 	if !slices.ContainsFunc(c.view().Open.Items, func(i *Item) bool { return i.UUID == m.UUID }) {
 		t.Fatalf("the good event after event %d is not shown", n)
 	}

@@ -183,6 +183,10 @@ func (c *core) walkedEnough(w *walk) bool {
 func (c *core) finishWalk(w *walk, whole bool) {
 	c.walk = nil
 	t := c.timelineOf(w.conversation)
+	if len(w.run) == 0 && !whole {
+		c.historyFailed(w.conversation, "")
+		return
+	}
 	put, gone := t.merge(w.run, w.seq, c.seq, true, whole)
 	t.total = max(w.total, len(t.all))
 	t.refused, t.failed = false, ""

@@ -1,0 +1,362 @@
+package messenger
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/socketio"
+	"practicechat/app/store"
+)
+
+func page(total int, uuids ...string) string {
+	var messages []string
+	for i, uuid := range uuids {
+		messages = append(messages, fmt.Sprintf(
+			`{"uuid":%q,"message":"text of %s","sender_role":"patient","created_at":"2026-03-01T09:%02d:00Z"}`, uuid, uuid, i))
+	}
+	return fmt.Sprintf(`{"status":true,"data":{"messages":[%s],"total":%d}}`, strings.Join(messages, ","), total)
+}
+
+func received(uuid, label string) string {
+	m := chat.Message{UUID: uuid, ConversationUUID: label, Text: "text of " + uuid, SenderRole: chat.RolePatient,
+		CreatedAt: time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)}
+	return string(chat.ReceivedMessage{Status: true, Message: m}.AppendJSON(nil))
+}
+
+func (s *script) shown() string {
+	var uuids []string
+	if v := s.core.view(); v.Open != nil {
+		for _, item := range v.Open.Items {
+			uuids = append(uuids, item.UUID)
+		}
+	}
+	return strings.Join(uuids, " ")
+}
+
+// TestUnlabelled walks through the window in which a message may belong to either
+// of two rooms.
+func TestUnlabelled(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	if got := s.sentNames(); got != "joinChat getMessages" {
+		t.Errorf("on opening: %s", got)
+	}
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.receive(chat.EventReceivedMessage, received("a2", ""))
+	if got := s.shown(); got != "a1 a2" {
+		t.Errorf("with one room joined an unlabelled message must be shown at once: %s", got)
+	}
+	if saved, _ := s.core.store.Messages("a", 10); len(saved) != 1 {
+		t.Errorf("an unlabelled message entered the store: %v", saved)
+	}
+	if got := s.sentNames(); got != "getMessages" {
+		t.Errorf("an unlabelled message is to be confirmed by the history: %s", got)
+	}
+	s.receive(chat.EventMessagesList, page(2, "a1", "a2"))
+	if saved, _ := s.core.store.Messages("a", 10); len(saved) != 2 {
+		t.Errorf("the history is not stored: %v", saved)
+	}
+
+	s.sent = nil
+	s.do(func() { s.core.open("b") })
+	if got := s.sentNames(); got != "leaveChat joinChat getMessages" {
+		t.Errorf("on switching: %s", got)
+	}
+	s.receive(chat.EventReceivedMessage, received("a3", ""))
+	s.receive(chat.EventMessagesList, page(1, "b1"))
+	s.receive(chat.EventReceivedMessage, received("a4", ""))
+	if got := s.shown(); got != "b1" {
+		t.Errorf("with two rooms joined an unlabelled message must not be shown: %s", got)
+	}
+	s.receive(chat.EventMessagesList, page(2, "b1", "b2"))
+	if got := s.shown(); got != "b1 b2" {
+		t.Errorf("the reload shows %s", got)
+	}
+
+	s.receive(chat.EventReceivedMessage, received("a5", "a"))
+	s.receive(chat.EventReceivedMessage, received("b3", "b"))
+	if got := s.shown(); got != "b1 b2 b3" {
+		t.Errorf("labels decide: %s", got)
+	}
+}
+
+// TestForeignHistory holds that a history that names another conversation than
+// the one asked for is not taken for the answer.
+func TestForeignHistory(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, strings.Replace(page(1, "x"), `"sender_role"`, `"conversation_uuid":"b","sender_role"`, 1))
+	if got := s.shown(); got != "" || s.redials != 1 {
+		t.Errorf("shown: %q, reconnects: %d", got, s.redials)
+	}
+}
+
+func TestUnaskedHistory(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.receive(chat.EventMessagesList, page(1, "x"))
+	if got := s.shown(); got != "a1" || s.core.diag.Unexpected != 1 {
+		t.Errorf("shown: %q, unexpected: %d", got, s.core.diag.Unexpected)
+	}
+}
+
+func TestRefusedHistory(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, `{"status":false,"message":"gone"}`)
+	if v := s.core.view().Open; v.State != Failed || v.Detail != "gone" {
+		t.Errorf("%+v", v)
+	}
+	s.do(s.core.refresh)
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	if v := s.core.view().Open; v.State != Ready || v.Detail != "" {
+		t.Errorf("after a good answer: %+v", v)
+	}
+}
+
+func TestTyping(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(0))
+	s.sent = nil
+	typed := func(n int) { s.do(func() { s.core.edit("a", strings.Repeat("x", n)) }) }
+	for n := range 35 { // 3.5 s of typing
+		typed(n + 1)
+		s.pass(100 * time.Millisecond)
+	}
+	if got := strings.ReplaceAll(s.sentNames(), "getConversations ", ""); got != "typing typing" {
+		t.Errorf("in 3.5 s of typing: %s", got)
+	}
+	s.pass(typingPause)
+	if len(s.sent) != 1 || !strings.Contains(s.sent[0], `"is_typing":false`) {
+		t.Errorf("after a pause: %v", s.sent)
+	}
+	length := 100
+	for name, stop := range map[string]func(){
+		"send":  func() { _ = s.core.send("a", "hello") },
+		"hide":  func() { s.core.setVisible(false); s.core.setVisible(true) },
+		"clear": func() { s.core.edit("a", "") },
+		"leave": func() { s.core.open("b"); s.core.open("a") },
+	} {
+		length++
+		typed(length)
+		s.sent = nil
+		s.do(stop)
+		if len(s.sent) == 0 || !strings.Contains(s.sent[0], `"is_typing":false`) {
+			t.Errorf("on %s: %v", name, s.sent)
+		}
+	}
+}
+
+func TestTheirTyping(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	typing := func() bool { return s.core.view().Open.Typing }
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
+	if !typing() {
+		t.Error("their typing is not shown")
+	}
+	s.pass(typingEnds + time.Second)
+	if typing() {
+		t.Error("their typing does not end by itself")
+	}
+	s.do(func() { s.core.edit("a", "x") })
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
+	if typing() {
+		t.Error("our own typing, echoed, is shown")
+	}
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
+	if !typing() {
+		t.Error("theirs, while we type, is not shown")
+	}
+	s.receive(chat.EventReceivedMessage, received("a1", "a"))
+	if typing() {
+		t.Error("a message does not end their typing")
+	}
+}
+
+// TestPaging pages back to the first of 2,000 messages on every kind of server.
+func TestPaging(t *testing.T) {
+	for _, order := range []PageOrder{NewestFirst, OldestFirst} {
+		for _, cap := range []int{0, 20, 1} {
+			for _, noTotal := range []bool{false, true} {
+				m := manners{order: order, descending: order == NewestFirst, perPage: cap, noTotal: noTotal}
+				if noTotal && order == OldestFirst {
+					continue // such a server does not tell which page is the newest
+				}
+				t.Run(fmt.Sprintf("%+v", m), func(t *testing.T) {
+					t.Parallel()
+					n := 2000
+					if cap == 1 {
+						n = 60
+					}
+					pageBack(t, m, n)
+				})
+			}
+		}
+	}
+}
+
+func pageBack(t *testing.T, m manners, n int) {
+	w := newWorld(t, 1, m, 1)
+	name := w.server.names[0]
+	w.server.convs[name].messages = nil
+	for i := range n {
+		w.server.store(name, fmt.Sprintf("%s %d", name, i+1), chat.RolePatient, "")
+		w.now = w.now.Add(time.Second)
+	}
+	w.run(time.Second)
+	w.do(func() { w.core.open(name) })
+	w.run(time.Minute)
+	for range n {
+		w.do(w.core.loadOlder)
+		w.run(time.Second)
+		if w.core.view().Open.Older == OlderNone {
+			break
+		}
+	}
+	items := w.core.view().Open.Items
+	if len(items) != n {
+		t.Fatalf("%d of %d messages", len(items), n)
+	}
+	for i, item := range items {
+		if want := fmt.Sprintf("%s %d", name, i+1); item.Text != want {
+			t.Fatalf("message %d is %q", i+1, item.Text)
+		}
+	}
+	if len(w.failed) > 0 {
+		t.Error(w.failed)
+	}
+}
+
+// TestPersistFirst holds the order persist, publish, send.
+func TestPersistFirst(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(0))
+	s.sent = nil
+	s.core.step(func() {
+		if err := s.core.send("a", "hello"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	entries, _ := s.core.store.Entries()
+	if len(entries) != 1 || entries[0].Status != store.Queued || len(s.sent) > 0 {
+		t.Fatalf("after send: %+v, sent %v", entries, s.sent)
+	}
+	if v := s.core.view(); len(v.Open.Items) != 1 || v.Open.Items[0].Delivery != Queued {
+		t.Error("what is queued is not shown")
+	}
+	s.core.store = &watchedStore{s.core.store, func(b *store.Batch) error {
+		if len(s.sent) > 0 {
+			t.Error("sent before it was saved as sending")
+		}
+		return nil
+	}}
+	s.do(func() {})
+	entries, _ = s.core.store.Entries()
+	if entries[0].Status != store.Sending || len(s.sent) != 1 || !strings.Contains(s.sent[0], `"client_id":"id-1"`) {
+		t.Errorf("%+v, sent %v", entries[0], s.sent)
+	}
+}
+
+// watchedStore calls a function before each batch, whose error it returns.
+type watchedStore struct {
+	store.Store
+	before func(*store.Batch) error
+}
+
+func (w *watchedStore) Apply(b *store.Batch) error {
+	if err := w.before(b); err != nil {
+		return err
+	}
+	return w.Store.Apply(b)
+}
+
+func TestNotSaved(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(0))
+	s.core.store = &watchedStore{s.core.store, func(*store.Batch) error { return store.ErrFull }}
+	s.sent = nil
+	var err error
+	s.do(func() { err = s.core.send("a", "hello") })
+	v := s.core.view()
+	if !errors.Is(err, store.ErrFull) || v.Problem.Code != StoreFailed || len(v.Open.Items) > 0 || len(s.sent) > 0 {
+		t.Errorf("error %v, problem %v, items %v, sent %v", err, v.Problem, v.Open.Items, s.sent)
+	}
+}
+
+func TestRefusedSend(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(0))
+	s.do(func() { _ = s.core.send("a", "hello") })
+	s.do(func() { s.core.acked("id-1", `{"status":false,"error":{"code":"too_long"}}`) })
+	item := s.core.view().Open.Items[0]
+	if item.Delivery != Refused || item.Code != "too_long" {
+		t.Errorf("%+v", item)
+	}
+	s.sent = nil
+	s.do(func() { s.core.sendAgain("id-1") })
+	if got := s.sentNames(); got != "sendMessage" {
+		t.Errorf("send again: %s", got)
+	}
+}
+
+// TestKeyAcrossProof holds that a row keeps its key when the echo of the user's
+// own words becomes the stored message.
+func TestKeyAcrossProof(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(0))
+	s.do(func() { _ = s.core.send("a", "hello") })
+	before := s.core.view().Open.Items[0]
+	s.do(func() {
+		s.core.acked("id-1", `{"status":true,"data":{"uuid":"m1","message":"hello","sender_role":"therapist"}}`)
+	})
+	items := s.core.view().Open.Items
+	if len(items) != 1 || items[0].Key != before.Key || items[0].UUID != "m1" || items[0].Delivery != Stored {
+		t.Errorf("before %+v, after %+v", before, items[0])
+	}
+	if again := s.core.view().Open.Items[0]; again != items[0] {
+		t.Error("an item that did not change is another pointer")
+	}
+}
+
+func TestUnreadableEvents(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(0))
+	for _, name := range []string{chat.EventReceivedMessage, chat.EventTyping, chat.EventDeleteMessage} {
+		before := s.core.diag.Unreadable
+		s.receive(name, `["no object"]`)
+		if s.core.diag.Unreadable != before+1 {
+			t.Errorf("an unreadable %s is not counted", name)
+		}
+	}
+	s.receive("newsletter", `{}`)
+	if s.core.diag.Unknown != 1 || s.core.state != Online {
+		t.Errorf("unknown %d, state %v", s.core.diag.Unknown, s.core.state)
+	}
+}
+
+func TestPanicIsSurvived(t *testing.T) {
+	s := online(t)
+	s.core.cfg.Logf = func(string, ...any) {}
+	s.do(func() { panic("a bug") })
+	if s.core.diag.Panics != 1 || s.redials != 1 {
+		t.Errorf("panics %d, reconnects %d", s.core.diag.Panics, s.redials)
+	}
+	s.lose(socketio.ErrClosed, 0)
+	s.connect()
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"}]}`)
+	if s.core.state != Online {
+		t.Error("not online again")
+	}
+}
