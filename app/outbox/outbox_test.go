@@ -1,0 +1,215 @@
+package outbox
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/store"
+)
+
+var at = time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)
+
+func sent(id string, seq uint64, text string) store.Entry {
+	return store.Entry{
+		ClientID: id, Kind: store.Send, ConversationUUID: "c", Text: text, Seq: seq,
+		Status: store.Sending, SentAt: at, Connection: 1,
+		Baseline: store.Baseline{UUIDs: []string{"m1", "m2"}, Newest: at},
+	}
+}
+
+func message(uuid, text string, seconds int) store.Message {
+	return store.Message{Message: chat.Message{
+		UUID: uuid, Text: text, SenderRole: chat.RoleTherapist, CreatedAt: at.Add(time.Duration(seconds) * time.Second),
+	}}
+}
+
+func with(m store.Message, change func(*store.Message)) store.Message {
+	change(&m)
+	return m
+}
+
+func TestFind(t *testing.T) {
+	ours := sent("id-1", 1, "ok")
+	for _, tt := range []struct {
+		name     string
+		messages []store.Message
+		alike    int
+		uuid     string
+		want     Verdict
+	}{
+		{"nothing", nil, 0, "", Missing},
+		{"same text, new", []store.Message{message("m3", "ok", 1)}, 0, "m3", Found},
+		{"trimmed by the server", []store.Message{message("m3", " ok\r\n", 1)}, 0, "m3", Found},
+		{"in the baseline", []store.Message{message("m2", "ok", 0)}, 0, "", Missing},
+		{"older than the baseline", []store.Message{message("m0", "ok", -1)}, 0, "", Missing},
+		{"of the same second", []store.Message{message("m3", "ok", 0)}, 0, "m3", Found},
+		{"another text", []store.Message{message("m3", "okay", 1)}, 0, "", Missing},
+		{"the patient's", []store.Message{with(message("m3", "ok", 1), func(m *store.Message) { m.SenderRole = chat.RolePatient })}, 0, "", Missing},
+		{"another client id", []store.Message{with(message("m3", "ok", 1), func(m *store.Message) { m.ClientID = "id-2" })}, 0, "", Missing},
+		{"our client id, changed text", []store.Message{with(message("m3", "o.k.", -9), func(m *store.Message) { m.ClientID = "id-1" })}, 0, "m3", Found},
+		{"twice", []store.Message{message("m3", "ok", 1), message("m4", "ok", 2)}, 0, "", Ambiguous},
+		{"twice, and we sent it twice", []store.Message{message("m3", "ok", 1), message("m4", "ok", 2)}, 1, "m3", Found},
+		{"twice, one with our client id", []store.Message{message("m3", "ok", 1),
+			with(message("m4", "ok", 2), func(m *store.Message) { m.ClientID = "id-1" })}, 0, "m4", Found},
+	} {
+		m, verdict := Find(ours, tt.messages, tt.alike)
+		if m.UUID != tt.uuid || verdict != tt.want {
+			t.Errorf("%s: %q, %v; want %q, %v", tt.name, m.UUID, verdict, tt.uuid, tt.want)
+		}
+	}
+}
+
+func TestReaches(t *testing.T) {
+	e := sent("id-1", 1, "ok")
+	for _, tt := range []struct {
+		name  string
+		run   []store.Message
+		whole bool
+		want  bool
+	}{
+		{"newer ones only", []store.Message{message("m3", "x", 1)}, false, false},
+		{"the whole conversation", []store.Message{message("m3", "x", 1)}, true, true},
+		{"down to the baseline", []store.Message{message("m2", "x", 0), message("m3", "x", 1)}, false, true},
+		{"down to before the baseline", []store.Message{message("m0", "x", -1), message("m3", "x", 1)}, false, true},
+	} {
+		if got := Reaches(e, tt.run, tt.whole); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+func TestAbsent(t *testing.T) {
+	const heartbeat = 45 * time.Second
+	settled := at.Add(heartbeat + settleTime)
+	honours := Traits{HonoursClientID: true}
+	for _, tt := range []struct {
+		name   string
+		status store.Status
+		proved bool
+		traits Traits
+		began  time.Time
+		live   bool
+		fences int
+		want   store.Status
+	}{
+		{"first fence", store.Sending, false, Traits{}, at, true, 1, store.Sending},
+		{"last fence", store.Sending, false, Traits{}, at, true, MaxFences, store.Uncertain},
+		{"last fence, proved", store.Sending, true, Traits{}, at, true, MaxFences, store.Sending},
+		{"too early to tell", store.Unknown, false, Traits{}, settled.Add(-1), false, 1, store.Unknown},
+		{"settled", store.Unknown, false, Traits{}, settled, false, 1, store.Uncertain},
+		{"honoured", store.Unknown, false, honours, at, false, 1, store.Queued},
+		{"honoured, on its own connection", store.Sending, false, honours, at, true, 1, store.Sending},
+		{"uncertain stays", store.Uncertain, false, honours, settled, false, 1, store.Uncertain},
+		{"queued stays", store.Queued, false, honours, settled, false, 9, store.Queued},
+	} {
+		e := sent("id-1", 1, "ok")
+		e.Status, e.Proved = tt.status, tt.proved
+		if got := Absent(e, tt.traits, tt.began, tt.live, tt.fences, heartbeat); got.Status != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got.Status, tt.want)
+		}
+	}
+}
+
+func TestNext(t *testing.T) {
+	status := func(s store.Status, proved bool) func(*store.Entry) {
+		return func(e *store.Entry) { e.Status, e.Proved = s, proved }
+	}
+	for _, tt := range []struct {
+		name   string
+		before func(*store.Entry)
+		want   bool
+	}{
+		{"behind one that is being sent", status(store.Sending, false), false},
+		{"behind a proved one", status(store.Sending, true), true},
+		{"behind one of unknown fate", status(store.Unknown, false), false},
+		{"behind an uncertain one", status(store.Uncertain, false), false},
+		{"behind a refused one", status(store.Failed, false), true},
+	} {
+		q := new(Queue)
+		first := sent("first", 1, "ok")
+		tt.before(&first)
+		q.Put(first)
+		second := q.New(store.Send, "second", "c", at)
+		q.Put(second)
+		elsewhere := q.New(store.Send, "elsewhere", "d", at)
+		q.Put(elsewhere)
+		if got, ok := q.Next("c", store.Send); ok != tt.want || ok && got.ClientID != "second" {
+			t.Errorf("%s: %s, %v", tt.name, got.ClientID, ok)
+		}
+		if got, ok := q.Next("d", store.Send); !ok || got.ClientID != "elsewhere" {
+			t.Errorf("%s: another conversation waits too", tt.name)
+		}
+		if _, ok := q.Next("c", store.Delete); ok {
+			t.Errorf("%s: a delete out of nowhere", tt.name)
+		}
+	}
+}
+
+func TestRestore(t *testing.T) {
+	sending, proved := sent("sending", 1, "a"), sent("proved", 2, "b")
+	proved.Proved = true
+	deleting := sent("deleting", 3, "")
+	deleting.Kind = store.Delete
+	queued := sent("queued", 4, "d")
+	queued.Status = store.Queued
+	q, changed := Restore([]store.Entry{sending, proved, deleting, queued})
+	want := map[string]store.Status{"sending": store.Unknown, "proved": store.Sending, "deleting": store.Queued, "queued": store.Queued}
+	for id, status := range want {
+		if e, _ := q.Get(id); e.Status != status {
+			t.Errorf("%s: %s, want %s", id, e.Status, status)
+		}
+	}
+	if len(changed) != 2 || changed[0].ClientID != "sending" || changed[1].ClientID != "deleting" {
+		t.Errorf("changed: %+v", changed)
+	}
+	if e := q.New(store.Send, "new", "c", at); e.Seq != 5 || e.Status != store.Queued {
+		t.Errorf("a new entry is %+v", e)
+	}
+}
+
+func TestClaim(t *testing.T) {
+	q := new(Queue)
+	first, second, other := sent("first", 1, "ok"), sent("second", 2, "ok "), sent("other", 3, "no")
+	for _, e := range []store.Entry{first, second, other} {
+		q.Put(e)
+	}
+	claimed := q.Claim(first, "m3")
+	if len(claimed) != 1 || claimed[0].ClientID != "second" ||
+		!reflect.DeepEqual(claimed[0].Baseline.UUIDs, []string{"m1", "m2", "m3"}) {
+		t.Errorf("claimed: %+v", claimed)
+	}
+	if !reflect.DeepEqual(second.Baseline.UUIDs, []string{"m1", "m2"}) {
+		t.Error("Claim changed a baseline in place")
+	}
+}
+
+func TestFenceAfter(t *testing.T) {
+	for _, tt := range []struct {
+		traits Traits
+		fences int
+		want   time.Duration
+	}{
+		{Traits{}, 0, firstFenceUnknown},
+		{Traits{Silent: true}, 0, firstFenceSilent},
+		{Traits{Acks: true, Silent: true}, 0, fenceInterval},
+		{Traits{Echoes: true}, 0, fenceInterval},
+		{Traits{Silent: true}, 1, fenceInterval},
+	} {
+		if got := tt.traits.FenceAfter(tt.fences); got != tt.want {
+			t.Errorf("%+v after %d fences: %v, want %v", tt.traits, tt.fences, got, tt.want)
+		}
+	}
+}
+
+func TestBaselineOf(t *testing.T) {
+	var known []store.Message
+	for i := range BaselineSize + 5 {
+		known = append(known, message(string(rune('A'+i)), "x", i))
+	}
+	b := BaselineOf(known)
+	if len(b.UUIDs) != BaselineSize || b.UUIDs[0] != known[5].UUID || !b.Newest.Equal(known[len(known)-1].CreatedAt) {
+		t.Errorf("%d uuids from %q, newest %v", len(b.UUIDs), b.UUIDs[0], b.Newest)
+	}
+}
