@@ -469,7 +469,7 @@ func scenarios() []scenario {
 		{"A-bare", manners{ack: true, order: OldestFirst, perPage: 20, coarse: true}},
 		{"B", manners{echo: true, order: OldestFirst, late: 2 * time.Second}},
 		{"B-labels", manners{echo: true, label: true, order: NewestFirst, broadcast: true, late: 2 * time.Second}},
-		{"C", manners{order: NewestFirst, descending: true, perPage: 30, noTotal: true}},
+		{"C", manners{order: NewestFirst, descending: true, perPage: 30}},
 	} {
 		for _, honours := range []bool{false, true} {
 			name := m.name
