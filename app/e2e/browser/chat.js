@@ -12,7 +12,10 @@ export class Chat {
     this.token = named('textbox', 'Access token');
     this.signIn = named('button', 'Sign in');
 
+    this.cancel = named('button', 'Cancel');
+
     this.connection = named('status', 'Connection');
+    this.tryNow = named('button', 'Try now');
     this.conversations = named('list', 'Conversations');
     this.rows = this.conversations.getByRole('listitem');
     this.signOut = named('button', 'Sign out');

@@ -31,12 +31,12 @@ describe('the walk', { timeout: 600_000 }, () => {
   for (const label of [false, true]) {
     for (const echo of [false, true]) {
       for (const order of ['newest', 'oldest']) {
-        runs.push({ server: 'node', size: names[runs.length % names.length], label, echo, order });
+        runs.push({ server: 'node', size: names[runs.length % names.length], brief: label || echo, label, echo, order });
       }
     }
   }
 
-  for (const { server, size, ...manners } of runs) {
+  for (const { server, size, brief, ...manners } of runs) {
     test(`${server}, ${size}, ${JSON.stringify(manners)}`, async () => {
       const backend = servers[server];
       await backend.reset();
@@ -54,14 +54,14 @@ describe('the walk', { timeout: 600_000 }, () => {
 
       await chat.open('Max Longread');
       await chat.item(new RegExp(`^Message ${total} of ${total}\\b`)).waitFor();
-      await readBack(chat);
+      await readBack(chat, brief ? total - 200 : 1);
 
       const text = `Sent by the walk on ${size}`;
-      await chat.write(text);
+      const typing = chat.typing('Max Longread').waitFor(); // it may be short
+      await Promise.all([chat.write(text), typing]);
       await chat.item(text).waitFor();
-      await until('stored', async () => (await withText(backend, text)).length > 0);
-      await chat.typing('Max Longread').waitFor();
       await chat.typing('Max Longread').waitFor({ state: 'hidden' });
+      await until('answered', async () => (await backend.messages(max)).length === total + 2);
       const answer = (await backend.messages(max)).at(-1);
       assert.equal(answer.sender_role, 'patient');
       await chat.item(answer.message).last().waitFor();
@@ -96,9 +96,9 @@ async function inbox(chat) {
   await chat.connection.waitFor();
 }
 
-// readBack scrolls up as a person does until the first message is there. All that
-// is on the page at any time has to be in order and without gaps.
-async function readBack(chat) {
+// readBack scrolls up as a person does until a message is there. All that is on the
+// page at any time has to be in order and without gaps.
+async function readBack(chat, goal) {
   const seen = new Set();
   let first = Infinity;
   const look = async () => {
@@ -112,14 +112,15 @@ async function readBack(chat) {
     return numbers[0];
   };
   await chat.messages.hover();
-  while (first !== 1) {
-    await chat.page.mouse.wheel(0, -3000);
+  while (first > goal) {
     first = await until(`messages before ${first}`, async () => {
+      await chat.page.mouse.wheel(0, -3000);
       const n = await look();
       return n < first && n;
     });
   }
-  assert.equal(seen.size, total, 'every message was on the page');
+  assert.equal(seen.size, total + 1 - first, 'every message was on the page');
+  if (goal > 1) return;
   await chat.item(/^Message 1 of 2000\b/).waitFor();
   assert.equal(await chat.earlier.count(), 0, 'there is nothing before the first message');
 }
