@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// initials returns the first letters of the first and the last word of a name.
+// initials returns the first letters of the first and the last word of a name, a
+// question mark if there are none.
 func initials(name string) string {
 	var first, last string
 	for _, word := range strings.Fields(name) {
@@ -25,6 +26,9 @@ func initials(name string) string {
 		default:
 			last = letter
 		}
+	}
+	if first == "" {
+		return "?"
 	}
 	return first + last
 }

@@ -51,13 +51,15 @@ func (c *inbox) release() {
 	go func() {
 		defer Rescue()
 		c.screen.page.frame()
-		c.screen.onUI(func() {
-			c.pressed = false
-			if c.behind {
-				c.fill()
-			}
-		})
+		c.screen.onUI(c.unpress)
 	}()
+}
+
+func (c *inbox) unpress() {
+	c.pressed = false
+	if c.behind {
+		c.fill()
+	}
 }
 
 func (c *inbox) refresh(old *messenger.Snapshot) {

@@ -155,7 +155,7 @@ func (n *logNode) showMeta(r logRow) {
 	if words == "" {
 		return
 	}
-	state := n.page.make("span", "pc-state")
+	state := n.page.make("span", "pc-delivery")
 	label := n.page.make("span", "")
 	label.setText(words)
 	state.add(n.page.makeIcon(drawing), label)

@@ -30,7 +30,7 @@ type shell struct {
 }
 
 func newShell(m Messenger, p page, now func() time.Time) *shell {
-	s := &screen{m: m, page: p, calendar: newCalendar(p, now), snap: m.Snapshot()}
+	s := &screen{m: m, page: p, calendar: newCalendar(p, now), snap: &messenger.Snapshot{}}
 	c := &shell{
 		screen: s,
 		top:    &topBar{screen: s},

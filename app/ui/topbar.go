@@ -58,9 +58,11 @@ func (c *topBar) Render() app.UI {
 		),
 		app.P().Class("pc-status", statusClass(state)).Role("status").Aria("label", say(wConnection)).Body(
 			app.Span().Class("pc-status__dot").Aria("hidden", "true"),
-			app.Span().Text(words),
-			// The seconds go by without being read out each time.
-			app.Span().Class("pc-status__more").Aria("hidden", "true").Text(more),
+			app.Span().Class("pc-status__words").Body(
+				app.Text(words),
+				// The seconds go by without being read out each time.
+				app.Span().Class("pc-status__more").Aria("hidden", "true").Text(more),
+			),
 		),
 		// Each button has a place of its own, so that none takes over another's
 		// node, and with it its focus.
