@@ -39,7 +39,7 @@ export class Chat {
 
   /** target is what to press to open a conversation. */
   target(name) {
-    return this.row(name).getByRole('button').or(this.row(name).getByRole('link')).first();
+    return this.row(name).getByRole('button');
   }
 
   /** open opens a conversation and waits for its messages, or for the word that there are none. */
@@ -68,7 +68,7 @@ export class Chat {
 
   /** deleteButton brings up the delete button of the message with a text. */
   async deleteButton(text) {
-    const item = this.messages.getByRole('article').or(this.messages.getByRole('listitem')).filter({ hasText: text }).first();
+    const item = this.messages.getByRole('article').filter({ hasText: text }).first();
     if (!this.touch) await item.hover();
     return item.getByRole('button', { name: 'Delete message' });
   }

@@ -53,7 +53,6 @@ describe(`switching conversations, SEED=${seed}`, { timeout: 300_000 }, () => {
       const sent = [];
       for (let i = 0; i < switches; i++) {
         const [who] = pick();
-        if (chat.onePane && (await chat.back.isVisible())) await chat.press(chat.back);
         await chat.press(chat.target(who));
         for (let n = Math.floor(random() * 4); n > 0; n--) {
           const [whose, number] = pick();
@@ -67,6 +66,7 @@ describe(`switching conversations, SEED=${seed}`, { timeout: 300_000 }, () => {
           await until('the composer to be cleared', async () => (await chat.message.inputValue()) === '');
           sent.push(text);
         }
+        if (chat.onePane) await chat.press(chat.back);
       }
 
       const found = await page.evaluate(() => window.mixedUp());
