@@ -206,6 +206,28 @@ func TestAttemptsNeverOverlap(t *testing.T) {
 	}
 }
 
+// A transport may take a moment to close, which the server should see before it
+// sees the next one; but a moment only.
+func TestNextAttemptWaitsForTheTransport(t *testing.T) {
+	for slow, want := range map[time.Duration]time.Duration{
+		100 * time.Millisecond: 100 * time.Millisecond,
+		time.Minute:            flushGrace,
+	} {
+		run(t, Options{}, func(b *bench) {
+			w := b.connect()
+			w.mu.Lock()
+			w.slow = slow
+			w.mu.Unlock()
+			b.client.Reconnect(nil)
+			b.next().result <- errRefused
+			if waited := time.Since(b.start); waited != want {
+				t.Errorf("dials after %v; want %v", waited, want)
+			}
+			time.Sleep(time.Minute)
+		})
+	}
+}
+
 func TestDrop(t *testing.T) {
 	run(t, Options{}, func(b *bench) {
 		b.connect()

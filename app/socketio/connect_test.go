@@ -86,6 +86,29 @@ func TestLastWordsAreHeard(t *testing.T) {
 	})
 }
 
+// The same when our words find nobody any more, before the server's have come.
+func TestLastWordsAreHeardAfterAFailedWrite(t *testing.T) {
+	run(t, Options{}, func(b *bench) {
+		w := b.open()
+		w.mu.Lock()
+		w.deaf = true
+		w.mu.Unlock()
+		w.send(openPacket)
+		time.Sleep(readGrace - 1)
+		w.send(`44{"message":"no"}`)
+		b.expect("disconnect 0 *socketio.ConnectError, retry in -1ns")
+	})
+	run(t, Options{}, func(b *bench) {
+		w := b.connect()
+		w.mu.Lock()
+		w.deaf = true
+		w.mu.Unlock()
+		b.conn().Emit("hi")
+		time.Sleep(readGrace)
+		b.expect("connect 1", "disconnect 1 *errors.errorString, retry in 1s")
+	})
+}
+
 func TestOldServer(t *testing.T) {
 	for _, namespace := range []string{"/", "/admin"} {
 		run(t, Options{Namespace: namespace}, func(b *bench) {

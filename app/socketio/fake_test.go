@@ -28,6 +28,8 @@ type wire struct {
 	lost    error         // what Read says in the end
 	blocked chan struct{} // Write waits for it, if it is not nil
 	panics  bool          // Read panics instead of failing
+	deaf    bool          // Write fails, as on a connection that the server has closed
+	slow    time.Duration // how long Read takes to end after Close
 	onClose func()        // called when it is closed
 }
 
@@ -53,6 +55,10 @@ func (w *wire) Read() (Message, error) {
 	case <-w.over:
 	}
 	w.mu.Lock()
+	slow := w.slow
+	w.mu.Unlock()
+	time.Sleep(slow)
+	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.panics {
 		panic("made to")
@@ -62,8 +68,11 @@ func (w *wire) Read() (Message, error) {
 
 func (w *wire) Write(data []byte, binary bool) error {
 	w.mu.Lock()
-	blocked := w.blocked
+	blocked, deaf := w.blocked, w.deaf
 	w.mu.Unlock()
+	if deaf {
+		return errors.New("broken pipe")
+	}
 	select {
 	case <-w.over:
 		return errors.New("write after the end")

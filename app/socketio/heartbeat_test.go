@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unsafe"
 )
 
 func TestPingIsAnswered(t *testing.T) {
@@ -123,6 +124,37 @@ func TestSleepingLaptop(t *testing.T) {
 				w.expect()
 			})
 		})
+	}
+}
+
+// shiftMonotonic moves the monotonic clock reading of a time, and leaves the wall
+// clock's alone. It is the second word of a time.Time that has one.
+func shiftMonotonic(at time.Time, d time.Duration) time.Time {
+	*(*int64)(unsafe.Add(unsafe.Pointer(&at), 8)) += int64(d)
+	return at
+}
+
+func TestBothClocksCount(t *testing.T) {
+	const minute = time.Minute
+	last := time.Now()
+	for name, tt := range map[string]struct {
+		now  time.Time
+		want bool
+	}{
+		"both before":                {last.Add(minute - 1), false},
+		"both after":                 {last.Add(minute), true},
+		"the computer slept":         {shiftMonotonic(last.Add(minute), -minute), true},
+		"the wall clock is set back": {shiftMonotonic(last, minute), true},
+		"it is set back a little":    {shiftMonotonic(last, minute-1), false},
+	} {
+		if got := passed(tt.now, last.Add(minute)); got != tt.want {
+			t.Errorf("%s: passed = %v", name, got)
+		}
+		l := &link{now: func() time.Time { return tt.now }, lastPing: last}
+		l.handshake.PingInterval, l.handshake.PingTimeout = minute/2, minute/2
+		if got := l.overdueLocked(); got != tt.want {
+			t.Errorf("%s: overdue = %v", name, got)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package hostile
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -129,4 +130,14 @@ func TestTable(t *testing.T) {
 		}
 	}
 	t.Logf("%d cases", len(names))
+}
+
+// Cases mostly wait, so more of them run at a time than there are processors. A
+// browser makes no more than six requests at a time, and is told by its page.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if remote == "" {
+		flag.Set("test.parallel", "8")
+	}
+	os.Exit(m.Run())
 }
