@@ -68,7 +68,19 @@ func (e *fakeElement) drop() {
 	e.parent = nil
 }
 
-func (e *fakeElement) setText(text string)        { e.text, e.kids = text, nil }
+func (e *fakeElement) setText(text string) {
+	for _, k := range e.kids {
+		if k.focused() {
+			e.page.focus = nil
+		}
+		k.parent = nil
+	}
+	e.text, e.kids = text, nil
+	if text != "" && e.px == 0 {
+		e.px = e.page.lineHeight
+	}
+}
+
 func (e *fakeElement) setClass(names string)      { e.cls = names }
 func (e *fakeElement) setAttr(name, value string) { e.attrs[name] = value }
 func (e *fakeElement) dropAttr(name string)       { delete(e.attrs, name) }
@@ -221,6 +233,8 @@ type fakePage struct {
 	heard   map[string][]func()
 	sandbox func() (string, error)
 	onUI    func(func())
+
+	lineHeight float64 // of an element with text
 }
 
 func newFakePage() *fakePage {

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"practicechat/app/chat"
+	"practicechat/app/messenger"
+)
+
+// write puts text into the text box as typing does.
+func (h *harness) write(text string) {
+	h.element(idMessage).val = text
+	h.fire(h.element(idMessage), "input", fakeEvent{})
+}
+
+func newComposerHarness(t *testing.T) *harness {
+	h := newHarness(t, talkOf("a", "m1"))
+	h.wants([]string{`aria-label="Message"`, `aria-label="Send"`})
+	h.m.took()
+	return h
+}
+
+func TestComposerSends(t *testing.T) {
+	h := newComposerHarness(t)
+	h.write(" Good morning\n")
+	h.wantsCalls(`edit a " Good morning\n"`)
+	if e := h.fire(h.element(idMessage), "keydown", fakeEvent{name: "Enter"}); !e.prevented {
+		t.Error("Enter has made a new line as well")
+	}
+	h.fire(h.element(idMessage), "keydown", fakeEvent{name: "Enter"}) // held too long
+	h.wantsCalls(`send a "Good morning"`)
+	if got := h.element(idMessage).val; got != " Good morning\n" {
+		t.Errorf("the text box holds %q before the message is safe", got)
+	}
+	h.m.sent[0](nil)
+	h.settle()
+	if got := h.element(idMessage).val; got != "" {
+		t.Errorf("the text box still holds %q", got)
+	}
+	h.write("More")
+	h.fire(h.element(idSend), "click", fakeEvent{})
+	h.wantsCalls(`edit a "More"; send a "More"`)
+	if h.p.focus != h.element(idMessage) {
+		t.Error("the focus has left the text box")
+	}
+}
+
+func TestComposerKeepsWhatIsTypedMeanwhile(t *testing.T) {
+	h := newComposerHarness(t)
+	h.write("One")
+	h.do(h.c.write.send)
+	h.write("One, and two")
+	h.m.took()
+	h.m.sent[0](nil)
+	h.settle()
+	if got := h.element(idMessage).val; got != ", and two" {
+		t.Errorf("the text box holds %q", got)
+	}
+	h.wantsCalls(`edit a ", and two"`)
+}
+
+func TestComposerKeys(t *testing.T) {
+	h := newComposerHarness(t)
+	h.write("text")
+	h.m.took()
+	for name, ev := range map[string]fakeEvent{
+		"Shift and Enter":           {name: "Enter", shift: true},
+		"Enter of an input method":  {name: "Enter", ime: true},
+		"another key":               {name: "a"},
+		"a key that has no name":    {},
+		"the button of a keyboard?": {name: "Unidentified"},
+	} {
+		if e := h.fire(h.element(idMessage), "keydown", ev); e.prevented {
+			t.Errorf("%s was taken", name)
+		}
+		h.wantsCalls("")
+	}
+	h.write(" \n ")
+	h.m.took()
+	h.do(h.c.write.send)
+	h.wantsCalls("") // nothing to send
+}
+
+func TestComposerFollowsTheConversation(t *testing.T) {
+	h := newComposerHarness(t)
+	h.write("for a")
+	h.do(h.c.write.send)
+	next := talkOf("b", "m1")
+	next.Open.Draft = "draft of b"
+	h.show(next)
+	if got := h.element(idMessage).val; got != "draft of b" {
+		t.Errorf("the text box holds %q", got)
+	}
+	h.m.sent[0](nil) // the one for a
+	h.settle()
+	if got := h.element(idMessage).val; got != "draft of b" {
+		t.Errorf("the text box holds %q after a's message was taken", got)
+	}
+	h.m.took()
+	h.do(h.c.write.send)
+	h.wantsCalls(`send b "draft of b"`)
+	h.show(with(next, func(_ *messenger.Snapshot, v *messenger.View) { v.Draft = "changed elsewhere" }))
+	if got := h.element(idMessage).val; got != "draft of b" {
+		t.Errorf("a snapshot has put %q into the text box", got)
+	}
+	h.show(&messenger.Snapshot{})
+	if got := h.element(idMessage).val; got != "" {
+		t.Errorf("the text box holds %q after signing out", got)
+	}
+}
+
+func TestComposerLimit(t *testing.T) {
+	h := newComposerHarness(t)
+	h.write(strings.Repeat("é", chat.MaxMessageRunes-roomShown-1))
+	h.wants(nil, "characters left")
+	h.write(strings.Repeat("é", chat.MaxMessageRunes-1))
+	h.wants([]string{"1 character left"}, `aria-invalid`+`="true"`)
+	h.write(strings.Repeat("é", chat.MaxMessageRunes+12))
+	h.wants([]string{"12 characters too long"})
+	h.m.took()
+	h.do(h.c.write.send)
+	h.wantsCalls("")
+	if n := len(h.element(idMessage).val); n != 2*(chat.MaxMessageRunes+12) {
+		t.Errorf("the text was cut to %d bytes", n)
+	}
+}
+
+func TestComposerNotSaved(t *testing.T) {
+	h := newComposerHarness(t)
+	h.write("text")
+	h.do(h.c.write.send)
+	h.m.sent[0](errors.New("disk full"))
+	h.settle()
+	h.wants([]string{"could not be kept on this device"})
+	if got := h.element(idMessage).val; got != "text" {
+		t.Errorf("the text box holds %q", got)
+	}
+	h.m.took()
+	h.do(h.c.write.send)
+	h.wantsCalls(`send a "text"`) // another try
+}

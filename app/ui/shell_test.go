@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"practicechat/app/messenger"
+)
+
+func TestConnectionWords(t *testing.T) {
+	waiting := messenger.Connection{State: messenger.Waiting, RetryAt: noon.Add(3 * time.Second)}
+	for _, tt := range []struct {
+		phase       messenger.Phase
+		c           messenger.Connection
+		words, more string
+	}{
+		{messenger.SignedOut, messenger.Connection{}, "Not signed in", ""},
+		{messenger.SigningIn, messenger.Connection{State: messenger.Connecting}, "Signing in…", ""},
+		{messenger.SignedIn, messenger.Connection{State: messenger.Connecting}, "Connecting…", ""},
+		{messenger.SignedIn, messenger.Connection{State: messenger.Online}, "Online", ""},
+		{messenger.SignedIn, waiting, "No connection", " – trying again in 3 s"},
+		{messenger.SignedIn, messenger.Connection{State: messenger.Waiting, RetryAt: noon}, "No connection", " – trying again"},
+		{messenger.SignedIn, messenger.Connection{State: messenger.Stopped}, "Not connected", ""},
+	} {
+		words, more := connectionWords(&messenger.Snapshot{Phase: tt.phase, Connection: tt.c}, noon)
+		if words != tt.words || more != tt.more {
+			t.Errorf("%+v: %q %q, want %q %q", tt.c, words, more, tt.words, tt.more)
+		}
+	}
+}
+
+func TestConnectionIsAlwaysShown(t *testing.T) {
+	status := []string{`role="status"`, `aria-label="Connection"`}
+	h := newHarness(t, &messenger.Snapshot{})
+	h.wants(status, "Try now")
+	h.show(inboxOf())
+	h.wants(status, "Try now")
+	h.wants([]string{"Online", "Sign out"})
+	s := talkOf("a", "m1")
+	s.Connection = messenger.Connection{State: messenger.Waiting, RetryAt: noon.Add(time.Second)}
+	h.show(s)
+	h.wants(append(status, "No connection", "trying again in 1 s", "Try now"), "Online")
+	h.time = noon.Add(2 * time.Second)
+	h.do(h.c.top.Update)
+	h.wants(nil, "trying again in")
+}
+
+func TestNotice(t *testing.T) {
+	s := talkOf("a", "m1")
+	h := newHarness(t, s)
+	for _, tt := range []struct {
+		code  messenger.ProblemCode
+		shown bool
+		token bool
+	}{
+		{messenger.ConnectionLost, false, false}, // the status line says it
+		{messenger.Unreachable, false, false},
+		{messenger.TokenExpired, true, true},
+		{messenger.TokenRefused, true, true},
+		{messenger.Disconnected, true, true},
+		{messenger.NoAnswer, true, false},
+		{messenger.StoreFailed, true, false},
+	} {
+		h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Problem.Code = tt.code }))
+		what, advice := problemWords(tt.code)
+		if tt.shown {
+			h.wants([]string{what, advice})
+		} else {
+			h.wants(nil, what, advice)
+		}
+		if tt.token {
+			h.wants([]string{"Enter a new token"})
+		} else {
+			h.wants(nil, "Enter a new token")
+		}
+	}
+}
+
+func TestNoticeBeforeTheTokenEnds(t *testing.T) {
+	s := inboxOf()
+	s.TokenExpires = noon.Add(10 * time.Minute)
+	h := newHarness(t, s)
+	h.wants(nil, "Your access ends")
+	h.time = noon.Add(6 * time.Minute)
+	h.do(h.c.notice.Update)
+	h.wants([]string{"Your access ends at 13:10", "Enter a new token"})
+}
+
+func TestNewToken(t *testing.T) {
+	h := newHarness(t, inboxOf())
+	h.m.took()
+	h.do(func() { h.c.dialog.ask(question{kind: askToken}) })
+	h.wants([]string{"New access token", "Nothing that you have written is lost."})
+	h.do(h.c.dialog.confirm)
+	h.wants([]string{"Enter your access token first."})
+	h.element(idNewToken).val = " abc "
+	h.do(h.c.dialog.confirm)
+	h.wantsCalls("token abc")
+}
+
+func TestSignOutSaysWhatWouldBeLost(t *testing.T) {
+	h := newHarness(t, inboxOf(caseload[0]))
+	h.m.took()
+	h.do(func() { h.c.dialog.ask(question{kind: askSignOut}) })
+	h.wants([]string{"Sign out?", "Everything is sent.", "Stay signed in"}, "would be lost")
+	h.show(inboxOf(caseload...))
+	h.do(func() { h.c.dialog.ask(question{kind: askSignOut}) })
+	h.wants([]string{"would be lost", "No name given: 1 message not sent", "&lt;script&gt;alert(1)&lt;/script&gt;: draft “Dear Carl”"}, "<script>", "Everything is sent.")
+	h.do(h.c.dialog.confirm)
+	h.wantsCalls("sign out")
+}
+
+func TestPageEvents(t *testing.T) {
+	h := newHarness(t, &messenger.Snapshot{})
+	h.wantsCalls("visible true")
+	h.p.hidden = true
+	h.do(func() { h.p.happen("visibilitychange") })
+	h.wantsCalls("visible false")
+	for _, event := range []string{"online", "resume", "pageshow"} {
+		h.do(func() { h.p.happen(event) })
+		h.wantsCalls("wake")
+	}
+}
+
+// On a phone the browser's Back leads from a conversation to the inbox.
+func TestHistory(t *testing.T) {
+	h := newHarness(t, inboxOf(caseload...), func(h *harness) { h.p.narrow = true })
+	h.show(talkOf("a", "m1"))
+	h.show(talkOf("b", "m1"))
+	if h.p.views != 1 {
+		t.Errorf("%d history entries, want 1", h.p.views)
+	}
+	h.m.took()
+	h.do(func() { h.p.happen("popstate") })
+	h.wantsCalls("back")
+	h.show(inboxOf(caseload...))
+	if h.p.views != 1 {
+		t.Error("went back once more after the browser's own Back")
+	}
+	h.show(talkOf("a", "m1"))
+	h.show(inboxOf(caseload...)) // by our own button
+	if h.p.views != 1 {
+		t.Errorf("%d history entries are left over", h.p.views-1)
+	}
+	for name, set := range map[string]func(*harness){
+		"two panes":           func(*harness) {},
+		"inside another page": func(h *harness) { h.p.narrow, h.p.inFrame = true, true },
+	} {
+		h := newHarness(t, inboxOf(caseload...), set)
+		h.show(talkOf("a", "m1"))
+		if h.p.views != 0 {
+			t.Errorf("%s: a history entry was made", name)
+		}
+	}
+}
+
+func TestOpensTheConversationOfTheAddress(t *testing.T) {
+	for path, calls := range map[string]string{
+		"/chat/b": "visible true; open b",
+		"/chat/x": "visible true", // none of this user's
+		"/":       "visible true",
+	} {
+		h := newHarness(t, inboxOf(caseload...), func(h *harness) { h.p.address = path })
+		h.wantsCalls(calls)
+		h.show(inboxOf(caseload[0], caseload[1]))
+		h.wantsCalls("")
+		if h.p.address != "/" {
+			t.Errorf("the address is still %s", h.p.address)
+		}
+	}
+}
+
+func TestFocus(t *testing.T) {
+	h := newHarness(t, &messenger.Snapshot{})
+	focus := func(want string) {
+		t.Helper()
+		if h.p.focus == nil || h.p.focus.attrs["id"] != want {
+			t.Errorf("the focus is on %v, want %s", h.p.focus, want)
+		}
+	}
+	h.show(inboxOf(caseload...))
+	focus("pc-inbox-title")
+	h.show(talkOf("a", "m1"))
+	focus(idMessage)
+	s := inboxOf(caseload...)
+	h.show(s)
+	if h.p.focus != h.row("a").kids[0] {
+		t.Errorf("after Back the focus is on %v", h.p.focus)
+	}
+	h.p.finger = true
+	h.show(talkOf("b", "m1"))
+	focus(idName) // no keyboard comes up
+	h.show(&messenger.Snapshot{})
+	focus("pc-signin-title")
+}
+
+func TestReasonHoldsNoValue(t *testing.T) {
+	catch := func(fn func()) (got string) {
+		defer func() { got = reason(recover()) }()
+		fn()
+		return ""
+	}
+	if got := catch(func() { panic("text of a message") }); got != "string" {
+		t.Errorf("reason %q", got)
+	}
+	var none []int
+	if got := catch(func() { _ = none[len(none)] }); got != "runtime.boundsError: runtime error: index out of range [0] with length 0" {
+		t.Errorf("reason %q", got)
+	}
+}
+
+func TestRescue(t *testing.T) {
+	was := crashed
+	defer func() { crashed = was }()
+	var why string
+	crashed = func(s string) { why = s }
+	func() {
+		defer Rescue()
+		panic("boom")
+	}()
+	if why != "string" {
+		t.Errorf("the page was told %q", why)
+	}
+}

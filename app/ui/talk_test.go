@@ -1,0 +1,335 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"practicechat/app/messenger"
+)
+
+// message returns the node of a message; nil if it is not in the document.
+func (h *harness) message(key string) *fakeElement {
+	h.t.Helper()
+	switch found := h.element(idLog).all("data-id", key); len(found) {
+	case 0:
+		return nil
+	case 1:
+		return found[0]
+	default:
+		h.t.Fatalf("%d rows of message %s", len(found), key)
+		return nil
+	}
+}
+
+// button returns the button of a message that does something.
+func (h *harness) button(key, act string) *fakeElement {
+	h.t.Helper()
+	found := h.message(key).all("data-act", act)
+	if len(found) != 1 {
+		h.t.Fatalf("message %s has %d buttons to %s:\n%v", key, len(found), act, h.message(key))
+	}
+	return found[0]
+}
+
+func TestTalkShowsMessages(t *testing.T) {
+	s := talkOf("a", "m1@09:00 m2!@09:01")
+	s.Open.Items[0].Text = "<b>bold</b>\nsecond line"
+	h := newHarness(t, s)
+	h.wants([]string{`role="log"`, `aria-label="Messages"`, "pc-app--open"}, "bold")
+	if got := h.element(idName).text; got != "Name of a" {
+		t.Errorf("the header names %q", got)
+	}
+	theirs, ours := h.message("m1").String(), h.message("m2").String()
+	for _, text := range []string{`"<b>bold</b>\nsecond line"`, `"Name of a:"`, `"10:00"`, `title="Wednesday 12 March 2025 10:00"`, `role="article"`} {
+		if !strings.Contains(theirs, text) {
+			t.Errorf("lacks %s: %s", text, theirs)
+		}
+	}
+	if strings.Contains(theirs, "Delete message") || strings.Contains(theirs, "Sent") {
+		t.Errorf("a message of theirs offers what is for ours: %s", theirs)
+	}
+	for _, text := range []string{`"You:"`, `"Sent"`, `aria-label="Delete message"`} {
+		if !strings.Contains(ours, text) {
+			t.Errorf("lacks %s: %s", text, ours)
+		}
+	}
+}
+
+// With another conversation, name and messages change at one moment.
+func TestTalkNeverMixesConversations(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m1 m2 m3"))
+	next := talkOf("b", "")
+	next.Open.State = messenger.Loading
+	h.m.snap = next
+	h.c.screen.onUI(func() {
+		h.c.show(next)
+		// Now, before go-app renders anything.
+		if name := h.element(idName).text; name != "Name of b" {
+			t.Errorf("the header still names %q", name)
+		}
+		if drawn := h.element(idLog).String(); strings.Contains(drawn, "text of") {
+			t.Errorf("messages of a are left: %s", drawn)
+		}
+	})
+	h.settle()
+}
+
+func TestTalkDelivery(t *testing.T) {
+	s := talkOf("a", "m0@09:00 m1!@09:01")
+	h := newHarness(t, s)
+	node := h.message("m1")
+	for _, tt := range []struct {
+		delivery messenger.Delivery
+		code     string
+		deleting bool
+		online   bool
+		has      string
+		buttons  string
+	}{
+		{delivery: messenger.Queued, online: true, has: "Waiting for its turn", buttons: "Delete message"},
+		{delivery: messenger.Queued, has: "Waiting for a connection", buttons: "Delete message"},
+		{delivery: messenger.Sending, online: true, has: "Sending…", buttons: "Delete message"},
+		{delivery: messenger.Uncertain, online: true, has: "May have been sent", buttons: "Send again, Discard, Keep checking"},
+		{delivery: messenger.Refused, online: true, code: "too_long", has: "The server finds it too long", buttons: "Send again, Discard"},
+		{delivery: messenger.Refused, online: true, code: "??", has: "The server did not accept it", buttons: "Send again, Discard"},
+		{delivery: messenger.Stored, online: true, has: "Sent", buttons: "Delete message"},
+		{delivery: messenger.Stored, online: true, deleting: true, has: "Deleting…", buttons: ""},
+	} {
+		h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) {
+			item := *v.Items[1]
+			item.Delivery, item.Code, item.Deleting = tt.delivery, tt.code, tt.deleting
+			v.Items = []*messenger.Item{v.Items[0], &item}
+			if !tt.online {
+				s.Connection.State = messenger.Waiting
+			}
+		}))
+		if h.message("m1") != node {
+			t.Fatalf("%+v: the row has been made anew", tt)
+		}
+		if drawn := node.String(); !strings.Contains(drawn, `"`+tt.has) && !strings.Contains(drawn, tt.has+`"`) {
+			t.Errorf("%+v: lacks %q: %s", tt, tt.has, drawn)
+		}
+		var labels []string
+		for _, b := range buttonsIn(node) {
+			labels = append(labels, b.attrs["aria-label"]+b.text)
+		}
+		if got := strings.Join(labels, ", "); got != tt.buttons {
+			t.Errorf("%+v: buttons %q", tt, got)
+		}
+	}
+}
+
+func buttonsIn(e *fakeElement) (found []*fakeElement) {
+	if _, hidden := e.attrs["hidden"]; e.tag == "button" && !hidden {
+		found = append(found, e)
+	}
+	for _, k := range e.kids {
+		found = append(found, buttonsIn(k)...)
+	}
+	return found
+}
+
+func TestTalkActions(t *testing.T) {
+	s := talkOf("a", "m0 m1!? m2!?")
+	s.Open.Items[1].Delivery, s.Open.Items[1].ClientID = messenger.Uncertain, "c1"
+	s.Open.Items[2].Delivery, s.Open.Items[2].ClientID = messenger.Refused, "c2"
+	h := newHarness(t, s)
+	h.m.took()
+	for _, tt := range []struct{ key, act, calls string }{
+		{"m1", actAgain, "again c1"},
+		{"m1", actDiscard, "discard c1"},
+		{"m1", actCheck, "check c1"},
+		{"m2", actAgain, "again c2"},
+		{"m2", actDiscard, "discard c2"},
+	} {
+		h.fire(h.button(tt.key, tt.act), "click", fakeEvent{})
+		h.wantsCalls(tt.calls)
+	}
+	// The button that was pressed goes: the focus stays with the message.
+	h.do(h.button("m2", actAgain).focus)
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) {
+		item := *v.Items[2]
+		item.Delivery = messenger.Sending
+		v.Items = []*messenger.Item{v.Items[0], v.Items[1], &item}
+	}))
+	if h.p.focus != h.message("m2") {
+		t.Errorf("the focus is on %v", h.p.focus)
+	}
+}
+
+func TestTalkDelete(t *testing.T) {
+	s := talkOf("a", "m0@09:00 m1!@09:01")
+	s.Open.Items[1].Text = "<u>so long</u>"
+	h := newHarness(t, s)
+	h.m.took()
+	h.fire(h.button("m1", actDelete), "click", fakeEvent{})
+	h.wants([]string{"Delete this message?", "&lt;u&gt;so long&lt;/u&gt;", "Keep it"})
+	if fmt.Sprint(h.p.dialogs) != "["+idDialog+"]" {
+		t.Errorf("dialogs shown: %v", h.p.dialogs)
+	}
+	h.wantsCalls("") // it asks first
+	h.do(h.c.dialog.confirm)
+	h.wantsCalls("delete a m1")
+	if len(h.p.dialogs) != 0 {
+		t.Error("the dialog is still shown")
+	}
+}
+
+// The question about a message does not outlive the conversation.
+func TestTalkDeleteOfAnother(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m1!"))
+	h.fire(h.button("m1", actDelete), "click", fakeEvent{})
+	h.show(talkOf("b", "m1!"))
+	if len(h.p.dialogs) != 0 {
+		t.Error("the dialog is still shown")
+	}
+}
+
+func TestTalkStates(t *testing.T) {
+	s := talkOf("a", "")
+	h := newHarness(t, s)
+	h.wants([]string{"No messages yet", "Write the first one below."})
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.State = messenger.Loading }))
+	h.wants([]string{"Loading messages…"}, "No messages yet")
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.State, v.Detail = messenger.Failed, "<i>no</i>" }))
+	h.wants([]string{"could not be loaded", "The server says: &lt;i&gt;no&lt;/i&gt;", "Try again"}, "Loading messages…")
+	h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) { s.Open = nil }))
+	h.wants([]string{"Choose a conversation"}, "pc-app--open")
+}
+
+func TestTalkEarlier(t *testing.T) {
+	s := talkOf("a", "m1@09:00 m2@09:01")
+	s.Open.Older = messenger.OlderAvailable
+	h := newHarness(t, s)
+	earlier := h.c.log.earlier.(*fakeElement)
+	h.wantsCalls("visible true; older") // what there is does not fill the screen
+	for _, tt := range []struct {
+		state messenger.OlderState
+		label string
+		off   string
+	}{
+		{messenger.OlderLoading, "Loading earlier messages…", "true"},
+		{messenger.OlderFailed, "Earlier messages could not be loaded. Try again", "false"},
+		{messenger.OlderNone, "Beginning of the conversation", "true"},
+		{messenger.OlderAvailable, "Load earlier messages", "false"},
+	} {
+		h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Older = tt.state }))
+		if earlier.text != tt.label || earlier.attrs["aria-disabled"] != tt.off {
+			t.Errorf("state %d shows %v", tt.state, earlier)
+		}
+		h.m.took()
+		h.fire(earlier, "click", fakeEvent{})
+		h.wantsCalls(map[string]string{"false": "older"}[tt.off])
+	}
+}
+
+// Scrolling near the top asks for a page, once, and what is read stays in place.
+func TestTalkEarlierByScrolling(t *testing.T) {
+	var words []string
+	for i := range 60 {
+		words = append(words, fmt.Sprintf("m%d@09:00", 100+i))
+	}
+	s := talkOf("a", strings.Join(words, " "))
+	s.Open.Older = messenger.OlderAvailable
+	h := newHarness(t, s, func(h *harness) { h.p.lineHeight = 40 })
+	h.wantsCalls("visible true")
+	log := h.element(idLog)
+	h.do(func() { log.scrollTo(300) })
+	h.fire(log, "scroll", fakeEvent{})
+	h.fire(log, "scroll", fakeEvent{})
+	h.wantsCalls("older")
+	read := h.c.log.list.hold(h.c.log.list.index)
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) {
+		v.Items = append(items("m80@09:00 m81@09:00 m82@09:00"), v.Items...)
+	}))
+	if top := h.message(read.key).box().top; top != read.offset {
+		t.Errorf("what was read stands at %v, was at %v", top, read.offset)
+	}
+}
+
+func TestTalkJump(t *testing.T) {
+	var words []string
+	for i := range 60 {
+		words = append(words, fmt.Sprintf("m%d", 100+i))
+	}
+	s := talkOf("a", strings.Join(words, " "))
+	h := newHarness(t, s, func(h *harness) { h.p.lineHeight = 40 })
+	h.wants(nil, "Jump to latest")
+	log := h.element(idLog)
+	h.do(func() { log.scrollTo(500) })
+	h.fire(log, "scroll", fakeEvent{})
+	h.wants([]string{"Jump to latest"}, "new)")
+	more := with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Items = append(v.Items, items("n1 n2! n3")...) })
+	h.show(more)
+	h.wants([]string{"Jump to latest (2 new)"})
+	if log.scroll().top != 500 {
+		t.Errorf("the list has moved to %v", log.scroll().top)
+	}
+	h.do(h.c.log.list.rest)
+	h.wants(nil, "Jump to latest")
+	if log.scroll().rest() > .5 {
+		t.Error("the latest message is not in view")
+	}
+}
+
+func TestTalkOpensAtTheDivider(t *testing.T) {
+	var words []string
+	for i := range 60 {
+		words = append(words, fmt.Sprintf("m%d", 100+i))
+	}
+	s := talkOf("a", strings.Join(words, " "))
+	s.Open.Unread = 40
+	h := newHarness(t, s, func(h *harness) { h.p.lineHeight = 40 })
+	divider := h.c.log.list.node("unread")
+	if divider == nil {
+		t.Fatal("no divider in the window")
+	}
+	if top := divider.root().box().top; top != dividerDown {
+		t.Errorf("the divider stands at %v, want %d", top, dividerDown)
+	}
+	h.wants([]string{"Jump to latest"})
+}
+
+func TestTalkSaysWhatComesIn(t *testing.T) {
+	s := talkOf("a", "m1 m2")
+	h := newHarness(t, s)
+	live := h.element("pc-live")
+	if live.text != "" {
+		t.Errorf("says %q on opening", live.text)
+	}
+	s = with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Items = append(v.Items, items("m3 m4!")...) })
+	h.show(s)
+	if live.text != "Name of a: text of m3\n" {
+		t.Errorf("says %q", live.text)
+	}
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Items = append(v.Items, items("n1 n2 n3 n4")...) }))
+	if live.text != "4 new messages from Name of a" {
+		t.Errorf("says %q", live.text)
+	}
+}
+
+func TestTalkTyping(t *testing.T) {
+	s := talkOf("a", "m1")
+	h := newHarness(t, s)
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Typing = true }))
+	typing := h.c.log.typing.(*fakeElement)
+	if typing.text != "Name of a is typing…" {
+		t.Errorf("shows %q", typing.text)
+	}
+	h.show(s)
+	if typing.text != "" {
+		t.Errorf("still shows %q", typing.text)
+	}
+}
+
+func TestBigText(t *testing.T) {
+	for text, want := range map[string]bool{
+		"😊": true, "😊😊😊": true, "👨‍👩‍👧": true, "👍🏽": true, "❤️": true,
+		"😊😊😊😊": false, "ok 😊": false, "": false, "1": false, "\u200d": false,
+	} {
+		if got := bigText(text); got != want {
+			t.Errorf("bigText(%q) = %t", text, got)
+		}
+	}
+}
