@@ -6,7 +6,8 @@ GO          ?= go
 NODE        ?= node
 ADDR        ?= 127.0.0.1:8080
 DATA        ?= ./.data
-FUZZTIME    ?= 30s
+FUZZTIME    ?= 20s
+SEEDS       ?= 300
 # Brotli's quality for app.wasm: the best takes 20 s, which `run` does not wait for.
 QUALITY     ?= 11
 # What app.wasm may weigh as brotli, in bytes.
@@ -39,15 +40,17 @@ run: all
 
 test: setup lint all unit wasm-test conformance e2e sim fuzz size
 
+# What needs a browser, a Node package or minutes has a target of its own.
 unit: all
-	@$(GO) test ./...
+	@$(GO) test -skip '^Test(Chromium|Simulation)$$' $$($(GO) list ./... | grep -v /app/e2e)
 
 # The tests that run the browser build in Chromium.
 wasm-test: setup
-	@$(GO) test -count=1 -run Chromium ./app/socketio/hostile
+	@$(GO) test -count=1 -run '^TestChromium$$' ./app/socketio/hostile
 
-conformance: all $(MODULES)
+conformance: setup all $(MODULES)
 	@cd app/e2e && npm run --silent conformance
+	@$(GO) test -count=1 ./app/e2e
 
 e2e: setup all $(MODULES)
 	@cd app/e2e && npm test --silent
@@ -65,9 +68,9 @@ fuzz:
 		done || exit 1; \
 	done; rm -f .fuzz.log
 
-# The seeded simulations.
+# The seeded simulation; SEEDS of it for each kind of server.
 sim:
-	@$(GO) test -count=1 -run Sim ./app/...
+	@$(GO) test -count=1 -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS)
 
 # For the browser, what the browser build is made of. What staticcheck finds in
 # the two builds is merged: a function may be for one of them alone. That the
