@@ -106,7 +106,8 @@ setup:
 
 # One JSON line for each Go benchmark and for each size.
 bench: all
-	@$(GO) test -run '^$$' -bench . -benchmem ./app/... | awk '/^Benchmark/ { \
+	@results=$$($(GO) test -run '^$$' -bench . -benchmem ./app/...) || { echo "$$results"; exit 1; }; \
+	echo "$$results" | awk '/^Benchmark/ { \
 		for (i = 3; i < NF; i += 2) printf "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\"}\n", $$1, $$i, $$(i+1) }'
 	@for f in app.wasm app.wasm.gz app.wasm.br; do \
 		printf '{"name":"%s","value":%s,"unit":"B"}\n' $$f $$(wc -c <web/$$f); done
