@@ -6,8 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startSandbox } from '../servers.js';
-import { launch } from './harness.js';
-import { looks, show, states } from './states.js';
+import { launch, sizes } from './harness.js';
+import { show, states } from './states.js';
 
 const [dir, ...only] = process.argv.slice(2);
 const names = only.length > 0 ? only : Object.keys(states);
@@ -20,12 +20,15 @@ await mkdir(dir, { recursive: true });
 const [site, browser] = await Promise.all([startSandbox(), launch()]);
 try {
   for (const name of names) {
-    for (const look of looks) {
-      const { page, close } = await show(browser, site, site, name, look);
+    for (const size of Object.keys(sizes)) {
+      const { page, close } = await show(browser, site, site, name, size);
       await page.evaluate(() => document.fonts.ready);
-      const file = join(dir, `${name.replaceAll(' ', '-')}-${look.size}-${look.scheme}.png`);
-      await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-      console.log(file);
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        const path = join(dir, `${name.replaceAll(' ', '-')}-${size}-${colorScheme}.png`);
+        await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+        console.log(path);
+      }
       await close();
     }
   }

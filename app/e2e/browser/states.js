@@ -1,6 +1,6 @@
 // The states of the page that are looked at: by axe, and by people in screenshots.
 
-import { link, sizes, until, visit } from './harness.js';
+import { link, until, visit } from './harness.js';
 
 /** Every state by name: how to get there from a fresh page. */
 export const states = {
@@ -35,6 +35,14 @@ export const states = {
     await signIn(visitor);
     await visitor.chat.open('Otto Specimen');
     await visitor.chat.messages.getByText(/\S/).last().waitFor();
+  },
+
+  'loading conversation': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat, backend } = visitor;
+    await backend.manners({ latency_ms: 60_000 });
+    await chat.press(chat.target('Tess Template'));
+    await page.getByText('Loading messages…').waitFor();
   },
 
   'empty conversation': async (visitor) => {
@@ -90,12 +98,9 @@ async function signIn({ page, chat, site, backend }) {
 }
 
 /** show resolves to a visit whose page is in a state; the caller closes it. */
-export async function show(browser, site, backend, name, { size, scheme }) {
+export async function show(browser, site, backend, name, size) {
   await backend.reset();
-  const visitor = await visit(browser, { size, problems: true, colorScheme: scheme, reducedMotion: 'reduce' });
+  const visitor = await visit(browser, { size, problems: true, reducedMotion: 'reduce' });
   await states[name]({ ...visitor, site, backend });
   return visitor;
 }
-
-/** Each size in each colour scheme. */
-export const looks = Object.keys(sizes).flatMap((size) => ['light', 'dark'].map((scheme) => ({ size, scheme })));
