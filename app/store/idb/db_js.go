@@ -1,0 +1,184 @@
+package idb
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall/js"
+
+	"practicechat/app/chat"
+	"practicechat/app/store"
+)
+
+// A DB is a connection to the database of one account. It implements
+// [store.Store]; unlike the interface asks, its methods may be called from any
+// goroutine. They block it, so never call them in a [js.FuncOf] callback.
+type DB struct {
+	opts    Options
+	corrupt atomic.Int64
+	ballast ballast
+
+	mu   sync.Mutex
+	conn js.Value
+	on   listeners
+	gone error // why the connection ended; nil while it stands
+}
+
+var _ store.Store = (*DB)(nil)
+
+// connected takes over a connection that was just opened, on the event loop.
+func (d *DB) connected(conn js.Value) {
+	d.conn = conn
+	d.on.object = conn
+	d.on.on("versionchange", func(js.Value) { d.end(ErrOutdated) })
+	d.on.on("close", func(js.Value) { d.end(ErrLost) })
+}
+
+// afterOpen starts what Open does not wait for.
+func (d *DB) afterOpen() {
+	if d.opts.Ballast > 0 {
+		d.ballast.present = true // until it is known
+		d.ballast.working.Go(d.restoreBallast)
+	}
+	if told := d.opts.OnPersist; told != nil {
+		go func() { told(Persist(context.Background())) }()
+	}
+}
+
+func (d *DB) connection() (js.Value, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.conn, d.gone
+}
+
+// end closes the connection for a reason and returns why it ended: transactions
+// under way still finish. It does not block.
+func (d *DB) end(reason error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.gone != nil {
+		return d.gone
+	}
+	d.gone = reason
+	d.on.release()
+	d.conn.Call("close")
+	if told := d.opts.OnClose; told != nil && reason != store.ErrClosed {
+		go told(reason)
+	}
+	return reason
+}
+
+// Close implements [store.Store].
+func (d *DB) Close() error {
+	d.end(store.ErrClosed)
+	return nil
+}
+
+// Corrupt returns how many times a record was left out because it was unreadable.
+func (d *DB) Corrupt() int { return int(d.corrupt.Load()) }
+
+// Entries implements [store.Store].
+func (d *DB) Entries() ([]store.Entry, error) {
+	rows, err := d.readAll(entryStore)
+	if err != nil {
+		return nil, err
+	}
+	all := decodeRows(d, entryStore, rows, decodeEntry)
+	slices.SortFunc(all, func(a, b store.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+	return all, nil
+}
+
+// Drafts implements [store.Store].
+func (d *DB) Drafts() ([]store.Draft, error) {
+	rows, err := d.readAll(draftStore)
+	if err != nil {
+		return nil, err
+	}
+	return decodeRows(d, draftStore, rows, decodeDraft), nil
+}
+
+// Conversations implements [store.Store].
+func (d *DB) Conversations() ([]chat.Conversation, error) {
+	rows, err := d.readAll(inboxStore)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(decodeRows(d, inboxStore, rows, decodeInbox)...), nil
+}
+
+// Meta implements [store.Store].
+func (d *DB) Meta(key string) (string, error) {
+	rows, err := d.read(metaStore, func(s js.Value) js.Value { return s.Call("getAll", key) })
+	if err != nil {
+		return "", err
+	}
+	all := decodeRows(d, metaStore, rows, func(record []byte) (store.Meta, error) {
+		m, err := decodeMeta(record)
+		if err == nil && m.Key != key {
+			err = errMisplaced
+		}
+		return m, err
+	})
+	if len(all) == 0 {
+		return "", nil
+	}
+	return all[0].Value, nil
+}
+
+// errMisplaced reports a record under a key that is not its own.
+var errMisplaced = errors.New("it belongs elsewhere")
+
+// Apply implements [store.Store].
+func (d *DB) Apply(b *store.Batch) error {
+	p, err := newPlan(b, d.opts.Codec)
+	if err != nil {
+		return err
+	}
+	if len(p.requests) == 0 {
+		_, err := d.connection()
+		return err
+	}
+	err = d.save(p, b.Strict)
+	if errors.Is(err, store.ErrFull) && b.Strict && d.dropBallast() {
+		err = d.save(p, b.Strict)
+	}
+	if err == nil {
+		d.considerBallast()
+	}
+	return err
+}
+
+func (d *DB) save(p *plan, strict bool) error {
+	return d.transact("save", p.stores, writeMode(strict), func(tx js.Value) {
+		stores := map[string]js.Value{}
+		for _, name := range p.stores {
+			stores[name] = tx.Call("objectStore", name)
+		}
+		args := jsonJS.Call("parse", string(p.args))
+		for i, r := range p.requests {
+			arg := args.Index(i)
+			if r.method == removeRange {
+				stores[r.store].Call(string(remove), keyRange(arg))
+			} else {
+				stores[r.store].Call(string(r.method), arg)
+			}
+		}
+	})
+}
+
+// keyRange makes a range of an array of its bounds.
+func keyRange(bounds js.Value) js.Value {
+	return js.Global().Get("IDBKeyRange").Call("bound", bounds.Index(0), bounds.Index(1))
+}
+
+// Wipe implements [store.Store].
+func (d *DB) Wipe() error {
+	return d.transact("wipe", recordStores, writeMode(true), func(tx js.Value) {
+		for _, name := range recordStores {
+			tx.Call("objectStore", name).Call("clear")
+		}
+	})
+}

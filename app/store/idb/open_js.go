@@ -1,0 +1,200 @@
+package idb
+
+import (
+	"context"
+	"fmt"
+	"syscall/js"
+	"time"
+)
+
+// Open opens the database of the given name, and makes or upgrades it where that is
+// needed. Its errors can be [ErrUnavailable], [ErrBlocked], [ErrNewer],
+// [store.ErrFull], a *TimeoutError or a *BrowserError.
+func Open(ctx context.Context, name string, opts Options) (*DB, error) {
+	return openVersion(ctx, name, opts, steps)
+}
+
+func openVersion(ctx context.Context, name string, opts Options, steps []step) (*DB, error) {
+	d := &DB{opts: opts.withDefaults(), ballast: ballast{pause: ballastPause}}
+	factory, err := factory()
+	if err != nil {
+		return nil, err
+	}
+	o := &opening{db: d, steps: steps, blocked: make(chan struct{}, 1), ended: make(chan error, 1)}
+	err = try(func() { o.request = factory.Call("open", name, len(steps)) })
+	if err != nil {
+		return nil, during(opOpen, err)
+	}
+	o.listen()
+	if err := o.wait(ctx); err != nil {
+		return nil, err
+	}
+	d.afterOpen()
+	return d, nil
+}
+
+const opOpen = "open"
+
+// factory returns the browser's indexedDB. In a frame whose storage is blocked its
+// getter throws.
+func factory() (js.Value, error) {
+	f, err := property(js.Global(), "indexedDB")
+	if err != nil {
+		return f, fmt.Errorf("%w: %w", ErrUnavailable, during(opOpen, err))
+	}
+	if f.Type() != js.TypeObject {
+		return f, ErrUnavailable
+	}
+	return f, nil
+}
+
+// opening is a request to open a database.
+type opening struct {
+	db      *DB
+	steps   []step
+	request js.Value
+	on      listeners
+	blocked chan struct{} // gets one when other connections are in the way
+	ended   chan error    // gets the outcome
+
+	// Only used on the event loop or while that stands still.
+	failed    error // of the upgrade
+	abandoned bool  // nobody waits any more
+}
+
+func (o *opening) listen() {
+	o.on.object = o.request
+	o.on.on("upgradeneeded", func(event js.Value) {
+		if !o.abandoned {
+			o.failed = o.upgrade(event.Get("oldVersion").Int())
+		}
+		if o.abandoned || o.failed != nil {
+			abort(o.request.Get("transaction"))
+		}
+	})
+	o.on.on("blocked", func(js.Value) {
+		select {
+		case o.blocked <- struct{}{}:
+		default:
+		}
+	})
+	o.on.on("success", func(js.Value) {
+		o.on.release()
+		conn := o.request.Get("result")
+		if o.abandoned {
+			conn.Call("close")
+			return
+		}
+		o.db.connected(conn)
+		o.ended <- nil
+	})
+	o.on.on("error", func(event js.Value) {
+		// Unhandled, some browsers would report it as an error of the page.
+		event.Call("preventDefault")
+		o.on.release()
+		reason, _ := property(o.request, "error")
+		err := exception(opOpen, reason)
+		if o.failed != nil {
+			err = o.failed
+		}
+		o.ended <- err
+	})
+}
+
+// upgrade takes the database from a version to the newest.
+func (o *opening) upgrade(from int) error {
+	conn, tx := o.request.Get("result"), o.request.Get("transaction")
+	for version := from; version < len(o.steps); version++ {
+		err := try(func() { o.steps[version].apply(conn, tx) })
+		if err != nil {
+			return fmt.Errorf("idb: upgrade to version %d: %w", version+1, during(opOpen, err))
+		}
+	}
+	return nil
+}
+
+func (s step) apply(conn, tx js.Value) {
+	for _, made := range s.stores {
+		conn.Call("createObjectStore", made.name, map[string]any{"keyPath": keyPath(made.keyPath)})
+	}
+	for _, made := range s.indexes {
+		tx.Call("objectStore", made.store).Call("createIndex", made.name, keyPath(made.keyPath))
+	}
+}
+
+// keyPath gives one name as itself and several as an array: those are different
+// keys.
+func keyPath(names []string) any {
+	if len(names) == 1 {
+		return names[0]
+	}
+	path := make([]any, len(names))
+	for i, name := range names {
+		path[i] = name
+	}
+	return path
+}
+
+// wait waits for the outcome. When it gives up, what comes later is undone.
+func (o *opening) wait(ctx context.Context) error {
+	limit := time.NewTimer(o.db.opts.Timeout)
+	defer limit.Stop()
+	var blocked <-chan time.Time
+	var err error
+	for err == nil {
+		select {
+		case err := <-o.ended:
+			return err
+		case <-o.blocked:
+			blocked = time.After(o.db.opts.BlockedTimeout)
+		case <-blocked:
+			err = ErrBlocked
+		case <-limit.C:
+			err = &TimeoutError{Op: opOpen, After: o.db.opts.Timeout}
+		case <-ctx.Done():
+			err = fmt.Errorf("idb: open: %w", ctx.Err())
+		}
+	}
+	o.abandoned = true
+	select {
+	case late := <-o.ended: // it came at the last moment
+		if late == nil {
+			o.db.Close()
+		}
+	default:
+	}
+	return err
+}
+
+// Delete deletes the database of the given name, also while other tabs use it:
+// they lose it. It waits for them as long as ctx allows; the deletion remains
+// asked for after that.
+func Delete(ctx context.Context, name string) error {
+	const op = "delete"
+	factory, err := factory()
+	if err != nil {
+		return err
+	}
+	var request js.Value
+	if err := try(func() { request = factory.Call("deleteDatabase", name) }); err != nil {
+		return during(op, err)
+	}
+	ended := make(chan error, 1)
+	on := &listeners{object: request}
+	on.on("success", func(js.Value) {
+		on.release()
+		ended <- nil
+	})
+	on.on("error", func(event js.Value) {
+		event.Call("preventDefault")
+		on.release()
+		reason, _ := property(request, "error")
+		ended <- exception(op, reason)
+	})
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("idb: delete: %w", ctx.Err())
+	}
+}

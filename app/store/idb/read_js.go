@@ -1,0 +1,101 @@
+package idb
+
+import (
+	"slices"
+	"syscall/js"
+
+	"practicechat/app/store"
+)
+
+const opRead = "read"
+
+// readAll returns what splitRows makes of all rows of an object store.
+func (d *DB) readAll(name string) ([]string, error) {
+	return d.read(name, func(s js.Value) js.Value { return s.Call("getAll") })
+}
+
+// read makes one request of one object store, whose result is an array of rows.
+func (d *DB) read(name string, ask func(objectStore js.Value) (request js.Value)) ([]string, error) {
+	var request js.Value
+	err := d.transact(opRead, []string{name}, nil, func(tx js.Value) {
+		request = ask(tx.Call("objectStore", name))
+	})
+	if err != nil {
+		return nil, err
+	}
+	var rows string
+	err = try(func() {
+		rows = jsonJS.Call("stringify", request.Get("result"), []any{dataOnly}).String()
+	})
+	if err != nil {
+		return nil, during(opRead, err)
+	}
+	return splitRows(rows)
+}
+
+// decodeRows opens and decodes rows. Those that cannot be read are left out,
+// counted and reported.
+func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T, error)) []T {
+	all := make([]T, 0, len(rows))
+	for _, row := range rows {
+		record, err := openRow(row, d.opts.Codec)
+		if err == nil {
+			var value T
+			if value, err = decode(record); err == nil {
+				all = append(all, value)
+				continue
+			}
+		}
+		d.corrupt.Add(1)
+		if told := d.opts.OnCorrupt; told != nil {
+			told(&CorruptError{Store: name, Err: err})
+		}
+	}
+	return all
+}
+
+// tieRoom is how many rows more than asked for are read at first, see Messages.
+const tieRoom = 16
+
+// Messages implements [store.Store].
+func (d *DB) Messages(conversation string, limit int) ([]store.Message, error) {
+	if limit <= 0 {
+		_, err := d.connection()
+		return nil, err
+	}
+	bounds := string(appendRange(nil, conversation))
+	decode := func(record []byte) (store.Message, error) {
+		m, err := decodeMessage(record)
+		if err == nil && m.ConversationUUID != conversation {
+			err = errMisplaced
+		}
+		return m, err
+	}
+	// The index is by time alone. Where the limit falls among messages of one time,
+	// or among unreadable ones, more rows decide.
+	for extra := tieRoom; ; extra *= 4 {
+		rows, err := d.read(messageStore, func(s js.Value) js.Value {
+			return s.Call("index", newestFirst).Call("getAll", keyRange(jsonJS.Call("parse", bounds)), limit+extra)
+		})
+		if err != nil {
+			return nil, err
+		}
+		all := decodeRows(d, messageStore, rows, decode)
+		slices.SortFunc(all, newerFirst)
+		if len(rows) < limit+extra || len(all) > limit && timeKey(&all[len(all)-1]) > timeKey(&all[limit-1]) {
+			all = all[:min(limit, len(all))]
+			slices.Reverse(all)
+			return all, nil
+		}
+	}
+}
+
+func newerFirst(a, b store.Message) int {
+	switch {
+	case b.Before(a):
+		return -1
+	case a.Before(b):
+		return 1
+	}
+	return 0
+}

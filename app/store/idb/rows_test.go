@@ -1,0 +1,148 @@
+package idb
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/store"
+)
+
+func TestPlan(t *testing.T) {
+	var b store.Batch
+	b.PutDraft(store.Draft{ConversationUUID: `a"b`, Text: "x", SavedAt: time.Unix(0, 0)})
+	b.DeleteEntry("e")
+	b.DeleteMessage("c", "u")
+	b.PutMessage(store.Message{Message: chat.Message{UUID: "u", ConversationUUID: "c", CreatedAt: time.Unix(1, 2000)}})
+	b.DeleteMessages("c<")
+	b.DeleteDraft("d")
+	b.PutMeta("k", "")
+	b.Ops = append(b.Ops, store.Op{})
+	p, err := newPlan(&b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantRequests := []request{
+		{draftStore, put}, {entryStore, remove}, {messageStore, remove}, {messageStore, put},
+		{messageStore, removeRange}, {draftStore, remove}, {metaStore, remove},
+	}
+	if !reflect.DeepEqual(p.requests, wantRequests) {
+		t.Errorf("requests %v\nwant %v", p.requests, wantRequests)
+	}
+	if want := []string{draftStore, entryStore, messageStore, metaStore}; !reflect.DeepEqual(p.stores, want) {
+		t.Errorf("stores %v, want %v", p.stores, want)
+	}
+	var args []any
+	if err := json.Unmarshal(p.args, &args); err != nil {
+		t.Fatalf("%s: %v", p.args, err)
+	}
+	want := []any{
+		map[string]any{"k": `a"b`, "d": "ZAEDYSJiAXgAAA"},
+		"e",
+		[]any{"c", "u"},
+		map[string]any{"c": "c", "u": "u", "t": -1000002.0, "d": "bQEBYwF1AAAAAtAPAA"},
+		[]any{[]any{"c<"}, []any{"c<", []any{}}},
+		"d",
+		"k",
+	}
+	if !reflect.DeepEqual(args, want) {
+		t.Errorf("arguments %v\nwant %v", args, want)
+	}
+}
+
+// shift is a codec that changes every byte.
+type shift struct{ err error }
+
+func (s shift) Seal(plain []byte) ([]byte, error)  { return s.move(plain, 1) }
+func (s shift) Open(sealed []byte) ([]byte, error) { return s.move(sealed, -1) }
+
+func (s shift) move(in []byte, by int) ([]byte, error) {
+	out := slices.Clone(in)
+	for i := range out {
+		out[i] += byte(by)
+	}
+	return out, s.err
+}
+
+func TestPlanSeals(t *testing.T) {
+	clear, err := newPlan(frozenBatch(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, err := newPlan(frozenBatch(), shift{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in, out []struct{ K, C, U, D string }
+	if json.Unmarshal(clear.args, &in) != nil || json.Unmarshal(sealed.args, &out) != nil {
+		t.Fatal("no JSON")
+	}
+	for i := range in {
+		want, _ := openRow(in[i].D, nil)
+		if got, err := openRow(out[i].D, shift{}); err != nil || string(got) != string(want) {
+			t.Errorf("record %d opens to %q, %v; want %q", i, got, err, want)
+		}
+		if in[i].D == out[i].D {
+			t.Errorf("record %d is in the clear", i)
+		}
+	}
+	broken := errors.New("broken")
+	if _, err := newPlan(frozenBatch(), shift{broken}); !errors.Is(err, broken) {
+		t.Errorf("error %v, want %v", err, broken)
+	}
+	if _, err := openRow(in[0].D, shift{broken}); !errors.Is(err, broken) {
+		t.Errorf("error %v, want %v", err, broken)
+	}
+}
+
+func TestSplitRows(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		want []string
+	}{
+		{`[]`, nil},
+		{`[{"d":"YQ"}]`, []string{"YQ"}},
+		{`[{"d":"YQ"},{"d":""},{"d":"Y+/"}]`, []string{"YQ", "", "Y+/"}},
+		{`[{"d":"YQ"},{},{"d":"Yg"}]`, []string{"YQ", "", "Yg"}},
+		{`[{"d":5},{"d":"Yg"}]`, []string{"", "Yg"}},
+		{`[{"d":null},{"d":["d"]},{"d":{"d":"x"}},{"d":"Yg"}]`, []string{"", "", "", "Yg"}},
+		{`[{"d":"\"},{"},{"d":"Yg"}]`, []string{`"},{`, "Yg"}},
+		{`[{"d":"a\\"},{"d":"Yg"}]`, []string{`a\`, "Yg"}},
+	} {
+		got, err := splitRows(tt.in)
+		if err != nil || !slices.Equal(got, tt.want) {
+			t.Errorf("splitRows(%s) = %q, %v; want %q", tt.in, got, err, tt.want)
+		}
+	}
+	for _, in := range []string{``, `[`, `[{"d":"YQ"}`, `[{"d":"YQ"},]`, `{}`} {
+		if got, err := splitRows(in); err == nil {
+			t.Errorf("splitRows(%s) = %q, want an error", in, got)
+		}
+	}
+}
+
+// TestTimeKey holds that the index never disagrees with the order of messages.
+func TestTimeKey(t *testing.T) {
+	last := int64(0)
+	for i, at := range []time.Time{
+		{}, time.Unix(-1, 0), time.Unix(0, 0), time.Unix(0, 1), time.Unix(0, 1000), frozenAt, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC),
+	} {
+		key := timeKey(&store.Message{Message: chat.Message{CreatedAt: at}})
+		if i > 0 && key > last {
+			t.Errorf("the key of %v is above that of an older message", at)
+		}
+		last = key
+	}
+}
+
+func TestName(t *testing.T) {
+	a, b := Name("user@https://a.example"), Name("user@https://b.example")
+	if a == b || strings.Contains(a, "user") || strings.Contains(a, "example") || a != Name("user@https://a.example") {
+		t.Errorf("names %q, %q", a, b)
+	}
+}
