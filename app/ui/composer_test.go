@@ -88,21 +88,21 @@ func TestComposerFollowsTheConversation(t *testing.T) {
 	h.write("for a")
 	h.do(h.c.write.send)
 	next := talkOf("b", "m1")
-	next.Open.Draft = "draft of b"
+	next.Open.Draft = "for a no, for b"
 	h.show(next)
-	if got := h.element(idMessage).val; got != "draft of b" {
+	if got := h.element(idMessage).val; got != "for a no, for b" {
 		t.Errorf("the text box holds %q", got)
 	}
 	h.m.sent[0](nil) // the one for a
 	h.settle()
-	if got := h.element(idMessage).val; got != "draft of b" {
+	if got := h.element(idMessage).val; got != "for a no, for b" {
 		t.Errorf("the text box holds %q after a's message was taken", got)
 	}
 	h.m.took()
 	h.do(h.c.write.send)
-	h.wantsCalls(`send b "draft of b"`)
+	h.wantsCalls(`send b "for a no, for b"`)
 	h.show(with(next, func(_ *messenger.Snapshot, v *messenger.View) { v.Draft = "changed elsewhere" }))
-	if got := h.element(idMessage).val; got != "draft of b" {
+	if got := h.element(idMessage).val; got != "for a no, for b" {
 		t.Errorf("a snapshot has put %q into the text box", got)
 	}
 	h.show(&messenger.Snapshot{})

@@ -231,7 +231,7 @@ func (l *list[R]) render(w window) {
 	}
 	l.order = order
 	if s := l.shown[focused]; s != nil && !s.node.root().focused() {
-		s.node.focus() // moving a node has taken it away
+		s.node.focus() // lost with a node that moved, or with a button that has gone
 	}
 }
 

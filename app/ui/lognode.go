@@ -104,7 +104,6 @@ func (n *logNode) show(r logRow) {
 		n.text.setText(r.item.Text)
 	}
 	n.e.setClass(messageClass(r))
-	busy := n.actions.focused() || n.remove != nil && n.remove.focused()
 	n.showMeta(r)
 	n.hint.setText(hintWords(r.item))
 	if old == nil || old.Delivery != r.item.Delivery {
@@ -112,9 +111,6 @@ func (n *logNode) show(r logRow) {
 	}
 	if n.remove != nil {
 		n.showRemove(r.item)
-	}
-	if busy && !n.actions.focused() && (n.remove == nil || !n.remove.focused()) {
-		n.e.focus() // the button that was pressed is gone
 	}
 }
 

@@ -273,6 +273,21 @@ func TestTalkJump(t *testing.T) {
 	}
 }
 
+func TestTalkOpensAtItsEnd(t *testing.T) {
+	var words []string
+	for i := range 60 {
+		words = append(words, fmt.Sprintf("m%d", 100+i))
+	}
+	h := newHarness(t, talkOf("a", strings.Join(words, " ")), func(h *harness) { h.p.lineHeight = 40 })
+	log := h.element(idLog)
+	h.do(func() { log.scrollTo(0) })
+	h.fire(log, "scroll", fakeEvent{})
+	h.show(talkOf("b", strings.Join(words, " "))) // with the same keys
+	if log.scroll().rest() > .5 {
+		t.Errorf("b opens where a was read, at %v", log.scroll().top)
+	}
+}
+
 func TestTalkOpensAtTheDivider(t *testing.T) {
 	var words []string
 	for i := range 60 {
