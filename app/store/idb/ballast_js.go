@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// ballastPause is how long the ballast stays away after it was needed.
+// ballastPause is how long the ballast stays away at least after it was needed.
 const ballastPause = time.Minute
 
 // ballast is what is known of the ballast in the database. Other tabs drop and
@@ -16,38 +16,52 @@ type ballast struct {
 	pause   time.Duration
 	working sync.WaitGroup // restoring it
 
-	mu      sync.Mutex
-	present bool      // as far as is known
-	tried   time.Time // when it was last dropped, or could not be restored
+	mu        sync.Mutex
+	present   bool // as far as is known
+	restoring bool
+	missed    time.Time // when it was last dropped, or could not be restored
+}
+
+// startBallast has the ballast looked for, and made where there is none.
+func (d *DB) startBallast() {
+	if d.opts.Ballast < 0 {
+		return
+	}
+	d.ballast.mu.Lock()
+	defer d.ballast.mu.Unlock()
+	d.ballast.present, d.ballast.restoring = true, true
+	d.ballast.working.Go(d.restoreBallast)
 }
 
 // dropBallast makes room and reports whether there was anything to drop.
 func (d *DB) dropBallast() bool {
-	if d.opts.Ballast < 0 {
-		return false
-	}
 	d.ballast.working.Wait()
 	d.ballast.mu.Lock()
 	defer d.ballast.mu.Unlock()
 	if !d.ballast.present {
 		return false
 	}
-	d.ballast.present, d.ballast.tried = false, time.Now()
+	d.ballast.present, d.ballast.missed = false, time.Now()
 	err := d.transact("make room", []string{ballastStore}, writeMode(false), func(tx js.Value) {
 		tx.Call("objectStore", ballastStore).Call("clear")
 	})
 	return err == nil
 }
 
-// considerBallast has the ballast restored when it has been away long enough.
-func (d *DB) considerBallast() {
+// spare reports whether there is room for more than what the user writes, which is
+// not so while the ballast is away. It has the ballast restored when it has been
+// away long enough.
+func (d *DB) spare() bool {
 	d.ballast.mu.Lock()
 	defer d.ballast.mu.Unlock()
-	if d.opts.Ballast < 0 || d.ballast.present || time.Since(d.ballast.tried) < d.ballast.pause {
-		return
+	if d.opts.Ballast < 0 || d.ballast.present {
+		return true
 	}
-	d.ballast.present = true
-	d.ballast.working.Go(d.restoreBallast)
+	if !d.ballast.restoring && time.Since(d.ballast.missed) >= d.ballast.pause {
+		d.ballast.restoring = true
+		d.ballast.working.Go(d.restoreBallast)
+	}
+	return false
 }
 
 // restoreBallast sees to it that there is a ballast, if there is room for one.
@@ -56,16 +70,14 @@ func (d *DB) restoreBallast() {
 	err := d.transact(opRead, []string{ballastStore}, nil, func(tx js.Value) {
 		count = tx.Call("objectStore", ballastStore).Call("count")
 	})
-	if err == nil && count.Get("result").Int() > 0 {
-		return
-	}
-	if err == nil {
+	if err == nil && count.Get("result").Int() == 0 {
 		err = d.putBallast()
 	}
+	d.ballast.mu.Lock()
+	defer d.ballast.mu.Unlock()
+	d.ballast.present, d.ballast.restoring = err == nil, false
 	if err != nil {
-		d.ballast.mu.Lock()
-		d.ballast.present, d.ballast.tried = false, time.Now()
-		d.ballast.mu.Unlock()
+		d.ballast.missed = time.Now()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -39,10 +40,7 @@ func (d *DB) connected(conn js.Value) {
 
 // afterOpen starts what Open does not wait for.
 func (d *DB) afterOpen() {
-	if d.opts.Ballast > 0 {
-		d.ballast.present = true // until it is known
-		d.ballast.working.Go(d.restoreBallast)
-	}
+	d.startBallast()
 	if told := d.opts.OnPersist; told != nil {
 		go func() { told(Persist(context.Background())) }()
 	}
@@ -131,7 +129,9 @@ func (d *DB) Meta(key string) (string, error) {
 // errMisplaced reports a record under a key that is not its own.
 var errMisplaced = errors.New("it belongs elsewhere")
 
-// Apply implements [store.Store].
+// Apply implements [store.Store]. While the ballast is away, batches that are not
+// strict get [store.ErrFull] for messages and the inbox, which can be read from the
+// server again: the room is for what the user writes.
 func (d *DB) Apply(b *store.Batch) error {
 	p, err := newPlan(b, d.opts.Codec)
 	if err != nil {
@@ -141,12 +141,12 @@ func (d *DB) Apply(b *store.Batch) error {
 		_, err := d.connection()
 		return err
 	}
+	if spare := d.spare(); !spare && !b.Strict && p.history {
+		return fmt.Errorf("idb: save: %w", store.ErrFull)
+	}
 	err = d.save(p, b.Strict)
 	if errors.Is(err, store.ErrFull) && b.Strict && d.dropBallast() {
 		err = d.save(p, b.Strict)
-	}
-	if err == nil {
-		d.considerBallast()
 	}
 	return err
 }

@@ -11,14 +11,17 @@ import (
 	"practicechat/app/store"
 )
 
-// history is a batch of messages of about size bytes that cannot be compressed.
-func history(n, size int) *store.Batch {
+// noise is a text that weighs about size bytes in the database.
+func noise(size int) string {
+	random := make([]byte, size*9/16)
+	rand.Read(random)
+	return base64.StdEncoding.EncodeToString(random)
+}
+
+// history is a batch of one large message.
+func history(n int) *store.Batch {
 	b := new(store.Batch)
-	noise := make([]byte, size*9/16)
-	rand.Read(noise)
-	b.PutMessage(store.Message{Message: chat.Message{
-		UUID: fmt.Sprint(n), ConversationUUID: "c", Text: base64.StdEncoding.EncodeToString(noise),
-	}})
+	b.PutMessage(store.Message{Message: chat.Message{UUID: fmt.Sprint(n), ConversationUUID: "c", Text: noise(20 << 10)}})
 	return b
 }
 
@@ -26,7 +29,7 @@ func history(n, size int) *store.Batch {
 func fill(t *testing.T, d *DB) (messages int) {
 	t.Helper()
 	for n := range 1000 {
-		if err := d.Apply(history(n, 20<<10)); err != nil {
+		if err := d.Apply(history(n)); err != nil {
 			wantError(t, err, store.ErrFull)
 			return n
 		}
@@ -66,48 +69,48 @@ func TestQuota(t *testing.T) {
 		t.Errorf("history took the place of the ballast")
 	}
 
-	// What the user writes still goes in, and the room it needed stays free.
-	for i := range 20 {
-		mustApply(t, d, draft(fmt.Sprint(i), "written on a full device"))
+	// What the user writes still goes in, though more history does not.
+	drafts := map[string]string{}
+	for i := range 10 {
+		c := fmt.Sprint(i)
+		drafts[c] = noise(24 << 10)
+		mustApply(t, d, draft(c, drafts[c]))
 		d.ballast.working.Wait()
 	}
 	if n := ballastRows(t, d); n != 0 {
 		t.Errorf("%d ballast rows on a full device", n)
 	}
 
-	// Until nothing does: then that is said, and all that was saved is there.
-	drafts := map[string]string{}
-	for i := range 20 {
-		drafts[fmt.Sprint(i)] = "written on a full device"
+	// The room that was made is not for history.
+	if n := fill(t, d); n != 0 {
+		t.Errorf("%d messages took the room of what the user writes", n)
 	}
-	d.ballast.pause = 1 << 40
-	rest := fill(t, d)
+	var deletion store.Batch
+	deletion.DeleteMessage("c", "0")
+	deletion.PutMeta("k", "v")
+	mustApply(t, d, &deletion)
+
+	// Until nothing goes in: then that is said, and all that was saved is there.
 	var err error
-	for range 3 {
-		b := history(-1, 20<<10)
-		b.Strict = true
-		if err = d.Apply(b); err == nil {
-			t.Error("a strict batch is saved though there is no ballast")
+	for i := 10; i < 100 && err == nil; i++ {
+		text := noise(24 << 10)
+		if err = d.Apply(draft(fmt.Sprint(i), text)); err == nil {
+			drafts[fmt.Sprint(i)] = text
 		}
-		wantError(t, err, store.ErrFull)
 	}
+	wantError(t, err, store.ErrFull)
 	wantDrafts(t, d, drafts)
 	all, err := d.Messages("c", 1000)
-	if err != nil || len(all) != max(kept, rest) {
-		t.Errorf("%d messages, %v; want %d", len(all), err, max(kept, rest))
+	if err != nil || len(all) != kept-1 {
+		t.Errorf("%d messages, %v; want %d", len(all), err, kept-1)
 	}
 
 	// With room again the ballast comes back.
-	d.ballast.pause = 0
-	var b store.Batch
-	b.DeleteMessages("c")
-	mustApply(t, d, &b)
-	for range 100 {
-		mustApply(t, d, draft("0", "written on a full device"))
-		d.ballast.working.Wait()
-		if ballastRows(t, d) == 1 {
-			return
-		}
+	post(t, "/quota?bytes=4000000")
+	mustApply(t, d, draft("0", "written with room"))
+	d.ballast.working.Wait()
+	if n := ballastRows(t, d); n != 1 {
+		t.Error("the ballast did not come back")
 	}
-	t.Error("the ballast did not come back")
+	mustApply(t, d, history(0))
 }

@@ -87,11 +87,11 @@ func wantDrafts(t *testing.T, s store.Store, want map[string]string) {
 		got[d.ConversationUUID] = d.Text
 	}
 	if len(got) != len(want) {
-		t.Errorf("drafts %q, want %q", got, want)
+		t.Errorf("drafts %.40q, want %.40q", got, want)
 	}
 	for conversation, text := range want {
 		if got[conversation] != text {
-			t.Errorf("drafts %q, want %q", got, want)
+			t.Errorf("drafts %.40q, want %.40q", got, want)
 			break
 		}
 	}

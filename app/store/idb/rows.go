@@ -30,6 +30,7 @@ type plan struct {
 	requests []request
 	args     []byte // a JSON array of their arguments
 	stores   []string
+	history  bool // it adds to what can be read from the server again
 }
 
 // newPlan encodes and seals what a batch holds.
@@ -99,6 +100,7 @@ func (p *plan) put(name, keys string, record []byte, codec Codec) error {
 		record = sealed
 	}
 	p.request(name, put)
+	p.history = p.history || name == messageStore || name == inboxStore
 	p.args = append(p.args, '{')
 	p.args = append(p.args, keys...)
 	p.args = append(p.args, `,"d":"`...)

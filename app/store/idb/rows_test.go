@@ -55,6 +55,25 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+// TestPlanHistory holds which batches have to stand back on a full device.
+func TestPlanHistory(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*store.Batch)
+		want   bool
+	}{
+		"message":  {func(b *store.Batch) { b.PutMessage(store.Message{}) }, true},
+		"inbox":    {func(b *store.Batch) { b.PutInbox(nil) }, true},
+		"deletion": {func(b *store.Batch) { b.DeleteMessages("c") }, false},
+		"meta":     {func(b *store.Batch) { b.PutMeta("k", "v") }, false},
+	} {
+		var b store.Batch
+		tt.change(&b)
+		if p, err := newPlan(&b, nil); err != nil || p.history != tt.want {
+			t.Errorf("%s: history %v, %v", name, p.history, err)
+		}
+	}
+}
+
 // shift is a codec that changes every byte.
 type shift struct{ err error }
 
