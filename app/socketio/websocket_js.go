@@ -57,8 +57,10 @@ func dialWebsocket(ctx context.Context, url string) (Transport, error) {
 		if ctx.Err() != nil {
 			<-dialed // the socket is gone then
 		}
-		if lost := s.lost(); ctx.Err() == nil && lost != nil {
-			err = lost
+		var lost *ClosedError
+		if ctx.Err() == nil && errors.As(s.lost(), &lost) {
+			// All that a browser tells, and no ClosedError: it never was open.
+			err = fmt.Errorf("the browser closed it with code %d", lost.Code)
 		}
 		return nil, &DialError{URL: publicURL(url), Err: err}
 	}

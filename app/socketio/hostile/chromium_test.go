@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -57,15 +56,31 @@ func lookChromium() (string, error) {
 
 // runPage runs the test binary in a page and passes on what it reports.
 func runPage(t *testing.T, chromium, wasm, guard string) {
-	p := &page{servers: map[string]*Server{}, wasm: wasm, guard: guard, done: make(chan report, 1)}
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &page{
+		servers: map[string]*Server{},
+		wasm:    wasm,
+		exec:    filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"),
+		guard:   guard,
+		done:    make(chan report, 1),
+	}
 	defer p.close()
 	web := httptest.NewServer(p.handler())
 	defer web.Close()
 
+	profile, err := os.MkdirTemp("", "hostile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(profile) // as far as what is left of the browser lets go of it
+
 	var stderr bytes.Buffer
 	cmd := exec.Command(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-		"--remote-debugging-port=0", "--user-data-dir="+t.TempDir(), web.URL)
+		"--remote-debugging-port=0", "--user-data-dir="+profile, web.URL)
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -98,7 +113,8 @@ func failures(output string) string {
 
 // page serves the page and plays the servers that it asks for.
 type page struct {
-	wasm  string
+	wasm  string // the test binary
+	exec  string // Go's script that runs it
 	guard string // a script that runs first, "" for none
 	done  chan report
 
@@ -127,7 +143,7 @@ func (p *page) handler() http.Handler {
 		fmt.Fprint(w, runScript)
 	})
 	mux.HandleFunc("GET /wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(runtime.GOROOT(), "lib", "wasm", "wasm_exec.js"))
+		http.ServeFile(w, r, p.exec)
 	})
 	mux.HandleFunc("GET /guard.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, p.guard) })
 	mux.HandleFunc("GET /test.wasm", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, p.wasm) })
