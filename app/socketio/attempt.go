@@ -9,6 +9,9 @@ import (
 	"practicechat/app/wirejson"
 )
 
+// drainAtOnce is how many messages are handled between two looks at the deadlines.
+const drainAtOnce = 64
+
 // attempt is one connection from dialing to its end, in the hands of Run.
 type attempt struct {
 	client   *Client
@@ -131,26 +134,38 @@ func (a *attempt) serve(ctx context.Context) error {
 			armed = due
 			timer.Reset(due.Sub(a.client.now()))
 		}
+		look := false
 		select {
-		case <-a.link.ready:
-			continue
-		case <-a.client.wake:
-			if !a.client.checkAsked() {
-				continue
+		case <-timer.C: // goes first
+			armed, look = time.Time{}, true
+		default:
+			select {
+			case <-a.link.ready:
+			case <-a.client.wake:
+				look = a.client.checkAsked()
+			case <-timer.C:
+				armed, look = time.Time{}, true
+			case <-ctx.Done():
 			}
-		case <-timer.C:
-			armed = time.Time{}
-		case <-ctx.Done():
-			continue
 		}
-		if err := a.late(); err != nil {
-			return err
-		}
-		a.link.check()
-		if a.conn != nil {
-			a.conn.expire(a.client.now())
+		if look {
+			if err := a.lookAtDeadlines(); err != nil {
+				return err
+			}
 		}
 	}
+}
+
+// lookAtDeadlines ends what is overdue.
+func (a *attempt) lookAtDeadlines() error {
+	if err := a.late(); err != nil {
+		return err
+	}
+	a.link.check()
+	if a.conn != nil {
+		a.conn.expire(a.client.now())
+	}
+	return nil
 }
 
 // due returns the next deadline.
@@ -166,10 +181,11 @@ func (a *attempt) due() time.Time {
 	return next
 }
 
-// drain handles the messages that have come, and returns why the connection must
-// end, if it must.
+// drain handles messages that have come, and returns why the connection must end,
+// if it must. It leaves some for another time when there are many: a server that
+// never stops talking must not keep the deadlines from being looked at.
 func (a *attempt) drain() error {
-	for {
+	for range drainAtOnce {
 		if err := a.stop(); err != nil {
 			return err
 		}
@@ -181,6 +197,8 @@ func (a *attempt) drain() error {
 			return err
 		}
 	}
+	notify(a.link.ready)
+	return nil
 }
 
 func (a *attempt) receive(m inbound) error {

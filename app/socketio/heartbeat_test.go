@@ -58,7 +58,7 @@ func TestHeartbeatDeadline(t *testing.T) {
 		if w.isOver() {
 			t.Error("closed too early")
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		if !w.isOver() {
 			t.Error("not closed in time")
@@ -70,6 +70,28 @@ func TestHeartbeatDeadline(t *testing.T) {
 			t.Error(last)
 		}
 		time.Sleep(time.Second) // the sender ends
+	})
+}
+
+// A server that talks faster than it is listened to is dead without pings all the
+// same, and acks are missed all the same.
+func TestDeadlinesDuringAFlood(t *testing.T) {
+	var missed time.Duration
+	opts := Options{OnEvent: func(*Conn, Event, *AckReply) { time.Sleep(10 * time.Millisecond) }}
+	run(t, opts, func(b *bench) {
+		w := b.connect()
+		b.conn().EmitAck(time.Second, func([]Raw, error) { missed = time.Since(b.start) }, "e")
+		for !w.isOver() && time.Since(b.start) < time.Minute {
+			w.send(`42["e"]`)
+			time.Sleep(5 * time.Millisecond)
+		}
+		if ended := time.Since(b.start); ended < 45*time.Second || ended > 50*time.Second {
+			t.Errorf("ended after %v", ended)
+		}
+		if missed < time.Second || missed > 5*time.Second {
+			t.Errorf("ack given up after %v", missed)
+		}
+		b.client.Close() // does not handle the rest first
 	})
 }
 

@@ -162,6 +162,9 @@ func (l *link) ping() error {
 func (l *link) push(m inbound) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.err != nil {
+		return l.err
+	}
 	l.inBytes += m.size()
 	if l.inBytes > maxInbound {
 		l.in.clear()
