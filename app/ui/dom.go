@@ -7,6 +7,9 @@ type element interface {
 	add(kids ...element)
 	put(kid, before element) // as the last if before is nil
 	drop()                   // takes it out of its parent
+	copy() element           // with all in it, but without listeners
+	first() element          // child
+	next() element           // sibling
 
 	setText(text string) // in place of the content, as one text node
 	setClass(names string)

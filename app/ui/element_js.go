@@ -26,6 +26,9 @@ func (n node) put(kid, before element) {
 }
 
 func (n node) drop()                      { n.v.Call("remove") }
+func (n node) copy() element              { return node{n.browser, n.v.Call("cloneNode", true)} }
+func (n node) first() element             { return node{n.browser, n.v.Get("firstElementChild")} }
+func (n node) next() element              { return node{n.browser, n.v.Get("nextElementSibling")} }
 func (n node) setText(text string)        { n.v.Set("textContent", text) }
 func (n node) setClass(names string)      { n.v.Set("className", names) }
 func (n node) setAttr(name, value string) { n.v.Call("setAttribute", name, value) }

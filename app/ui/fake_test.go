@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -66,6 +67,25 @@ func (e *fakeElement) drop() {
 		}
 	}
 	e.parent = nil
+}
+
+func (e *fakeElement) copy() element {
+	c := e.page.make(e.tag, e.cls).(*fakeElement)
+	c.text, c.px = e.text, e.px
+	for name, value := range e.attrs {
+		c.attrs[name] = value
+	}
+	for _, k := range e.kids {
+		c.add(k.copy())
+	}
+	return c
+}
+
+func (e *fakeElement) first() element { return e.kids[0] }
+
+func (e *fakeElement) next() element {
+	i := slices.Index(e.parent.kids, e)
+	return e.parent.kids[i+1]
 }
 
 func (e *fakeElement) setText(text string) {

@@ -11,6 +11,7 @@ type inbox struct {
 	app.Compo
 	screen *screen
 	list   list[inboxRow]
+	form   element // of a row
 
 	// pressed holds changes of the order back while a finger or a mouse button
 	// is down: the row under it must not become another one before the click.
@@ -25,13 +26,14 @@ func newInbox(s *screen) *inbox {
 	c.list = list[inboxRow]{
 		key:   func(r inboxRow) string { return r.UUID },
 		guess: func(inboxRow) float64 { return inboxRowHeight },
-		make:  func(r inboxRow) rowNode[inboxRow] { return newInboxNode(s.page, r) },
+		make:  func(r inboxRow) rowNode[inboxRow] { return newInboxNode(s.page, c.form, r) },
 	}
 	return c
 }
 
 func (c *inbox) mounted() {
 	e := c.screen.page.find(idInbox)
+	c.form = newInboxForm(c.screen.page)
 	c.list.mount(c.screen.page, e)
 	c.list.host.setAttr("role", "list")
 	c.list.host.setAttr("aria-label", say(wConversations))

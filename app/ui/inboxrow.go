@@ -46,24 +46,35 @@ type inboxNode struct {
 	preview, mark, badge element
 }
 
-func newInboxNode(p page, r inboxRow) *inboxNode {
-	n := &inboxNode{page: p}
-	n.e = p.make("div", "pc-conv")
-	n.e.setAttr("role", "listitem")
+// newInboxForm makes an empty row, to be copied.
+func newInboxForm(p page) element {
+	e := p.make("div", "pc-conv")
+	e.setAttr("role", "listitem")
+	open := p.make("button", "pc-conv__open")
+	open.setAttr("type", "button")
+	face := p.make("span", "")
+	face.setAttr("aria-hidden", "true")
+	name, preview := p.make("span", "pc-conv__name"), p.make("span", "pc-conv__preview")
+	name.setAttr("dir", "auto")
+	preview.setAttr("dir", "auto")
+	open.add(face, name, p.make("span", "pc-conv__when"), preview, p.make("span", "pc-conv__mark"), p.make("span", "pc-badge"))
+	e.add(open)
+	return e
+}
+
+func newInboxNode(p page, form element, r inboxRow) *inboxNode {
+	n := &inboxNode{page: p, e: form.copy()}
 	n.e.setAttr("data-id", r.UUID)
-	n.open = p.make("button", "pc-conv__open")
-	n.open.setAttr("type", "button")
-	n.face = p.make("span", avatarClass(r.UUID))
-	n.face.setAttr("aria-hidden", "true")
-	n.name = p.make("span", "pc-conv__name")
-	n.name.setAttr("dir", "auto")
-	n.when = p.make("span", "pc-conv__when")
-	n.preview = p.make("span", "pc-conv__preview")
-	n.preview.setAttr("dir", "auto")
-	n.mark = p.make("span", "pc-conv__mark")
-	n.badge = p.make("span", "pc-badge")
-	n.open.add(n.face, n.name, n.when, n.preview, n.mark, n.badge)
-	n.e.add(n.open)
+	n.open = n.e.first()
+	n.face = n.open.first()
+	n.name = n.face.next()
+	n.when = n.name.next()
+	n.preview = n.when.next()
+	n.mark = n.preview.next()
+	n.badge = n.mark.next()
+	n.face.setClass(avatarClass(r.UUID))
+	n.face.setText(initials(r.Name))
+	n.name.setText(nameOf(r.Name))
 	n.show(r)
 	return n
 }
@@ -71,7 +82,9 @@ func newInboxNode(p page, r inboxRow) *inboxNode {
 func (n *inboxNode) root() element { return n.e }
 func (n *inboxNode) focus()        { n.open.focus() }
 
+// show brings the nodes in line with a row of the same conversation.
 func (n *inboxNode) show(r inboxRow) {
+	old := n.row
 	n.row = r
 	class := "pc-conv"
 	if r.Unread > 0 {
@@ -79,42 +92,52 @@ func (n *inboxNode) show(r inboxRow) {
 	}
 	if r.open {
 		class += " pc-conv--open"
-		n.open.setAttr("aria-current", "true")
-	} else {
-		n.open.dropAttr("aria-current")
 	}
 	n.e.setClass(class)
-	n.face.setText(initials(r.Name))
-	n.name.setText(nameOf(r.Name))
-	n.when.setText(r.when)
+	if r.open {
+		n.open.setAttr("aria-current", "true")
+	} else if old.open {
+		n.open.dropAttr("aria-current")
+	}
+	if r.Name != old.Name {
+		n.face.setText(initials(r.Name))
+		n.name.setText(nameOf(r.Name))
+	}
+	if r.when != old.when {
+		n.when.setText(r.when)
+	}
 	n.showPreview(r)
-	n.showMark(r.NotSent)
-	n.showBadge(r.Unread)
+	if r.NotSent != old.NotSent {
+		n.showMark(r.NotSent)
+	}
+	if r.Unread != old.Unread {
+		n.showBadge(r.Unread)
+	}
 }
 
 // showPreview shows the most telling line: that the participant types, what is
 // being written to them, or the last message.
 func (n *inboxNode) showPreview(r inboxRow) {
-	n.preview.setText("")
-	text := n.page.make("span", "")
+	class, text := "pc-conv__preview", ""
 	switch {
 	case r.Typing:
-		n.preview.setClass("pc-conv__preview pc-conv__preview--typing")
-		text.setText(say(wRowTyping))
+		class, text = "pc-conv__preview pc-conv__preview--typing", say(wRowTyping)
 	case r.Draft != "":
-		n.preview.setClass("pc-conv__preview pc-conv__preview--draft")
-		label := n.page.make("b", "")
-		label.setText(say(wDraft) + " ")
-		n.preview.add(label)
-		text.setText(oneLine(r.Draft))
+		class = "pc-conv__preview pc-conv__preview--draft"
 	case r.LastMessage == "":
-		n.preview.setClass("pc-conv__preview pc-conv__preview--none")
-		text.setText(say(wNoMessages))
+		class, text = "pc-conv__preview pc-conv__preview--none", say(wNoMessages)
 	default:
-		n.preview.setClass("pc-conv__preview")
-		text.setText(oneLine(r.LastMessage))
+		text = oneLine(r.LastMessage)
 	}
-	n.preview.add(text)
+	if n.preview.setClass(class); text != "" {
+		n.preview.setText(text)
+		return
+	}
+	label, draft := n.page.make("b", ""), n.page.make("span", "")
+	label.setText(say(wDraft) + " ")
+	draft.setText(oneLine(r.Draft))
+	n.preview.setText("")
+	n.preview.add(label, draft)
 }
 
 func (n *inboxNode) showMark(notSent int) {

@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"practicechat/app/messenger"
@@ -22,95 +20,107 @@ const (
 type logNode struct {
 	page     page
 	calendar *calendar
-	number   int // for ids that name the parts of a message
-	row      logRow
+	row      logRow // as it is shown
 
-	e             element
-	text, meta    element
-	hint, actions element
-	remove        element // the delete button; nil for messages of others
+	e        element
+	text     element
+	at       element
+	delivery element // how far a message of ours has come; nil for others
+	remove   element // the delete button; nil for others
+	below    element // explanation and buttons; nil while there are none
+	active   bool
 }
 
-func newLogNode(p page, c *calendar, number int, r logRow) *logNode {
-	n := &logNode{page: p, calendar: c, number: number}
-	switch r.kind {
-	case rowDay:
+// logForms are the rows of messages, empty, to be copied: making a row takes 60
+// calls into the browser, copying it one.
+type logForms struct{ mine, theirs element }
+
+func newLogForms(p page) logForms { return logForms{newMessageForm(p, true), newMessageForm(p, false)} }
+
+func newMessageForm(p page, mine bool) element {
+	e := p.make("div", "")
+	e.setAttr("role", "article")
+	author := p.make("span", "pc-hidden")
+	line := p.make("div", "pc-line")
+	bubble := p.make("div", "pc-bubble")
+	text := p.make("p", "pc-text")
+	text.setAttr("dir", "auto")
+	bubble.add(text)
+	line.add(bubble)
+	meta := p.make("p", "pc-meta")
+	meta.add(p.make("time", ""))
+	if mine {
+		remove := newButton(p, "pc-button pc-button--icon pc-delete", actDelete)
+		remove.setAttr("aria-label", say(wDeleteMessage))
+		remove.add(p.makeIcon(iconDelete))
+		line.put(remove, bubble)
+		meta.add(p.make("span", "pc-delivery"))
+	}
+	e.add(author, line, meta)
+	return e
+}
+
+func newButton(p page, class, act string) element {
+	b := p.make("button", class)
+	b.setAttr("type", "button")
+	b.setAttr("data-act", act)
+	return b
+}
+
+func newLogNode(p page, c *calendar, forms logForms, r logRow) *logNode {
+	n := &logNode{page: p, calendar: c}
+	switch {
+	case r.kind == rowDay:
 		n.e = p.make("h3", "pc-day")
-	case rowUnread:
+	case r.kind == rowUnread:
 		n.e = p.make("p", "pc-unread")
+	case r.item.Mine:
+		n.e = forms.mine.copy()
+		n.bind()
+		n.remove = n.e.first().next().first()
+		n.text = n.remove.next().first()
+		n.delivery = n.at.next()
 	default:
-		n.makeMessage(r)
+		n.e = forms.theirs.copy()
+		n.bind()
+		n.text = n.e.first().next().first().first()
+	}
+	if r.kind == rowMessage {
+		n.e.setAttr("data-id", r.id)
 	}
 	n.show(r)
 	return n
 }
 
+func (n *logNode) bind() { n.at = n.e.first().next().next().first() }
+
 func (n *logNode) root() element { return n.e }
-
-// makeMessage makes the parts that every message has.
-func (n *logNode) makeMessage(r logRow) {
-	n.e = n.page.make("div", "")
-	n.e.setAttr("role", "article")
-	n.e.setAttr("data-id", r.id)
-	author := n.part("span", "pc-hidden", "a")
-	author.setText(r.label + ":")
-	bubble := n.page.make("div", "pc-bubble")
-	n.text = n.part("p", "pc-text", "t")
-	n.text.setAttr("dir", "auto")
-	bubble.add(n.text)
-	n.meta = n.part("p", "pc-meta", "m")
-	n.hint = n.part("p", "pc-hint", "h")
-	n.actions = n.page.make("div", "pc-actions")
-	line := n.page.make("div", "pc-line")
-	if r.item.Mine {
-		n.remove = n.button("pc-button pc-button--icon pc-delete", actDelete, "")
-		n.remove.setAttr("aria-label", say(wDeleteMessage))
-		n.remove.setAttr("aria-describedby", n.id("t"))
-		n.remove.add(n.page.makeIcon(iconDelete))
-		line.add(n.remove)
-	}
-	line.add(bubble)
-	n.e.add(author, line, n.meta, n.hint, n.actions)
-	n.e.setAttr("aria-labelledby", strings.Join([]string{n.id("a"), n.id("t"), n.id("m"), n.id("h")}, " "))
-}
-
-func (n *logNode) id(part string) string { return fmt.Sprintf("pc-m%d%s", n.number, part) }
-
-func (n *logNode) part(tag, class, name string) element {
-	e := n.page.make(tag, class)
-	e.setAttr("id", n.id(name))
-	return e
-}
-
-func (n *logNode) button(class, act, label string) element {
-	b := n.page.make("button", class)
-	b.setAttr("type", "button")
-	b.setAttr("data-act", act)
-	if label != "" {
-		b.setText(label)
-	}
-	return b
-}
+func (n *logNode) focus()        { n.e.focus() }
 
 // show brings the nodes in line with a row of the same id.
 func (n *logNode) show(r logRow) {
-	old := n.row.item // nil at first
+	old := n.row
 	n.row = r
 	if r.kind != rowMessage {
 		n.e.setText(r.label)
 		return
 	}
-	if old == nil || old.Text != r.item.Text {
+	if old.item == nil || old.label != r.label {
+		n.e.first().setText(r.label + ":")
+	}
+	if old.item == nil || old.item.Text != r.item.Text {
 		n.text.setText(r.item.Text)
 	}
 	n.e.setClass(messageClass(r))
-	n.showMeta(r)
-	n.hint.setText(hintWords(r.item))
-	if old == nil || old.Delivery != r.item.Delivery {
-		n.showActions(r.item.Delivery)
+	if !r.item.At.IsZero() && (old.item == nil || !old.item.At.Equal(r.item.At)) {
+		n.at.setText(n.calendar.clock(r.item.At))
+		n.at.setAttr("title", n.calendar.full(r.item.At))
 	}
-	if n.remove != nil {
-		n.showRemove(r.item)
+	if r.item.Mine {
+		n.showDelivery(old, r)
+	}
+	if n.active {
+		n.e.setAttr("aria-label", n.name())
 	}
 }
 
@@ -136,34 +146,35 @@ func messageClass(r logRow) string {
 	return class
 }
 
-// showMeta shows the time and, of our own, how far the message has come. Within a
-// group only the last message tells that all went well.
-func (n *logNode) showMeta(r logRow) {
-	n.meta.setText("")
-	if !r.item.At.IsZero() {
-		at := n.page.make("time", "")
-		at.setText(n.calendar.clock(r.item.At))
-		at.setAttr("datetime", r.item.At.UTC().Format(time.RFC3339))
-		at.setAttr("title", n.calendar.full(r.item.At))
-		n.meta.add(at)
+// showDelivery shows how far a message of ours has come, and what can be done
+// about it.
+func (n *logNode) showDelivery(old, r logRow) {
+	was := ""
+	if old.item != nil {
+		_, was = deliveryWords(old)
 	}
 	drawing, words := deliveryWords(r)
-	if words == "" {
-		return
+	if words != was {
+		label := n.page.make("span", "")
+		label.setText(words)
+		n.delivery.setText("")
+		n.delivery.add(n.page.makeIcon(drawing), label)
 	}
-	state := n.page.make("span", "pc-delivery")
-	label := n.page.make("span", "")
-	label.setText(words)
-	state.add(n.page.makeIcon(drawing), label)
-	n.meta.add(state)
+	if old.item == nil || old.item.Delivery != r.item.Delivery || old.item.Code != r.item.Code {
+		n.showBelow(r.item)
+	}
+	// A message with a question is discarded instead.
+	hide := r.item.Deleting || n.below != nil
+	if hide {
+		n.remove.setAttr("hidden", "")
+	} else if old.item != nil {
+		n.remove.dropAttr("hidden")
+	}
 }
 
 func deliveryWords(r logRow) (icon, string) {
-	switch {
-	case r.item.Deleting:
+	if r.item.Deleting {
 		return iconClock, say(wDeleting)
-	case !r.item.Mine:
-		return "", ""
 	}
 	switch r.item.Delivery {
 	case messenger.Queued:
@@ -181,51 +192,51 @@ func deliveryWords(r logRow) (icon, string) {
 	return iconCheck, say(wSent)
 }
 
-func hintWords(item *messenger.Item) string {
+// showBelow shows under a message what has become of it, where that takes the
+// user.
+func (n *logNode) showBelow(item *messenger.Item) {
+	if n.below != nil {
+		n.below.drop()
+		n.below = nil
+	}
+	var words string
+	acts := []struct {
+		act   string
+		label phrase
+	}{{actAgain, wSendAgain}, {actDiscard, wDiscard}, {actCheck, wKeepChecking}}
 	switch item.Delivery {
 	case messenger.Uncertain:
-		return say(wUncertainHint)
+		words = say(wUncertainHint)
 	case messenger.Refused:
-		return refusalWords(item.Code)
+		words, acts = refusalWords(item.Code), acts[:2]
+	default:
+		return
 	}
-	return ""
+	hint := n.page.make("p", "pc-hint")
+	hint.setText(words)
+	row := n.page.make("div", "pc-actions")
+	for _, a := range acts {
+		b := newButton(n.page, "pc-button pc-button--small", a.act)
+		b.setText(say(a.label))
+		row.add(b)
+	}
+	n.below = n.page.make("div", "pc-below")
+	n.below.add(hint, row)
+	n.e.add(n.below)
 }
 
-func (n *logNode) showActions(d messenger.Delivery) {
-	n.actions.setText("")
-	const small = "pc-button pc-button--small"
-	switch d {
-	case messenger.Uncertain:
-		n.actions.add(
-			n.button(small, actAgain, say(wSendAgain)),
-			n.button(small, actDiscard, say(wDiscard)),
-			n.button(small, actCheck, say(wKeepChecking)),
-		)
-	case messenger.Refused:
-		n.actions.add(
-			n.button(small, actAgain, say(wSendAgain)),
-			n.button(small, actDiscard, say(wDiscard)),
-		)
-	}
-}
-
-// showRemove hides the delete button of a message that is discarded instead, or
-// on its way out already.
-func (n *logNode) showRemove(item *messenger.Item) {
-	if item.Deleting || item.Delivery == messenger.Uncertain || item.Delivery == messenger.Refused {
-		n.remove.setAttr("hidden", "")
-	} else {
-		n.remove.dropAttr("hidden")
-	}
-}
-
+// setActive names the row as a whole: that is read when it takes the focus.
 func (n *logNode) setActive(active bool) {
 	if n.row.kind != rowMessage {
 		return
 	}
+	n.active = active
 	stop := "-1"
 	if active {
 		stop = "0"
+		n.e.setAttr("aria-label", n.name())
+	} else {
+		n.e.dropAttr("aria-label")
 	}
 	n.e.setAttr("tabindex", stop)
 	if n.remove != nil {
@@ -233,7 +244,17 @@ func (n *logNode) setActive(active bool) {
 	}
 }
 
-func (n *logNode) focus() { n.e.focus() }
+func (n *logNode) name() string {
+	parts := []string{n.row.label, n.row.item.Text}
+	if !n.row.item.At.IsZero() {
+		parts = append(parts, n.calendar.full(n.row.item.At))
+	}
+	if n.row.item.Mine {
+		_, words := deliveryWords(n.row)
+		parts = append(parts, words)
+	}
+	return strings.Join(parts, ", ")
+}
 
 // bigText reports whether a text is one to three emoji and nothing else: these
 // are shown larger.

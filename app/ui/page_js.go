@@ -17,6 +17,7 @@ type browser struct {
 	prefix      string   // of all paths, such as "/chat"; mostly ""
 	onUI        func(func())
 	formats     [timeStyles]js.Value
+	icons       map[icon]element // to be copied: drawing one takes 15 calls
 }
 
 func newBrowser() *browser {
@@ -27,6 +28,7 @@ func newBrowser() *browser {
 		noScroll:   js.ValueOf(map[string]any{"preventScroll": true}),
 		fitsItself: window.Get("CSS").Call("supports", "field-sizing", "content").Bool(),
 		prefix:     app.Getenv("GOAPP_ROOT_PREFIX"),
+		icons:      make(map[icon]element),
 	}
 }
 
@@ -49,6 +51,13 @@ func (b *browser) make(tag, class string) element {
 }
 
 func (b *browser) makeIcon(i icon) element {
+	if b.icons[i] == nil {
+		b.icons[i] = b.drawIcon(i)
+	}
+	return b.icons[i].copy()
+}
+
+func (b *browser) drawIcon(i icon) element {
 	span := b.make("span", "pc-icon")
 	svg := b.doc.Call("createElementNS", svgNamespace, "svg")
 	for _, a := range svgAttributes {

@@ -41,7 +41,7 @@ func TestTalkShowsMessages(t *testing.T) {
 		t.Errorf("the header names %q", got)
 	}
 	theirs, ours := h.message("m1").String(), h.message("m2").String()
-	for _, text := range []string{`"<b>bold</b>\nsecond line"`, `"Name of a:"`, `"10:00"`, `title="Wednesday 12 March 2025 10:00"`, `role="article"`} {
+	for _, text := range []string{`"<b>bold</b>\nsecond line"`, `"Name of a:"`, `"10:00"`, `title="Wednesday 12 March 2025 10:00"`, `role="article"`, `tabindex="-1"`} {
 		if !strings.Contains(theirs, text) {
 			t.Errorf("lacks %s: %s", text, theirs)
 		}

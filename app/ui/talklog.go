@@ -15,7 +15,7 @@ type talkLog struct {
 	app.Compo
 	screen *screen
 	list   list[logRow]
-	nodes  int // made so far
+	forms  logForms
 
 	uuid   string // of the conversation shown; "" for none
 	unread unreadMark
@@ -41,8 +41,7 @@ func newTalkLog(s *screen) *talkLog {
 		key:   func(r logRow) string { return r.id },
 		guess: guessRow,
 		make: func(r logRow) rowNode[logRow] {
-			c.nodes++
-			return newLogNode(s.page, s.calendar, c.nodes, r)
+			return newLogNode(s.page, s.calendar, c.forms, r)
 		},
 		stop:  func(r logRow) bool { return r.kind == rowMessage },
 		moved: c.moved,
@@ -53,10 +52,9 @@ func newTalkLog(s *screen) *talkLog {
 
 func (c *talkLog) mounted() {
 	p := c.screen.page
+	c.forms = newLogForms(p)
 	e := p.find(idLog)
-	c.earlier = p.make("button", "pc-earlier")
-	c.earlier.setAttr("type", "button")
-	c.earlier.setAttr("data-act", actEarlier)
+	c.earlier = newButton(p, "pc-earlier", actEarlier)
 	e.add(c.earlier)
 	c.list.mount(p, e)
 	c.typing = p.make("p", "pc-typing")
