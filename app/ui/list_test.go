@@ -290,6 +290,9 @@ func TestColumnAround(t *testing.T) {
 	}{
 		{0, 95, 40, window{0, 40}},
 		{5000, 95, 40, window{485, 525}},
+		{150, 95, 40, window{0, 40}}, // the beginning is within reach
+		{9755, 95, 40, window{960, 1000}},
+		{300, 95, 40, window{15, 55}},
 		{9905, 95, 40, window{960, 1000}},
 		{-50, 20, 40, window{0, 40}},
 		{0, 995, 40, window{0, 100}}, // all that is seen

@@ -29,21 +29,25 @@ func (c column) at(y float64) int {
 type window struct{ lo, hi int }
 
 // around returns the window of at most budget rows with what is seen in its
-// middle: view pixels from y on. Where more than budget rows are seen, all of
-// them are in it.
+// middle: view pixels from y on. An end of the column that is within reach is
+// taken in instead. Where more than budget rows are seen, all of them are in it.
 func (c column) around(y, view float64, budget int) window {
 	n := c.rows()
-	if n == 0 {
-		return window{}
+	if n <= budget {
+		return window{0, n}
 	}
 	first, last := c.at(y), c.at(y+view)
 	spare := max(0, budget-(last-first+1))
-	hi := min(n, last+1+(spare+1)/2)
-	lo := max(0, first-(spare-(hi-last-1)))
-	if lo == 0 {
-		hi = min(n, max(last+1, budget))
+	reach := spare - min(spare/4, 2*windowSlack) // what is left on the other side
+	lo := first - spare/2
+	switch {
+	case first <= reach:
+		lo = 0
+	case n-1-last <= reach:
+		lo = n - budget
 	}
-	return window{lo, hi}
+	lo = max(0, min(lo, first))
+	return window{lo, min(n, max(last+1, lo+budget))}
 }
 
 // near reports whether what is seen comes within slack rows of an end of w that
