@@ -46,7 +46,7 @@ unit: all
 
 # The tests that run the browser build in Chromium.
 wasm-test: setup
-	@$(GO) test -count=1 -run '^TestChromium$$' ./app/socketio/hostile
+	@$(GO) test -count=1 -run '^TestChromium$$' ./app/socketio/hostile ./app/store/idb
 
 conformance: setup all $(MODULES)
 	@cd app/e2e && npm run --silent conformance
@@ -72,14 +72,14 @@ fuzz:
 sim:
 	@$(GO) test -count=1 -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS)
 
-# For the browser, what the browser build is made of. What staticcheck finds in
-# the two builds is merged: a function may be for one of them alone. That the
-# websocket module has moved is known, see the README.
+# The browser's half leaves out what only the server's program has. What
+# staticcheck finds in the two is merged: a function may be for one of them
+# alone. That the websocket module has moved is known, see the README.
 lint:
 	@unformatted=$$(gofmt -l server.go app wasm); [ -z "$$unformatted" ] || { echo "not gofmt: $$unformatted"; exit 1; }
 	@$(GO) vet ./...
 	@reports=$$(mktemp -d) && trap 'rm -r $$reports' EXIT && \
-	packages=$$($(WASM) $(GO) list -deps ./wasm ./app/socketio/hostile | grep ^practicechat/) && \
+	packages=$$($(WASM) $(GO) list ./... | grep -v -e '^practicechat$$' -e /app/sandbox -e /app/site -e /app/e2e) && \
 	$(WASM) $(GO) vet $$packages && \
 	$(GO) run $(STATICCHECK) -f binary ./... >$$reports/native && \
 	$(GO) run -exec "env $(WASM)" $(STATICCHECK) -f binary $$packages >$$reports/browser && \
