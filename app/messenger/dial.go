@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"context"
+	"fmt"
 
 	"practicechat/app/socketio"
 )
@@ -25,6 +26,13 @@ func DialSocketIO(server string, events Events) (Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	go client.Run(context.Background())
+	go func() {
+		defer func() {
+			if r := recover(); r != nil { // a bug of ours must not end the page
+				events.Disconnected(nil, fmt.Errorf("messenger: panic in the client: %v", r), -1)
+			}
+		}()
+		client.Run(context.Background())
+	}()
 	return client, nil
 }

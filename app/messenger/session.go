@@ -305,7 +305,7 @@ func (c *core) leaveSession() {
 func (c *core) retry() {
 	switch {
 	case c.creds.Server == "" || c.phase == SignedOut:
-	case c.link == nil:
+	case c.link == nil || c.state == Stopped:
 		c.setProblem(NoProblem, "")
 		c.dial()
 	default:
