@@ -11,13 +11,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 )
 
-// pageTime is how long the tests of one page may take.
+// pageTime is how long the tests of one page may take. They give up a little
+// earlier, to say where they stood.
 const pageTime = 2 * time.Minute
 
 // TestChromium runs this package's tests for js/wasm in headless Chromium. Each
@@ -67,6 +67,7 @@ func TestChromium(t *testing.T) {
 // A page runs the test binary.
 type page struct {
 	server *httptest.Server
+	goroot string
 	wasm   string
 	args   string
 	done   chan report
@@ -81,7 +82,11 @@ type report struct {
 }
 
 func newPage(t *testing.T, wasm string) *page {
-	p := &page{wasm: wasm, done: make(chan report, 1), saved: make(chan struct{}, 1)}
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &page{goroot: strings.TrimSpace(string(goroot)), wasm: wasm, done: make(chan report, 1), saved: make(chan struct{}, 1)}
 	p.server = httptest.NewServer(p.handler())
 	t.Cleanup(p.server.Close)
 	return p
@@ -90,7 +95,7 @@ func newPage(t *testing.T, wasm string) *page {
 // open opens the page with arguments for the test binary.
 func (p *page) open(t *testing.T, b *browser, args ...string) {
 	t.Helper()
-	quoted, _ := json.Marshal(append([]string{"idb", "-test.v"}, args...))
+	quoted, _ := json.Marshal(append([]string{"idb", "-test.v", "-test.timeout=100s"}, args...))
 	p.args = string(quoted)
 	p.quota = func(bytes string) error {
 		return b.call("Storage.overrideQuotaForOrigin",
@@ -142,7 +147,7 @@ func (p *page) handler() http.Handler {
 		fmt.Fprintf(w, runScript, p.args)
 	})
 	mux.HandleFunc("GET /wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(runtime.GOROOT(), "lib", "wasm", "wasm_exec.js"))
+		http.ServeFile(w, r, filepath.Join(p.goroot, "lib", "wasm", "wasm_exec.js"))
 	})
 	mux.HandleFunc("GET /test.wasm", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, p.wasm) })
 	mux.HandleFunc("POST /quota", func(w http.ResponseWriter, r *http.Request) {

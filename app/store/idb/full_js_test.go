@@ -85,6 +85,11 @@ func TestQuota(t *testing.T) {
 	if n := fill(t, d); n != 0 {
 		t.Errorf("%d messages took the room of what the user writes", n)
 	}
+	proof := draft("0", "a message was proved sent")
+	proof.Ops = append(proof.Ops, history(kept).Ops...)
+	mustApply(t, d, proof)
+	drafts["0"] = "a message was proved sent"
+	kept++
 	var deletion store.Batch
 	deletion.DeleteMessage("c", "0")
 	deletion.PutMeta("k", "v")

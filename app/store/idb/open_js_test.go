@@ -178,7 +178,15 @@ func TestOpenIsCancelled(t *testing.T) {
 	cancel()
 	_, err := Open(ctx, name, Options{})
 	wantError(t, err, context.Canceled)
-	wantDrafts(t, mustOpen(t, name, Options{}), nil)
+	d := mustOpen(t, name, Options{})
+	mustApply(t, d, draft("c", "x"))
+	d.ballast.working.Wait()
+	d.Close()
+	// This one needs no upgrade. It must not stay, and be in the way of one.
+	_, err = Open(ctx, name, Options{})
+	wantError(t, err, context.Canceled)
+	d = mustOpenVersion(t, name, Options{}, append(append([]step{}, steps...), next))
+	wantDrafts(t, d, map[string]string{"c": "x"})
 }
 
 // TestOpenTimeout holds that Open ends where the browser never answers.
