@@ -29,10 +29,11 @@ type element interface {
 	focused() bool // whether it or something in it has the focus
 
 	// listen calls fn on the UI goroutine, while the browser still waits for the
-	// listener, so that prevent works.
-	listen(event string, fn func(event)) (stop func())
-	// watchSize calls fn on the UI goroutine after the size has changed.
-	watchSize(fn func()) (stop func())
+	// listener, so that prevent works. It ends with the page's release.
+	listen(event string, fn func(event))
+	// watchSize calls fn on the UI goroutine after the size has changed. It ends
+	// with the page's release.
+	watchSize(fn func())
 }
 
 // A box is where an element stands in the window, in CSS pixels.
@@ -81,6 +82,8 @@ type page interface {
 
 	// on listens to an event of the window or the document.
 	on(event string, fn func())
+	release() // ends all that listens
+
 	visible() bool
 	onePane() bool // whether there is room for one pane only
 	framed() bool  // inside another page

@@ -68,21 +68,21 @@ func (n node) scrollTo(top float64) { n.v.Set("scrollTop", top) }
 func (n node) focus()               { n.v.Call("focus", n.noScroll) }
 func (n node) focused() bool        { return n.v.Call("contains", n.doc.Get("activeElement")).Bool() }
 
-func (n node) listen(name string, fn func(event)) (stop func()) {
-	return n.listenTo(n.v, name, func(e js.Value) { fn(domEvent{e}) })
+func (n node) listen(name string, fn func(event)) {
+	n.listenTo(n.v, name, func(e js.Value) { fn(domEvent{e}) })
 }
 
-func (n node) watchSize(fn func()) (stop func()) {
+func (n node) watchSize(fn func()) {
 	call := js.FuncOf(func(js.Value, []js.Value) any {
 		n.onUI(fn)
 		return nil
 	})
 	observer := js.Global().Get("ResizeObserver").New(call)
 	observer.Call("observe", n.v)
-	return func() {
+	n.stops = append(n.stops, func() {
 		observer.Call("disconnect")
 		call.Release()
-	}
+	})
 }
 
 // A domEvent is an event as the browser gives it.

@@ -155,15 +155,11 @@ func (e *fakeElement) scroll() scroll {
 
 func (e *fakeElement) scrollTo(top float64) { e.top = max(0, min(top, e.content()-e.view)) }
 
-func (e *fakeElement) listen(name string, fn func(event)) func() {
+func (e *fakeElement) listen(name string, fn func(event)) {
 	e.watchers[name] = append(e.watchers[name], fn)
-	return func() { delete(e.watchers, name) }
 }
 
-func (e *fakeElement) watchSize(fn func()) func() {
-	e.sizes = append(e.sizes, fn)
-	return func() { e.sizes = nil }
-}
+func (e *fakeElement) watchSize(fn func()) { e.sizes = append(e.sizes, fn) }
 
 // fire lets an event happen on e: handlers of the ancestors hear it too.
 func (e *fakeElement) fire(name string, ev fakeEvent) *fakeEvent {
@@ -255,6 +251,7 @@ type fakePage struct {
 	onUI    func(func())
 
 	lineHeight float64 // of an element with text
+	released   bool
 }
 
 func newFakePage() *fakePage {
@@ -277,6 +274,7 @@ func (p *fakePage) find(id string) element {
 func (p *fakePage) frame()                        {}
 func (p *fakePage) setTitle(title string)         { p.title = title }
 func (p *fakePage) on(name string, fn func())     { p.heard[name] = append(p.heard[name], fn) }
+func (p *fakePage) release()                      { p.released = true }
 func (p *fakePage) visible() bool                 { return !p.hidden }
 func (p *fakePage) onePane() bool                 { return p.narrow }
 func (p *fakePage) framed() bool                  { return p.inFrame }

@@ -32,8 +32,6 @@ type list[R comparable] struct {
 	order   []string                // their keys in document order
 	active  string                  // key of the row that Tab leads to
 	width   float64                 // for which heights hold
-
-	stops []func()
 }
 
 // A rowNode is the DOM of one row. It is shown a row with the same key again when
@@ -63,19 +61,10 @@ func (l *list[R]) mount(p page, scroller element) {
 	scroller.add(l.pad, l.host, l.endPad)
 	l.width = scroller.scroll().width
 	l.clear()
-	l.stops = []func(){
-		scroller.listen("scroll", func(event) { l.scrolled() }),
-		scroller.watchSize(l.resized),
-		l.host.watchSize(l.resized),
-	}
+	scroller.listen("scroll", func(event) { l.scrolled() })
+	scroller.watchSize(l.resized)
+	l.host.watchSize(l.resized)
 	l.listenKeys()
-}
-
-func (l *list[R]) unmount() {
-	for _, stop := range l.stops {
-		stop()
-	}
-	l.stops = nil
 }
 
 // clear takes all rows out and forgets where the list stood.

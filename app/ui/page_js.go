@@ -16,6 +16,7 @@ type browser struct {
 	fitsItself  bool     // text areas grow by the style sheet alone
 	prefix      string   // of all paths, such as "/chat"; mostly ""
 	onUI        func(func())
+	stops       []func() // end what listens
 	formats     [timeStyles]js.Value
 	icons       map[icon]element // to be copied: drawing one takes 15 calls
 }
@@ -114,7 +115,7 @@ func (b *browser) on(name string, fn func()) {
 
 // listenTo calls fn on the UI goroutine. The browser goes on when all goroutines
 // are idle, so fn is done by then.
-func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) (stop func()) {
+func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) {
 	call := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		e := args[0]
 		b.onUI(func() { fn(e) })
@@ -122,10 +123,17 @@ func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) (sto
 	})
 	options := map[string]any{"passive": name == "scroll"}
 	target.Call("addEventListener", name, call, options)
-	return func() {
+	b.stops = append(b.stops, func() {
 		target.Call("removeEventListener", name, call)
 		call.Release()
+	})
+}
+
+func (b *browser) release() {
+	for _, stop := range b.stops {
+		stop()
 	}
+	b.stops = nil
 }
 
 func (b *browser) visible() bool { return b.doc.Get("visibilityState").String() == "visible" }

@@ -5,14 +5,12 @@ package ui
 
 // listenKeys lets the arrow keys move through the rows.
 func (l *list[R]) listenKeys() {
-	l.stops = append(l.stops,
-		l.host.listen("focusin", func(e event) { l.activate(e.nearest("data-id")) }),
-		l.host.listen("keydown", func(e event) {
-			if !e.modified() && !e.composing() && l.step(e.key()) {
-				e.prevent()
-			}
-		}),
-	)
+	l.host.listen("focusin", func(e event) { l.activate(e.nearest("data-id")) })
+	l.host.listen("keydown", func(e event) {
+		if !e.modified() && !e.composing() && l.step(e.key()) {
+			e.prevent()
+		}
+	})
 }
 
 // step moves the focus from the active row as a key says, and reports whether

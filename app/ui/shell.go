@@ -65,6 +65,8 @@ func (c *shell) OnMount(ctx app.Context) {
 	go c.follow(ctx)
 }
 
+func (c *shell) OnDismount() { c.screen.page.release() }
+
 // start runs once all components are mounted.
 func (c *shell) start() {
 	c.listenPage()

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 func TestConnectionWords(t *testing.T) {
@@ -167,6 +169,15 @@ func TestOpensTheConversationOfTheAddress(t *testing.T) {
 		if h.p.address != "/" {
 			t.Errorf("the address is still %s", h.p.address)
 		}
+	}
+}
+
+func TestDismountReleasesThePage(t *testing.T) {
+	p := newFakePage()
+	ui := app.NewClientTester(newShell(newFakeMessenger(inboxOf()), p, time.Now))
+	ui.Close()
+	if !p.released {
+		t.Error("the page's listeners are still there")
 	}
 }
 

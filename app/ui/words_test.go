@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+)
+
+func TestSay(t *testing.T) {
+	for _, tt := range []struct{ got, want string }{
+		{say(wSignIn), "Sign in"},
+		{say(wTyping, "name", "Ada"), "Ada is typing…"},
+		{say(wTyping, "name", "{text} {name} {"), "{text} {name} { is typing…"},
+		{say(wIncoming, "name", "{text}", "text", "{name}"), "{text}: {name}"},
+		{sayCount(wUnread, 1), "1 unread message"},
+		{sayCount(wUnread, 0), "0 unread messages"},
+		{sayCount(wUnread, 12), "12 unread messages"},
+		{sayCount(wRetryIn, 1), "trying again in 1 s"}, // has no form of its own
+		{expand("a {b", []string{"b", "x"}), "a {b"},
+		{expand("a {c} d", []string{"b", "x"}), "a  d"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func TestCatalogueIsWhole(t *testing.T) {
+	known := []string{"{n}", "{name}", "{text}", "{time}", "{server}"}
+	placeholder := regexp.MustCompile(`\{[^}]*\}`)
+	for p, w := range english {
+		if w.Other == "" {
+			t.Errorf("phrase %d has no words", p)
+		}
+		for _, text := range []string{w.Other, w.One} {
+			for _, found := range placeholder.FindAllString(text, -1) {
+				if !slices.Contains(known, found) {
+					t.Errorf("phrase %d: unknown placeholder %s", p, found)
+				}
+			}
+		}
+	}
+}
