@@ -33,35 +33,34 @@ func (d *DB) startBallast() {
 	d.ballast.working.Go(d.restoreBallast)
 }
 
-// dropBallast makes room and reports whether there was anything to drop.
-func (d *DB) dropBallast() bool {
-	d.ballast.working.Wait()
+// room reports whether there is room for more than what the user writes, which is
+// not so while the ballast is away, and whether it is just being restored: that is
+// begun here, when it has been away long enough.
+func (d *DB) room() (spare, restoring bool) {
 	d.ballast.mu.Lock()
 	defer d.ballast.mu.Unlock()
-	if !d.ballast.present {
-		return false
-	}
-	d.ballast.present, d.ballast.missed = false, time.Now()
-	err := d.transact("make room", []string{ballastStore}, writeMode(false), func(tx js.Value) {
-		tx.Call("objectStore", ballastStore).Call("clear")
-	})
-	return err == nil
-}
-
-// spare reports whether there is room for more than what the user writes, which is
-// not so while the ballast is away. It has the ballast restored when it has been
-// away long enough.
-func (d *DB) spare() bool {
-	d.ballast.mu.Lock()
-	defer d.ballast.mu.Unlock()
-	if d.opts.Ballast < 0 || d.ballast.present {
-		return true
-	}
-	if !d.ballast.restoring && time.Since(d.ballast.missed) >= d.ballast.pause {
+	spare = d.opts.Ballast < 0 || d.ballast.present
+	if !spare && !d.ballast.restoring && time.Since(d.ballast.missed) >= d.ballast.pause {
 		d.ballast.restoring = true
 		d.ballast.working.Go(d.restoreBallast)
 	}
-	return false
+	return spare, d.ballast.restoring
+}
+
+// makeRoom waits while the ballast is being restored, since the attempt alone can
+// take the room that is left, and then drops it if it is needed.
+func (d *DB) makeRoom(needed bool) {
+	d.ballast.working.Wait()
+	d.ballast.mu.Lock()
+	defer d.ballast.mu.Unlock()
+	if !needed || !d.ballast.present {
+		return
+	}
+	d.ballast.present, d.ballast.missed = false, time.Now()
+	// If this fails, so will the batch that needs the room.
+	_ = d.transact("make room", []string{ballastStore}, writeMode(false), func(tx js.Value) {
+		tx.Call("objectStore", ballastStore).Call("clear")
+	})
 }
 
 // restoreBallast sees to it that there is a ballast, if there is room for one.

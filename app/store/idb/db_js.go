@@ -141,11 +141,13 @@ func (d *DB) Apply(b *store.Batch) error {
 		_, err := d.connection()
 		return err
 	}
-	if spare := d.spare(); !spare && !b.Strict && p.history {
+	spare, restoring := d.room()
+	if !spare && !b.Strict && p.history {
 		return fmt.Errorf("idb: save: %w", store.ErrFull)
 	}
 	err = d.save(p, b.Strict)
-	if errors.Is(err, store.ErrFull) && b.Strict && d.dropBallast() {
+	if errors.Is(err, store.ErrFull) && (b.Strict || restoring) {
+		d.makeRoom(b.Strict)
 		err = d.save(p, b.Strict)
 	}
 	return err
