@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"practicechat/app/messenger"
 )
@@ -270,6 +271,16 @@ func TestTalkJump(t *testing.T) {
 	h.wants(nil, "Jump to latest")
 	if log.scroll().rest() > .5 {
 		t.Error("the latest message is not in view")
+	}
+}
+
+func TestTalkHeadingsFollowTheDay(t *testing.T) {
+	s := talkOf("a", "m1@09:00")
+	h := newHarness(t, s)
+	h.time = noon.Add(24 * time.Hour)
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Typing = true }))
+	if drawn := h.element(idLog).String(); !strings.Contains(drawn, `"Yesterday"`) {
+		t.Errorf("the day has passed: %s", drawn)
 	}
 }
 

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strconv"
-	"unsafe"
 
 	"practicechat/app/messenger"
 
@@ -24,6 +23,7 @@ type talkLog struct {
 	jump   bool // something older is read
 	older  messenger.OlderState
 	asked  bool // for older messages, until the state of that changes
+	today  int  // the day for which the headings hold
 
 	earlier, typing element
 }
@@ -126,10 +126,12 @@ func (c *talkLog) reset(uuid string) {
 func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 	marked := c.unread.key
 	c.unread.look(v)
-	online := c.screen.online()
-	if before != nil && sameItems(before.Items, v.Items) && c.unread.key == marked && (old.Connection.State == messenger.Online) == online {
+	online, today := c.screen.online(), c.screen.calendar.day(c.screen.calendar.now())
+	if before != nil && sameItems(before.Items, v.Items) && c.unread.key == marked &&
+		(old.Connection.State == messenger.Online) == online && c.today == today {
 		return
 	}
+	c.today = today
 	var arrived []*messenger.Item
 	ours := false // we have just sent one
 	if before != nil {
@@ -144,7 +146,7 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 }
 
 func sameItems(a, b []*messenger.Item) bool {
-	return len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b)
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 func lastKey(items []*messenger.Item) string {

@@ -45,9 +45,9 @@ func (c *topBar) count() {
 func (c *topBar) Render() app.UI {
 	s := c.screen.snap
 	state := s.Connection.State
-	trouble := state == messenger.Waiting || state == messenger.Stopped
+	broken := (state == messenger.Waiting || state == messenger.Stopped) && s.Phase != messenger.SignedOut
 	class := "pc-top"
-	if trouble {
+	if broken {
 		class += " pc-top--trouble"
 	}
 	words, more := connectionWords(s, c.screen.calendar.now())
@@ -67,7 +67,7 @@ func (c *topBar) Render() app.UI {
 		// Each button has a place of its own, so that none takes over another's
 		// node, and with it its focus.
 		app.Div().Class("pc-top__act").Body(
-			app.If(trouble && s.Phase != messenger.SignedOut,
+			app.If(broken,
 				app.Button().Type("button").Class("pc-button pc-button--top").Text(say(wTryNow)).OnClick(c.retry),
 			),
 		),

@@ -4,7 +4,6 @@ package ui
 const (
 	wProduct phrase = iota
 	wTagline
-	wLoading
 
 	// Connection.
 	wConnection
@@ -155,7 +154,6 @@ const (
 var english = [phrases]wording{
 	wProduct: {Other: "Practice Chat"},
 	wTagline: {Other: "Read and answer your patients’ messages."},
-	wLoading: {Other: "Loading Practice Chat…"},
 
 	wConnection:   {Other: "Connection"},
 	wOnline:       {Other: "Online"},
