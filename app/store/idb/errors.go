@@ -3,6 +3,7 @@ package idb
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"practicechat/app/store"
@@ -42,7 +43,7 @@ func (e *BrowserError) Error() string {
 		said += ": " + e.Message
 	}
 	if means := e.Unwrap(); means != nil {
-		return fmt.Sprintf("idb: %s: %v (%s)", e.Op, means, said)
+		return fmt.Sprintf("idb: %s: %s (%s)", e.Op, strings.TrimPrefix(means.Error(), "idb: "), said)
 	}
 	return fmt.Sprintf("idb: %s: the browser reports %s", e.Op, said)
 }

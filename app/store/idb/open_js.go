@@ -2,6 +2,7 @@ package idb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"syscall/js"
 	"time"
@@ -39,13 +40,13 @@ const opOpen = "open"
 // getter throws.
 func factory() (js.Value, error) {
 	f, err := property(js.Global(), "indexedDB")
-	if err != nil {
-		return f, fmt.Errorf("%w: %w", ErrUnavailable, during(opOpen, err))
+	if err == nil && f.Type() != js.TypeObject {
+		err = ErrUnavailable
 	}
-	if f.Type() != js.TypeObject {
-		return f, ErrUnavailable
+	if err = during(opOpen, err); err != nil && !errors.Is(err, ErrUnavailable) {
+		err = fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	return f, nil
+	return f, err
 }
 
 // opening is a request to open a database.

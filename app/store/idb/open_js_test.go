@@ -206,6 +206,7 @@ func TestUnavailable(t *testing.T) {
 	needBrowser(t)
 	for name, tt := range map[string]struct{ object, name, with string }{
 		"getter throws": {"globalThis", "indexedDB", `{get() { throw new DOMException("denied", "SecurityError"); }}`},
+		"getter broken": {"globalThis", "indexedDB", `{get() { throw new TypeError("no"); }}`},
 		"undefined":     {"globalThis", "indexedDB", `{value: undefined}`},
 		"null":          {"globalThis", "indexedDB", `{value: null}`},
 		"open throws":   {"IDBFactory.prototype", "open", `{value() { throw new DOMException("denied", "SecurityError"); }}`},
