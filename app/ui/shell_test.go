@@ -20,8 +20,8 @@ func TestConnectionWords(t *testing.T) {
 		{messenger.SigningIn, messenger.Connection{State: messenger.Connecting}, "Signing in…", ""},
 		{messenger.SignedIn, messenger.Connection{State: messenger.Connecting}, "Connecting…", ""},
 		{messenger.SignedIn, messenger.Connection{State: messenger.Online}, "Online", ""},
-		{messenger.SignedIn, waiting, "No connection", " – trying again in 3 s"},
-		{messenger.SignedIn, messenger.Connection{State: messenger.Waiting, RetryAt: noon}, "No connection", " – trying again"},
+		{messenger.SignedIn, waiting, "No connection", "– trying again in 3 s"},
+		{messenger.SignedIn, messenger.Connection{State: messenger.Waiting, RetryAt: noon}, "No connection", "– trying again"},
 		{messenger.SignedIn, messenger.Connection{State: messenger.Stopped}, "Not connected", ""},
 	} {
 		words, more := connectionWords(&messenger.Snapshot{Phase: tt.phase, Connection: tt.c}, noon)

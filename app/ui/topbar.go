@@ -59,7 +59,7 @@ func (c *topBar) Render() app.UI {
 		app.P().Class("pc-status", statusClass(state)).Role("status").Aria("label", say(wConnection)).Body(
 			app.Span().Class("pc-status__dot").Aria("hidden", "true"),
 			app.Span().Class("pc-status__words").Body(
-				app.Text(words),
+				app.Text(words+" "),
 				// The seconds go by without being read out each time.
 				app.Span().Class("pc-status__more").Aria("hidden", "true").Text(more),
 			),
@@ -105,9 +105,9 @@ func connectionWords(s *messenger.Snapshot, now time.Time) (words, more string) 
 	case messenger.Waiting:
 		left := int(s.Connection.RetryAt.Sub(now).Round(time.Second) / time.Second)
 		if s.Connection.RetryAt.IsZero() || left <= 0 {
-			return say(wNoConnection), " – " + say(wRetryNow)
+			return say(wNoConnection), "– " + say(wRetryNow)
 		}
-		return say(wNoConnection), " – " + sayCount(wRetryIn, left)
+		return say(wNoConnection), "– " + sayCount(wRetryIn, left)
 	case messenger.Stopped:
 		return say(wStopped), ""
 	}
