@@ -188,15 +188,7 @@ func (c *core) ascending(req *request, list []chat.Message, total int) []message
 			page[i].CreatedAt = page[i-1].CreatedAt
 		}
 	}
-	slices.SortStableFunc(page, func(a, b message) int {
-		switch {
-		case a.Before(b):
-			return -1
-		case b.Before(a):
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(page, message.Compare)
 	return slices.CompactFunc(page, func(a, b message) bool { return a.UUID == b.UUID })
 }
 

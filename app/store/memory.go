@@ -61,15 +61,7 @@ func (m *Memory) Conversations() ([]chat.Conversation, error) {
 
 // Messages implements [Store].
 func (m *Memory) Messages(conversation string, limit int) ([]Message, error) {
-	all := slices.SortedFunc(maps.Values(m.messages[conversation]), func(a, b Message) int {
-		switch {
-		case a.Before(b):
-			return -1
-		case b.Before(a):
-			return 1
-		}
-		return 0
-	})
+	all := slices.SortedFunc(maps.Values(m.messages[conversation]), Message.Compare)
 	return all[max(0, len(all)-limit):], m.check()
 }
 

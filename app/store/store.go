@@ -7,6 +7,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -50,16 +51,13 @@ type Message struct {
 	Index int
 }
 
-// Before reports whether m stands before n in a conversation.
-func (m Message) Before(n Message) bool {
-	if !m.CreatedAt.Equal(n.CreatedAt) {
-		return m.CreatedAt.Before(n.CreatedAt)
-	}
-	if m.Index != n.Index {
-		return m.Index < n.Index
-	}
-	return m.UUID < n.UUID
+// Compare orders the messages of a conversation: by time, then by Index.
+func (m Message) Compare(n Message) int {
+	return cmp.Or(m.CreatedAt.Compare(n.CreatedAt), cmp.Compare(m.Index, n.Index), cmp.Compare(m.UUID, n.UUID))
 }
+
+// Before reports whether m stands before n in a conversation.
+func (m Message) Before(n Message) bool { return m.Compare(n) < 0 }
 
 // A Draft is the unsent text of one conversation.
 type Draft struct {
