@@ -90,12 +90,4 @@ func (d *DB) Messages(conversation string, limit int) ([]store.Message, error) {
 	}
 }
 
-func newerFirst(a, b store.Message) int {
-	switch {
-	case b.Before(a):
-		return -1
-	case a.Before(b):
-		return 1
-	}
-	return 0
-}
+func newerFirst(a, b store.Message) int { return b.Compare(a) }
