@@ -124,6 +124,7 @@ func (c *core) onMessagesList(raw string) {
 		return
 	}
 	c.asking = nil
+	c.typing.answered(req.seq)
 	if err != nil || !list.Status {
 		c.historyFailed(req.conversation, list.Text)
 	} else {

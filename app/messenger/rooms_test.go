@@ -156,6 +156,7 @@ func TestTyping(t *testing.T) {
 func TestTheirTyping(t *testing.T) {
 	s := online(t)
 	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(0))
 	typing := func() bool { return s.core.view().Open.Typing }
 	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
 	if !typing() {
@@ -173,6 +174,16 @@ func TestTheirTyping(t *testing.T) {
 	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
 	if !typing() {
 		t.Error("theirs, while we type, is not shown")
+	}
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":false}`)
+	s.do(func() { s.core.edit("a", "xy") })
+	s.pass(typingRepeat)
+	s.do(func() { s.core.edit("a", "xyz") })
+	s.do(func() { _ = s.core.send("a", "xyz") })
+	s.do(func() { s.core.acked("id-1", "") })
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
+	if !typing() {
+		t.Error("theirs, right after the server has answered us, is taken for ours")
 	}
 	s.receive(chat.EventReceivedMessage, received("a1", "a"))
 	if typing() {

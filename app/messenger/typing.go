@@ -30,7 +30,14 @@ type typing struct {
 // typingSent is a typing event that the server may send back to us.
 type typingSent struct {
 	chat.Typing
-	at time.Time
+	at  time.Time
+	seq uint64 // core.seq when it was sent
+}
+
+// answered drops what was sent before a request that has now been answered: the
+// server handles a connection in order, so an echo would have come before.
+func (ty *typing) answered(seq uint64) {
+	ty.echoes = slices.DeleteFunc(ty.echoes, func(s typingSent) bool { return s.seq < seq })
 }
 
 func (ty *typing) connectionLost() {
@@ -124,8 +131,8 @@ func (c *core) stopTyping() {
 
 func (c *core) emitTyping(conversation string, is bool) {
 	e := chat.Typing{ConversationUUID: conversation, IsTyping: is}
+	c.typing.echoes = append(c.typing.echoes, typingSent{e, c.now(), c.seq})
 	c.emit(chat.EventTyping, e)
-	c.typing.echoes = append(c.typing.echoes, typingSent{e, c.now()})
 }
 
 // onTyping shows that the other side types. The event does not say who types, and
