@@ -1,13 +1,11 @@
 // Starts what the tests talk to, each on a free port of 127.0.0.1, and stops it again.
 //
-// Go programs are built once into a temporary folder rather than run with "go run":
-// then the process started is the process stopped.
+// Go programs are built first rather than run with "go run": then the process that is
+// started is the process that is stopped.
 
 import { execFile, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,19 +13,14 @@ import { promisify } from 'node:util';
 const here = fileURLToPath(new URL('.', import.meta.url));
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const binaries = mkdtempSync(join(tmpdir(), 'practicechat-e2e-'));
-process.on('exit', () => rmSync(binaries, { recursive: true, force: true }));
-
-const builds = new Map();
-
-/** goBinary builds a main package of the module ("." is the server) and returns the program's path. */
-export function goBinary(pkg) {
-  if (!builds.has(pkg)) {
-    const path = join(binaries, pkg === '.' ? 'practicechat' : pkg.split('/').at(-1));
-    const done = promisify(execFile)('go', ['build', '-o', path, pkg], { cwd: root }).then(() => path);
-    builds.set(pkg, done);
-  }
-  return builds.get(pkg);
+/**
+ * goBinary builds a main package of the module ("." is the server) and returns the
+ * program's path. It does what "make" does, so that nothing is built twice.
+ */
+export async function goBinary(pkg) {
+  const path = join(root, 'bin', pkg === '.' ? 'practice-chat' : basename(pkg));
+  await promisify(execFile)('go', ['build', '-trimpath', '-buildvcs=false', '-o', path, pkg], { cwd: root });
+  return path;
 }
 
 /**

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { afterEach, describe, test } from 'node:test';
+import { afterEach, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Server } from 'socket.io';
@@ -16,6 +16,10 @@ const signal = () => AbortSignal.timeout(limit);
 
 describe('our client with the official server', { timeout: 120_000 }, () => {
   const running = [];
+  let example;
+  before(async () => {
+    example = await goBinary('./app/socketio/example');
+  });
   afterEach(async () => {
     for (const stop of running.splice(0).reverse()) await stop();
   });
@@ -47,8 +51,8 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
     return { io, visit, stop, visits, port: http.address().port };
   };
 
-  const client = async (server, ...flags) => {
-    const program = run(await goBinary('./app/socketio/example'), [...flags, `http://127.0.0.1:${server.port}`]);
+  const client = (server, ...flags) => {
+    const program = run(example, [...flags, `http://127.0.0.1:${server.port}`]);
     running.push(program.stop);
     return program;
   };
@@ -73,7 +77,7 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
   for (const namespace of ['/', '/custom']) {
     test(`namespace ${namespace}: hi, ask and say`, async () => {
       const server = await serve({ namespace });
-      await client(server, '-namespace', namespace);
+      client(server, '-namespace', namespace);
       const { socket, hi } = await server.visit();
       assert.equal(hi, 1);
       for (const [name, value] of values) {
@@ -85,7 +89,7 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
 
   test('many questions at once are answered each', async () => {
     const server = await serve();
-    await client(server);
+    client(server);
     const { socket } = await server.visit();
     const numbers = Array.from({ length: 500 }, (_, n) => n);
     const answers = await Promise.all(numbers.map((n) => socket.timeout(limit).emitWithAck('ask', n)));
@@ -94,7 +98,7 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
 
   test('comes back after every kind of lost connection, and counts', async () => {
     const server = await serve();
-    await client(server);
+    client(server);
     const { socket: first, hi } = await server.visit();
     assert.equal(hi, 1);
     first.conn.close(); // a websocket close
@@ -107,7 +111,7 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
 
   test('comes back after a restart of the server', async () => {
     const server = await serve();
-    await client(server);
+    client(server);
     assert.equal((await server.visit()).hi, 1);
     // Ended without Socket.IO's goodbye, which would be a request to stay away.
     for (const socket of server.io.sockets.sockets.values()) socket.conn.transport.socket.terminate();
@@ -122,7 +126,7 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
   test('waits for a server that is not there yet', async () => {
     const server = await serve();
     await server.stop();
-    const program = await client(server);
+    const program = client(server);
     await program.lines.until(/disconnected/); // its first attempt failed
     const again = await serve({ port: server.port });
     assert.equal((await again.visit()).hi, 1);
@@ -130,7 +134,7 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
 
   test('stays away when it is told to go', async () => {
     const server = await serve();
-    const program = await client(server);
+    const program = client(server);
     const { socket } = await server.visit();
     socket.disconnect();
     await program.lines.until(/stopped/);
@@ -141,13 +145,13 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
   test('stays away when it is not let in', async () => {
     const server = await serve();
     server.io.use((socket, next) => next(Object.assign(new Error('not you'), { data: { code: 403 } })));
-    const program = await client(server);
+    const program = client(server);
     await program.lines.until(/stopped.*not you/);
   });
 
   test('keeps an idle connection by answering pings', async () => {
     const server = await serve({ pingInterval: 150, pingTimeout: 150 });
-    await client(server);
+    client(server);
     const { socket } = await server.visit();
     await delay(1500); // the time itself is what is tested
     assert.equal(socket.connected, true);
@@ -155,7 +159,7 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
 
   test('gets what it missed, where the server offers recovery', async () => {
     const server = await serve({ connectionStateRecovery: { maxDisconnectionDuration: 60_000 } });
-    await client(server);
+    client(server);
     const { socket } = await server.visit();
     await said(socket, 'before'); // an event with an offset to go on from
     socket.join('room');
