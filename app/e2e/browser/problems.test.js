@@ -20,7 +20,7 @@ describe('problems', { timeout: 300_000 }, () => {
   before(async () => {
     [site, backend, browser] = await Promise.all([
       startSandbox(),
-      startNode('--ping-interval', '2000', '--ping-timeout', '1000'),
+      startNode('--ping-interval', '2000', '--ping-timeout', '2000'),
       launch(),
     ]);
   });
