@@ -124,7 +124,7 @@ func (c *core) onMessagesList(raw string) {
 		return
 	}
 	c.asking = nil
-	c.typing.answered(req.seq)
+	c.typing.answered(req.seq, c.now().Sub(req.deadline.Add(-replyTimeout)))
 	if err != nil || !list.Status {
 		c.historyFailed(req.conversation, list.Text)
 	} else {

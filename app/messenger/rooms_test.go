@@ -185,6 +185,15 @@ func TestTheirTyping(t *testing.T) {
 	if !typing() {
 		t.Error("theirs, right after the server has answered us, is taken for ours")
 	}
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":false}`)
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":false}`)
+	s.pass(typingRepeat)
+	s.do(func() { s.core.edit("a", "w") })
+	s.now = s.now.Add(400 * time.Millisecond) // far more than the round trip of 0
+	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
+	if !typing() {
+		t.Error("theirs, long after an echo of ours would have come, is taken for ours")
+	}
 	s.receive(chat.EventReceivedMessage, received("a1", "a"))
 	if typing() {
 		t.Error("a message does not end their typing")

@@ -199,7 +199,7 @@ func (c *core) acked(clientID, raw string) {
 		result = chat.Result{Status: true}
 	}
 	c.learnTraits(func(t *outbox.Traits) { t.Acks = true })
-	c.typing.answered(c.sending.flight(clientID).seq)
+	c.typing.answered(c.sending.flight(clientID).seq, c.now().Sub(e.SentAt))
 	switch {
 	case !result.Status:
 		_ = c.put(outbox.Refused(e, result.Code))

@@ -12,7 +12,7 @@ const (
 	typingRepeat = 3 * time.Second // true is sent at most this often
 	typingPause  = 4 * time.Second // without a key, typing has stopped
 	typingEnds   = 6 * time.Second // theirs ends by itself
-	typingEcho   = 2 * time.Second // within this a typing event may be our own
+	typingEcho   = 2 * time.Second // within this at most a typing event may be our own
 	draftDelay   = 150 * time.Millisecond
 )
 
@@ -23,7 +23,8 @@ type typing struct {
 	sent     time.Time // when true was last sent
 	theirs   map[string]time.Time
 	echoes   []typingSent
-	unsaved  []string // conversations whose drafts are to be saved
+	trip     time.Duration // the last round trip on this connection; zero if unknown
+	unsaved  []string      // conversations whose drafts are to be saved
 	draftDue time.Time
 }
 
@@ -34,14 +35,25 @@ type typingSent struct {
 	seq uint64 // core.seq when it was sent
 }
 
-// answered drops what was sent before a request that has now been answered: the
-// server handles a connection in order, so an echo would have come before.
-func (ty *typing) answered(seq uint64) {
+// echoWindow returns how long after ours a typing event may be our own, sent
+// back: a few round trips, for a server takes no longer over it than over others.
+func (ty *typing) echoWindow() time.Duration {
+	if ty.trip == 0 {
+		return typingEcho
+	}
+	return min(typingEcho, 4*ty.trip+200*time.Millisecond)
+}
+
+// answered notes that a request sent at seq, trip ago, has been answered, and
+// drops what was sent before it: the server handles a connection in order, so an
+// echo would have come before.
+func (ty *typing) answered(seq uint64, trip time.Duration) {
+	ty.trip = max(trip, 1) // zero means unknown
 	ty.echoes = slices.DeleteFunc(ty.echoes, func(s typingSent) bool { return s.seq < seq })
 }
 
 func (ty *typing) connectionLost() {
-	ty.in, ty.sent, ty.echoes = "", time.Time{}, nil
+	ty.in, ty.sent, ty.echoes, ty.trip = "", time.Time{}, nil, 0
 	clear(ty.theirs)
 }
 
@@ -144,7 +156,7 @@ func (c *core) onTyping(raw string) {
 		return
 	}
 	now := c.now()
-	c.typing.echoes = slices.DeleteFunc(c.typing.echoes, func(s typingSent) bool { return now.Sub(s.at) > typingEcho })
+	c.typing.echoes = slices.DeleteFunc(c.typing.echoes, func(s typingSent) bool { return now.Sub(s.at) > c.typing.echoWindow() })
 	if i := slices.IndexFunc(c.typing.echoes, func(s typingSent) bool { return s.Typing == e }); i >= 0 {
 		c.typing.echoes = slices.Delete(c.typing.echoes, i, i+1)
 		return
