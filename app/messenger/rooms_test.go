@@ -166,6 +166,7 @@ func TestTheirTyping(t *testing.T) {
 	if typing() {
 		t.Error("their typing does not end by itself")
 	}
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"}]}`)
 	s.do(func() { s.core.edit("a", "x") })
 	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
 	if typing() {
