@@ -21,7 +21,7 @@ const { values: flags } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     think: { type: 'string', default: '400' },
-    type: { type: 'string', default: '1200' },
+    type: { type: 'string', default: '2500' },
     'ping-interval': { type: 'string', default: '25000' },
     'ping-timeout': { type: 'string', default: '20000' },
   },
