@@ -160,11 +160,18 @@ func (p *page) handler() http.Handler {
 	return mux
 }
 
-// runScript runs the test binary with what it prints kept for the report.
+// runScript runs the test binary with what it prints kept for the report. The
+// first report stands: sockets that close after the exit call a program that is
+// no more.
 const runScript = `"use strict";
 const output = [];
 console.log = (...args) => output.push(args.join(" "));
-const report = (code) => fetch("/done", {method: "POST", body: JSON.stringify({code, output: output.join("\n") + "\n"})});
+let reported = false;
+const report = (code) => {
+	if (reported) return;
+	reported = true;
+	fetch("/done", {method: "POST", body: JSON.stringify({code, output: output.join("\n") + "\n"})});
+};
 addEventListener("error", (e) => { output.push(String(e.message)); report(99); });
 addEventListener("unhandledrejection", (e) => { output.push(String(e.reason)); report(99); });
 (async () => {
