@@ -172,7 +172,12 @@ const runScript = `"use strict";
 const output = [];
 console.log = (...args) => output.push(args.join(" "));
 console.error = console.log;
-const report = (code) => fetch("/done", {method: "POST", body: JSON.stringify({code, output: output.join("\n") + "\n"})});
+let reported = false; // the first report stands: later calls meet a program that is no more
+const report = (code) => {
+	if (reported) return;
+	reported = true;
+	fetch("/done", {method: "POST", body: JSON.stringify({code, output: output.join("\n") + "\n"})});
+};
 addEventListener("error", (e) => { output.push(String(e.message)); report(99); });
 addEventListener("unhandledrejection", (e) => { output.push(String(e.reason)); report(99); });
 (async () => {
