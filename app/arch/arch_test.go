@@ -20,6 +20,7 @@ const (
 	websocket = "nhooyr.io/websocket/..."
 	uuid      = "github.com/google/uuid"
 	sqlite    = "github.com/ncruces/go-sqlite3/..."
+	argon     = "golang.org/x/crypto/argon2"
 	brotli    = "github.com/andybalholm/brotli"
 )
 
@@ -35,14 +36,17 @@ var allowed = map[string][]string{
 	"app/store":            {"app/chat"},
 	"app/store/idb":        {"app/store", "app/chat"},
 	"app/store/storetest":  {"app/store", "app/chat"},
+	"app/vault":            {"app/store"},
+	"app/vault/sealed":     {"app/vault", "app/store", "app/store/idb", argon},
+	"app/tabs":             {"app/messenger"},
 	"app/outbox":           {"app/store", "app/chat"},
-	"app/messenger":        {"app/outbox", "app/store", "app/chat", "app/socketio", "app/engineio", "app/wirejson", uuid},
-	"app/ui":               {"app/messenger", "app/chat", goApp},
+	"app/messenger":        {"app/outbox", "app/vault", "app/store", "app/chat", "app/socketio", "app/engineio", "app/wirejson", uuid},
+	"app/ui":               {"app/messenger", "app/vault", "app/chat", goApp},
 	"app/sandbox":          {"app/chat", "app/socketio", "app/socketio/server", "app/engineio", "app/wirejson", sqlite, uuid},
 	"app/site":             {brotli},
 	"app/arch":             {},
 	"app/e2e/echo":         {"app/socketio/server", "app/socketio"},
-	"wasm":                 {"app/ui", "app/messenger", "app/socketio", "app/store", "app/store/idb", goApp},
+	"wasm":                 {"app/ui", "app/messenger", "app/socketio", "app/vault", "app/vault/sealed", "app/tabs", goApp},
 	".":                    {"app/site", "app/sandbox"},
 }
 
@@ -51,7 +55,7 @@ var testOnly = []string{"app/e2e", "app/socketio/hostile"}
 
 // core packages run natively and in the browser alike, so the browser comes to
 // them from outside.
-var core = []string{"app/wirejson", "app/chat", "app/engineio", "app/store", "app/outbox", "app/messenger"}
+var core = []string{"app/wirejson", "app/chat", "app/engineio", "app/store", "app/vault", "app/outbox", "app/messenger"}
 
 // browserOnly are the standard packages that core packages do without.
 var browserOnly = []string{"syscall/js", "net/http", "os", "database/sql"}

@@ -1,5 +1,11 @@
 package messenger
 
+import (
+	"time"
+
+	"practicechat/app/vault"
+)
+
 // Credentials are what it takes to sign in.
 type Credentials struct {
 	Server string // http(s):// or ws(s):// URL of the practice's Socket.IO server
@@ -69,3 +75,30 @@ func (m *Messenger) SetVisible(visible bool) { m.post(func() { m.core.setVisible
 // Wake tells that the network or the machine may have been away: the connection
 // is checked, and tried again if it is lost.
 func (m *Messenger) Wake() { m.post(func() { m.core.wake() }) }
+
+// Resume opens the account that this device keeps, if it keeps one: as it was, or
+// locked. It does nothing after a SignIn.
+func (m *Messenger) Resume() { m.post(func() { m.core.resume() }) }
+
+// Unlock opens a locked account. What comes of it is in [Snapshot.Lock].
+func (m *Messenger) Unlock(pin string) { m.post(func() { m.core.unlock(pin) }) }
+
+// Lock locks an account that is kept under a PIN, here and in its other pages.
+func (m *Messenger) Lock() { m.post(func() { m.core.lock() }) }
+
+// Active tells that somebody uses the page: it puts off the lock.
+func (m *Messenger) Active() { m.post(func() { m.core.active() }) }
+
+// SetLockAfter sets the idle time after which the account locks, from
+// MinLockAfter to MaxLockAfter.
+func (m *Messenger) SetLockAfter(d time.Duration) { m.post(func() { m.core.setLockAfter(d) }) }
+
+// SetKeep changes how what there is of the account is kept on this device. pin is
+// for [vault.PIN] alone. done is called once, from the messenger's goroutine.
+func (m *Messenger) SetKeep(keep vault.Keep, pin string, done func(error)) {
+	m.post(func() { done(m.core.setKeep(keep, pin)) })
+}
+
+// Search looks for a text in the names and the history that this device keeps; ""
+// ends it. What is found comes bit by bit into [Snapshot.Search].
+func (m *Messenger) Search(query string) { m.post(func() { m.core.search(query) }) }

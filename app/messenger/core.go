@@ -150,11 +150,16 @@ func (c *core) restore() error {
 	c.changeInbox()
 
 	var b store.Batch
-	for _, e := range changed {
-		b.PutEntry(e)
+	for i := range changed {
+		changed[i].Rev++
+		b.PutEntry(changed[i])
 	}
 	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
-	_ = c.save(&b) // what could be read is there all the same
+	if c.save(&b) == nil { // what could be read is there all the same
+		for _, e := range changed {
+			queue.Put(e)
+		}
+	}
 	return nil
 }
 

@@ -64,7 +64,8 @@ func (c *core) deleteOf(conversation, uuid string) (store.Entry, bool) {
 // deleted ends a delete that is proved: message and entry go in one transaction.
 func (c *core) deleted(e store.Entry) {
 	var b store.Batch
-	b.DeleteEntry(e.ClientID)
+	e.Rev = c.sending.rev(e)
+	b.DeleteEntry(e)
 	if c.forgetMessage(c.timelineOf(e.ConversationUUID), e.MessageUUID, &b) != nil {
 		return // the entry is still there, and looks again
 	}

@@ -73,9 +73,16 @@ func (s *sending) flight(clientID string) *flight {
 	return f
 }
 
+// rev returns the revision at which an entry is stored, as far as we know.
+func (s *sending) rev(e store.Entry) uint64 {
+	known, _ := s.queue.Get(e.ClientID)
+	return known.Rev
+}
+
 // put saves an entry in its new state and then takes it over.
 func (c *core) put(e store.Entry) error {
 	var b store.Batch
+	e.Rev = c.sending.rev(e) + 1
 	b.PutEntry(e)
 	if err := c.save(&b); err != nil {
 		return err
@@ -90,7 +97,8 @@ func (c *core) remove(e store.Entry, extra *store.Batch) error {
 	if extra == nil {
 		extra = new(store.Batch)
 	}
-	extra.DeleteEntry(e.ClientID)
+	e.Rev = c.sending.rev(e)
+	extra.DeleteEntry(e)
 	if err := c.save(extra); err != nil {
 		return err
 	}
@@ -111,7 +119,7 @@ func (c *core) send(conversation, text string) error {
 		return store.ErrClosed
 	}
 	e := c.sending.queue.New(store.Send, c.cfg.NewID(), conversation, c.now())
-	e.Text = text
+	e.Text, e.Rev = text, 1
 	var b store.Batch
 	b.PutEntry(e)
 	sentDraft := strings.TrimSpace(c.drafts[conversation].Text) == text
@@ -243,10 +251,12 @@ func (c *core) proved(e store.Entry) {
 // If that cannot be saved, the entry stays, and is found again.
 func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 	var b store.Batch
-	b.DeleteEntry(e.ClientID)
+	e.Rev = c.sending.rev(e)
+	b.DeleteEntry(e)
 	claimed := c.sending.queue.Claim(e, m.UUID)
-	for _, other := range claimed {
-		b.PutEntry(other)
+	for i := range claimed {
+		claimed[i].Rev++
+		b.PutEntry(claimed[i])
 	}
 	known := t.byUUID[m.UUID]
 	synced := c.conn != nil && t.syncedOn == c.conn.ID()

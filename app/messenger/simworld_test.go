@@ -272,8 +272,8 @@ func (d *simDisk) Apply(b *store.Batch) error {
 		switch {
 		case op.PutEntry != nil:
 			d.w.trace("put %s %s %s proved %v", op.PutEntry.Kind, op.PutEntry.ClientID, op.PutEntry.Status, op.PutEntry.Proved)
-		case op.DeleteEntry != "":
-			d.w.trace("delete entry %s", op.DeleteEntry)
+		case op.DeleteEntry != nil:
+			d.w.trace("delete entry %s", op.DeleteEntry.ClientID)
 		}
 	}
 	switch r := d.w.rng.Float64(); {

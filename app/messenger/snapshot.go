@@ -1,6 +1,10 @@
 package messenger
 
-import "time"
+import (
+	"time"
+
+	"practicechat/app/vault"
+)
 
 // A Snapshot is what there is to show at one moment. It is never changed once it
 // is published; slices and pointers in it may be kept and compared.
@@ -11,7 +15,10 @@ type Snapshot struct {
 	Connection Connection
 	Problem    Problem // what keeps the user from working; also set while signed out
 	Inbox      Inbox
-	Open       *View // the open conversation; nil shows the inbox alone
+	Open       *View   // the open conversation; nil shows the inbox alone
+	Search     *Search // nil while nothing is searched for
+	Lock       Lock    // while Phase is Locked
+	Kept       Kept
 
 	// TokenExpires is the token's own exp; zero where it names none.
 	TokenExpires time.Time
@@ -25,7 +32,64 @@ const (
 	SignedOut Phase = iota // the sign-in view
 	SigningIn              // the sign-in view, busy; Problem tells why it does not get on
 	SignedIn               // the inbox, whatever becomes of the connection
+	Locked                 // the account opens by its PIN; nothing else is in the snapshot
 )
+
+// A Lock is what to show of a locked account.
+type Lock struct {
+	Busy    bool      // the PIN is being tried
+	Wrong   bool      // the last PIN was wrong
+	Left    int       // attempts before everything is wiped; zero until one was wrong
+	RetryAt time.Time // no attempt counts before; zero if one does
+	Failed  string    // why it could not be tried, such as a broken disk; "" if it could
+}
+
+// Kept tells how what there is of the account is kept on this device.
+type Kept struct {
+	Keep vault.Keep
+	// Failed tells that the store could not be opened, so that everything is in
+	// memory only. It differs from Keep being Nothing, which is a choice.
+	Failed    bool
+	LockAfter time.Duration // idle time until the account locks
+	// LocksAt is when it locks unless somebody becomes active; zero until
+	// LockWarning before that.
+	LocksAt time.Time
+	// Unsaved counts drafts and messages that exist in memory only, and would be
+	// lost with the page.
+	Unsaved int
+	// Wiped tells that the account was just wiped after too many wrong PINs; the
+	// Phase is SignedOut.
+	Wiped bool
+}
+
+// Bounds of the idle time until an account locks, and its usual value.
+const (
+	MinLockAfter     = time.Minute
+	MaxLockAfter     = 15 * time.Minute
+	DefaultLockAfter = 2 * time.Minute
+	LockWarning      = 20 * time.Second // the lock is announced that long before
+)
+
+// A Search is what was found of a query so far.
+type Search struct {
+	Query string
+	Hits  []Hit // the newest first; at most MaxHits
+	Done  bool  // everything was looked through
+	More  bool  // there are more than MaxHits
+}
+
+// MaxHits is how many messages a search finds at most.
+const MaxHits = 100
+
+// A Hit is a message, or with an empty UUID a name, in which the query was found.
+type Hit struct {
+	Conversation string
+	Name         string // the participant's
+	UUID         string // of the message
+	Text         string // of the message
+	At           time.Time
+	Mine         bool
+}
 
 // A Connection is the state of the connection to the server.
 type Connection struct {
@@ -66,7 +130,11 @@ const (
 	NoAnswer                   // connected, but the server does not answer the sign-in
 	Disconnected               // the server ended the session
 	ConnectionLost             // signed in, connection dropped: reconnecting by itself
-	StoreFailed                // this device cannot save; Detail says what
+	StoreFailed                // this device cannot save, for a reason other than those below
+	StoreFull                  // there is no room left on this device: what was written last is not saved
+	NotKept                    // the store cannot be opened here: everything is in memory only
+	StoreDamaged               // something that was kept could not be read, and is missing
+	NeedToken                  // opened on what this device keeps: a token is needed to connect
 )
 
 // An Inbox is the list of conversations.
@@ -162,5 +230,16 @@ type Diagnostics struct {
 	Labels         bool // receivedMessage names its conversation
 	BroadcastsDel  bool // deletes of others are announced
 	PageOrder      PageOrder
+	Damaged        int  // kept records that could not be read
+	Flushes        bool // this page sends what is in the outbox, and no other does
+	History        []ConnectionEvent
 	LastDisconnect string // the error of the last lost connection
+}
+
+// A ConnectionEvent is a change of the connection, for the diagnostics; the newest
+// is last, and there are at most 20.
+type ConnectionEvent struct {
+	At    time.Time
+	State ConnectionState
+	Error string // of a lost connection; "" otherwise
 }

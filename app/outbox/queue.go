@@ -1,14 +1,13 @@
 package outbox
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"practicechat/app/store"
 )
 
-// A Queue holds the entries of one account in the order of Seq. It is changed
+// A Queue holds the entries of one account in their order. It is changed
 // only after the change was saved.
 type Queue struct {
 	entries []store.Entry
@@ -45,7 +44,7 @@ func (q *Queue) Put(e store.Entry) {
 		q.entries[i] = e
 		return
 	}
-	i, _ := slices.BinarySearchFunc(q.entries, e, func(a, b store.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+	i, _ := slices.BinarySearchFunc(q.entries, e, store.Entry.Compare)
 	q.entries = slices.Insert(q.entries, i, e)
 }
 
@@ -121,7 +120,7 @@ func (q *Queue) Unproved(conversation string) []store.Entry {
 // the same text.
 func (q *Queue) Alike(e store.Entry) []store.Entry {
 	return slices.DeleteFunc(q.Unproved(e.ConversationUUID), func(other store.Entry) bool {
-		return other.Seq <= e.Seq || !sameText(other.Text, e.Text)
+		return other.Compare(e) <= 0 || !sameText(other.Text, e.Text)
 	})
 }
 

@@ -1,16 +1,22 @@
 package store
 
 import (
-	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"practicechat/app/chat"
 )
 
-// Memory is a Store that forgets everything when it is closed.
+// Memory is a Store that keeps nothing on the device.
 type Memory struct {
-	closed   bool
+	closed bool
+	*records
+}
+
+// records are what the connections to one Memory share.
+type records struct {
+	mu       sync.Mutex
 	entries  map[string]Entry
 	drafts   map[string]Draft
 	inbox    []chat.Conversation
@@ -20,12 +26,15 @@ type Memory struct {
 
 // NewMemory returns an empty Memory.
 func NewMemory() *Memory {
-	m := new(Memory)
+	m := &Memory{records: new(records)}
 	m.reset()
 	return m
 }
 
-func (m *Memory) reset() {
+// Connect returns a Store with the same records, as another page has it.
+func (m *Memory) Connect() *Memory { return &Memory{records: m.records} }
+
+func (m *records) reset() {
 	m.entries = map[string]Entry{}
 	m.drafts = map[string]Draft{}
 	m.inbox = nil
@@ -33,44 +42,63 @@ func (m *Memory) reset() {
 	m.meta = map[string]string{}
 }
 
-func (m *Memory) check() error {
+// use locks the records for a call; unlock ends it.
+func (m *Memory) use() (unlock func(), err error) {
+	m.mu.Lock()
 	if m.closed {
-		return ErrClosed
+		err = ErrClosed
 	}
-	return nil
+	return m.mu.Unlock, err
 }
 
 // Entries implements [Store].
 func (m *Memory) Entries() ([]Entry, error) {
-	all := slices.SortedFunc(maps.Values(m.entries), func(a, b Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+	unlock, err := m.use()
+	defer unlock()
+	all := slices.SortedFunc(maps.Values(m.entries), Entry.Compare)
 	for i := range all {
 		all[i] = cloneEntry(all[i])
 	}
-	return all, m.check()
+	return all, err
 }
 
 // Drafts implements [Store].
 func (m *Memory) Drafts() ([]Draft, error) {
-	return slices.Collect(maps.Values(m.drafts)), m.check()
+	unlock, err := m.use()
+	defer unlock()
+	return slices.Collect(maps.Values(m.drafts)), err
 }
 
 // Conversations implements [Store].
 func (m *Memory) Conversations() ([]chat.Conversation, error) {
-	return slices.Clone(m.inbox), m.check()
+	unlock, err := m.use()
+	defer unlock()
+	return slices.Clone(m.inbox), err
 }
 
 // Messages implements [Store].
 func (m *Memory) Messages(conversation string, limit int) ([]Message, error) {
+	unlock, err := m.use()
+	defer unlock()
 	all := slices.SortedFunc(maps.Values(m.messages[conversation]), Message.Compare)
-	return all[max(0, len(all)-limit):], m.check()
+	return all[max(0, len(all)-limit):], err
 }
 
 // Meta implements [Store].
-func (m *Memory) Meta(key string) (string, error) { return m.meta[key], m.check() }
+func (m *Memory) Meta(key string) (string, error) {
+	unlock, err := m.use()
+	defer unlock()
+	return m.meta[key], err
+}
 
 // Apply implements [Store].
 func (m *Memory) Apply(b *Batch) error {
-	if err := m.check(); err != nil {
+	unlock, err := m.use()
+	defer unlock()
+	if err == nil {
+		err = m.expect(b)
+	}
+	if err != nil {
 		return err
 	}
 	for _, op := range b.Ops {
@@ -79,12 +107,24 @@ func (m *Memory) Apply(b *Batch) error {
 	return nil
 }
 
-func (m *Memory) apply(op Op) {
+// expect reports a conflict of a batch with the stored entries.
+func (m *records) expect(b *Batch) error {
+	for _, op := range b.Ops {
+		switch {
+		case op.PutEntry != nil && m.entries[op.PutEntry.ClientID].Rev+1 != op.PutEntry.Rev,
+			op.DeleteEntry != nil && m.entries[op.DeleteEntry.ClientID].Rev != op.DeleteEntry.Rev:
+			return ErrConflict
+		}
+	}
+	return nil
+}
+
+func (m *records) apply(op Op) {
 	switch {
 	case op.PutEntry != nil:
 		m.entries[op.PutEntry.ClientID] = cloneEntry(*op.PutEntry)
-	case op.DeleteEntry != "":
-		delete(m.entries, op.DeleteEntry)
+	case op.DeleteEntry != nil:
+		delete(m.entries, op.DeleteEntry.ClientID)
 	case op.PutDraft != nil:
 		m.drafts[op.PutDraft.ConversationUUID] = *op.PutDraft
 	case op.DeleteDraft != "":
@@ -110,13 +150,18 @@ func (m *Memory) apply(op Op) {
 
 // Wipe implements [Store].
 func (m *Memory) Wipe() error {
-	m.reset()
-	return m.check()
+	unlock, err := m.use()
+	defer unlock()
+	if err == nil {
+		m.reset()
+	}
+	return err
 }
 
-// Close implements [Store].
+// Close implements [Store]. The records are gone with the last connection.
 func (m *Memory) Close() error {
-	m.reset()
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.closed = true
 	return nil
 }

@@ -16,14 +16,15 @@ import (
 
 // Errors of a Store.
 var (
-	ErrClosed = errors.New("store: closed")
-	ErrFull   = errors.New("store: no room left on this device")
+	ErrClosed   = errors.New("store: closed")
+	ErrFull     = errors.New("store: no room left on this device")
+	ErrConflict = errors.New("store: another page has changed this entry")
 )
 
 // A Store holds the records of one account. Its methods may wait for the disk;
 // they are called from one goroutine.
 type Store interface {
-	// Entries returns the outbox in the order of Seq.
+	// Entries returns the outbox in the order of Entry.Compare.
 	Entries() ([]Entry, error)
 	// Drafts returns all drafts, in no order.
 	Drafts() ([]Draft, error)
@@ -34,7 +35,8 @@ type Store interface {
 	Messages(conversation string, limit int) ([]Message, error)
 	// Meta returns the value of a key; "" if there is none.
 	Meta(key string) (string, error)
-	// Apply saves a batch. On an error nothing of it is saved.
+	// Apply saves a batch. On an error nothing of it is saved. [ErrConflict] tells
+	// that an entry in it is not what the caller believes it is: see Entry.Rev.
 	Apply(*Batch) error
 	// Wipe deletes every record.
 	Wipe() error
@@ -103,6 +105,18 @@ type Entry struct {
 	Baseline         Baseline  // what was known when it was last emitted
 	Proved           bool      // the server has it, but its uuid is not known yet
 	Code             string    // of a Failed one: the server's reason; may be ""
+
+	// Rev counts how often the entry was saved. Several pages share a store, and
+	// none may act on what another has changed: an entry is only put with the Rev
+	// after the stored one, and only deleted with the stored one. An entry that is
+	// not stored has the Rev 0. A batch names an entry once at most.
+	Rev uint64
+}
+
+// Compare orders entries by their queueing; pages that queue at the same moment
+// may give the same Seq.
+func (e Entry) Compare(other Entry) int {
+	return cmp.Or(cmp.Compare(e.Seq, other.Seq), cmp.Compare(e.ClientID, other.ClientID))
 }
 
 // A Baseline is what was known of a conversation just before a message was
@@ -123,7 +137,7 @@ type Batch struct {
 // An Op is one change of a [Batch]. Exactly one of its fields is set.
 type Op struct {
 	PutEntry       *Entry
-	DeleteEntry    string // client id
+	DeleteEntry    *EntryRef
 	PutDraft       *Draft
 	DeleteDraft    string // conversation uuid
 	PutMessage     *Message
@@ -133,17 +147,23 @@ type Op struct {
 	PutMeta        *Meta
 }
 
+// An EntryRef names an entry at a revision.
+type EntryRef struct {
+	ClientID string
+	Rev      uint64
+}
+
 // A MessageRef names a message.
 type MessageRef struct{ ConversationUUID, UUID string }
 
 // Meta is a fact about the account or its server.
 type Meta struct{ Key, Value string }
 
-// PutEntry adds or replaces an outbox entry.
+// PutEntry adds an outbox entry, or replaces the one before e.Rev.
 func (b *Batch) PutEntry(e Entry) { b.strict(Op{PutEntry: &e}) }
 
-// DeleteEntry deletes an outbox entry.
-func (b *Batch) DeleteEntry(clientID string) { b.strict(Op{DeleteEntry: clientID}) }
+// DeleteEntry deletes an outbox entry that is at e.Rev.
+func (b *Batch) DeleteEntry(e Entry) { b.strict(Op{DeleteEntry: &EntryRef{e.ClientID, e.Rev}}) }
 
 // PutDraft adds or replaces the draft of a conversation.
 func (b *Batch) PutDraft(d Draft) { b.strict(Op{PutDraft: &d}) }

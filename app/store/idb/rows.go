@@ -49,8 +49,8 @@ func (p *plan) add(op store.Op, codec Codec) error {
 	switch {
 	case op.PutEntry != nil:
 		return p.put(entryStore, keyed(op.PutEntry.ClientID), encodeEntry(op.PutEntry), codec)
-	case op.DeleteEntry != "":
-		p.remove(entryStore, op.DeleteEntry)
+	case op.DeleteEntry != nil:
+		p.remove(entryStore, op.DeleteEntry.ClientID)
 	case op.PutDraft != nil:
 		return p.put(draftStore, keyed(op.PutDraft.ConversationUUID), encodeDraft(op.PutDraft), codec)
 	case op.DeleteDraft != "":

@@ -16,7 +16,7 @@ import (
 func TestPlan(t *testing.T) {
 	var b store.Batch
 	b.PutDraft(store.Draft{ConversationUUID: `a"b`, Text: "x", SavedAt: time.Unix(0, 0)})
-	b.DeleteEntry("e")
+	b.DeleteEntry(store.Entry{ClientID: "e"})
 	b.DeleteMessage("c", "u")
 	b.PutMessage(store.Message{Message: chat.Message{UUID: "u", ConversationUUID: "c", CreatedAt: time.Unix(1, 2000)}})
 	b.DeleteMessages("c<")

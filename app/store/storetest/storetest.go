@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(*testing.T) store.Store) {
 	}{
 		{"empty", testEmpty},
 		{"entries", testEntries},
+		{"revisions", testRevisions},
 		{"drafts", testDrafts},
 		{"messages", testMessages},
 		{"inbox", testInbox},
@@ -59,7 +60,7 @@ func want[T any](t *testing.T, got T, err error, want T) {
 func entry(id string, seq uint64) store.Entry {
 	return store.Entry{
 		ClientID: id, Kind: store.Send, ConversationUUID: "c", Text: "text " + id,
-		Status: store.Queued, Seq: seq, QueuedAt: at,
+		Status: store.Queued, Seq: seq, QueuedAt: at, Rev: 1,
 	}
 }
 
@@ -93,7 +94,7 @@ func testEmpty(t *testing.T, s store.Store) {
 	value, err := s.Meta("k")
 	want(t, value, err, "")
 	apply(t, s, func(b *store.Batch) {
-		b.DeleteEntry("x")
+		b.DeleteEntry(store.Entry{ClientID: "x"})
 		b.DeleteDraft("x")
 		b.DeleteMessage("x", "y")
 		b.DeleteMessages("x")
@@ -114,13 +115,51 @@ func testEntries(t *testing.T, s store.Store) {
 	got, err := s.Entries()
 	want(t, got, err, []store.Entry{first, second, third})
 
-	second.Status = store.Sending
+	second.Status, second.Rev = store.Sending, 2
 	apply(t, s, func(b *store.Batch) {
 		b.PutEntry(second)
-		b.DeleteEntry("b")
+		b.DeleteEntry(first)
 	})
 	got, err = s.Entries()
 	want(t, got, err, []store.Entry{second, third})
+}
+
+// testRevisions holds that an entry changes only for who knows what it is, and
+// that nothing else of such a batch is saved either.
+func testRevisions(t *testing.T, s store.Store) {
+	e := entry("a", 1)
+	conflict := func(what string, change func(*store.Batch)) {
+		t.Helper()
+		var b store.Batch
+		b.PutDraft(store.Draft{ConversationUUID: what, Text: "not saved", SavedAt: at})
+		change(&b)
+		if err := s.Apply(&b); !errors.Is(err, store.ErrConflict) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	at := func(rev uint64) store.Entry {
+		e := e
+		e.Rev = rev
+		return e
+	}
+	conflict("put behind one that is not there", func(b *store.Batch) { b.PutEntry(at(2)) })
+	conflict("delete one that is not there", func(b *store.Batch) { b.DeleteEntry(at(1)) })
+	apply(t, s, func(b *store.Batch) { b.PutEntry(at(1)) })
+	conflict("put once more", func(b *store.Batch) { b.PutEntry(at(1)) })
+	apply(t, s, func(b *store.Batch) { b.PutEntry(at(2)) })
+	conflict("delete an older one", func(b *store.Batch) { b.DeleteEntry(at(1)) })
+	conflict("one of two", func(b *store.Batch) {
+		b.PutEntry(entry("b", 2))
+		b.PutEntry(at(2))
+	})
+	got, err := s.Entries()
+	want(t, got, err, []store.Entry{at(2)})
+	apply(t, s, func(b *store.Batch) { b.DeleteEntry(at(2)) })
+	apply(t, s, func(b *store.Batch) { b.PutEntry(at(1)) })
+	got, err = s.Entries()
+	want(t, got, err, []store.Entry{at(1)})
+	drafts, err := s.Drafts()
+	want(t, len(drafts), err, 0)
 }
 
 func testDrafts(t *testing.T, s store.Store) {
@@ -189,14 +228,10 @@ func testMeta(t *testing.T, s store.Store) {
 // testBatch holds that the changes of a batch take effect in order.
 func testBatch(t *testing.T, s store.Store) {
 	apply(t, s, func(b *store.Batch) {
-		b.PutEntry(entry("a", 1))
-		b.DeleteEntry("a")
 		b.PutMessage(message("c", "m", 1, 1))
 		b.DeleteMessages("c")
 		b.PutMessage(message("c", "n", 1, 1))
 	})
-	entries, err := s.Entries()
-	want(t, len(entries), err, 0)
 	got, err := uuids(s.Messages("c", 10))
 	want(t, got, err, []string{"n"})
 }
