@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"practicechat/app/engineio"
+	"practicechat/app/outbox"
 	"practicechat/app/socketio"
 	"practicechat/app/store"
 )
@@ -24,6 +25,9 @@ type Config struct {
 	NewID     func() string                 // makes client ids; nil means UUIDv7
 	Rand      func() float64                // in [0,1); nil means that of math/rand
 	Logf      func(format string, v ...any) // gets no name, text or token; nil logs nothing
+	// Settle is how long after a lost connection's own deadline the server may still
+	// be storing what the connection carried. Zero means [outbox.SettleTime].
+	Settle time.Duration
 }
 
 // Events are the callbacks of a Link. They come in order, from any goroutine.
@@ -78,6 +82,9 @@ func New(cfg Config) *Messenger {
 	}
 	if cfg.Logf == nil {
 		cfg.Logf = func(string, ...any) {}
+	}
+	if cfg.Settle == 0 {
+		cfg.Settle = outbox.SettleTime
 	}
 	m := &Messenger{changed: make(chan struct{}, 1), wakeup: make(chan struct{}, 1)}
 	m.core = newCore(cfg, m.post)

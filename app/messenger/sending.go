@@ -335,7 +335,7 @@ func (c *core) absent(e store.Entry, f *flight, w *walk, whole bool) {
 		return
 	}
 	live := e.Connection == w.connection
-	next := outbox.Absent(e, c.sending.traits, w.began, live, f.fences, c.heartbeat())
+	next := outbox.Absent(e, c.sending.traits, w.began, live, f.fences, c.grace())
 	if next.Status == store.Unknown {
 		f.next = c.now().Add(recheckInterval)
 	}
@@ -348,10 +348,11 @@ func (c *core) absent(e store.Entry, f *flight, w *walk, whole bool) {
 	}
 }
 
-// heartbeat returns pingInterval plus pingTimeout of the connection.
-func (c *core) heartbeat() time.Duration {
+// grace returns how long after its emit a send that the connection was lost with
+// may still be stored.
+func (c *core) grace() time.Duration {
 	h := c.conn.Handshake()
-	return h.PingInterval + h.PingTimeout
+	return h.PingInterval + h.PingTimeout + c.cfg.Settle
 }
 
 // loseSends gives what is on its way over to the next connection.

@@ -82,7 +82,7 @@ func TestReaches(t *testing.T) {
 
 func TestAbsent(t *testing.T) {
 	const heartbeat = 45 * time.Second
-	settled := at.Add(heartbeat + settleTime)
+	settled := at.Add(heartbeat + SettleTime)
 	honours := Traits{HonoursClientID: true}
 	for _, tt := range []struct {
 		name   string
@@ -106,7 +106,7 @@ func TestAbsent(t *testing.T) {
 	} {
 		e := sent("id-1", 1, "ok")
 		e.Status, e.Proved = tt.status, tt.proved
-		if got := Absent(e, tt.traits, tt.began, tt.live, tt.fences, heartbeat); got.Status != tt.want {
+		if got := Absent(e, tt.traits, tt.began, tt.live, tt.fences, heartbeat+SettleTime); got.Status != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got.Status, tt.want)
 		}
 	}

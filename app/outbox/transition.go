@@ -20,9 +20,9 @@ const (
 	firstFenceSilent  = 150 * time.Millisecond // it neither acknowledges nor echoes
 )
 
-// settleTime is how long after a lost connection's own deadline a server may
-// still be storing what the connection carried.
-const settleTime = 30 * time.Second
+// SettleTime is how long after a lost connection's own deadline a server may
+// still be storing what the connection carried, where nothing else is said.
+const SettleTime = 30 * time.Second
 
 // Traits is what a server has shown that it does with a send.
 type Traits struct {
@@ -90,16 +90,17 @@ func Checking(e store.Entry) store.Entry {
 }
 
 // Settled returns the time from which on a history without e shows that e will
-// not come any more. heartbeat is pingInterval plus pingTimeout of its connection.
-func Settled(e store.Entry, heartbeat time.Duration) time.Time {
-	return e.SentAt.Add(heartbeat + settleTime)
+// not come any more. grace is pingInterval plus pingTimeout of its connection, and
+// how long after that a server may still be storing what the connection carried.
+func Settled(e store.Entry, grace time.Duration) time.Time {
+	return e.SentAt.Add(grace)
 }
 
 // Absent returns what becomes of e after a history read reached its baseline
 // without finding it. began is when the read was asked for, live whether that was
 // on the connection that e was emitted on, and fences how many such reads there
-// have been on it, this one included.
-func Absent(e store.Entry, t Traits, began time.Time, live bool, fences int, heartbeat time.Duration) store.Entry {
+// have been on it, this one included; grace is that of [Settled].
+func Absent(e store.Entry, t Traits, began time.Time, live bool, fences int, grace time.Duration) store.Entry {
 	switch {
 	case e.Proved:
 	case e.Status == store.Sending && live:
@@ -109,7 +110,7 @@ func Absent(e store.Entry, t Traits, began time.Time, live bool, fences int, hea
 	case e.Status != store.Unknown:
 	case t.HonoursClientID:
 		e.Status = store.Queued
-	case !began.Before(Settled(e, heartbeat)):
+	case !began.Before(Settled(e, grace)):
 		e.Status = store.Uncertain
 	}
 	return e
