@@ -20,7 +20,7 @@ func TestDurability(t *testing.T) {
 	}}`)
 	var relaxed, strict store.Batch
 	relaxed.PutMeta("k", "v")
-	strict.DeleteEntry("e")
+	strict.DeleteEntry(store.Entry{ClientID: "e"})
 	mustApply(t, d, &relaxed)
 	mustApply(t, d, &strict)
 	mustApply(t, d, draft("c", "x"))

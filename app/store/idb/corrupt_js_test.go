@@ -32,17 +32,15 @@ func TestCorrupt(t *testing.T) {
 	d := mustOpen(t, newName(t), Options{OnCorrupt: func(err error) { reports = append(reports, err) }})
 	mustApply(t, d, frozenBatch())
 	other := encodeMessage(&store.Message{Message: chat.Message{UUID: "x", ConversationUUID: "c2"}})
-	var misplaced plan
-	if err := misplaced.put(messageStore, `"c":"c1","u":"x","t":0`, other, nil); err != nil {
-		t.Fatal(err)
-	}
+	misplaced := plan{records: [][]byte{other}}
+	misplaced.put(messageStore, `"c":"c1","u":"x","t":0`)
 	bad := `[{"k":"0"},{"k":"1","d":""},{"k":"2","d":5},{"k":"3","d":"%%%"},{"k":"4","d":"ZQEkMDE5NT"},{"k":"5","d":{"d":"x"}},{"k":"6","d":["\"},{"]}]`
 	for _, name := range []string{entryStore, draftStore, inboxStore} {
 		plant(t, d, name, bad)
 	}
 	plant(t, d, metaStore, `[{"k":"bad","d":"!"},{"k":"moved","d":"awEFZXBvY2gCMTI"}]`)
 	plant(t, d, messageStore, `[{"c":"c1","u":"0","t":-9e15},{"c":"c1","u":"1","t":0,"d":7},`+string(misplaced.args)+`]`)
-	wantFrozen(t, d)
+	wantFrozen(t, d, 1)
 	for _, key := range []string{"bad", "moved"} {
 		if v, err := d.Meta(key); v != "" || err != nil {
 			t.Errorf("meta %q is %q, %v", key, v, err)

@@ -1,7 +1,6 @@
 package idb
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,17 +77,6 @@ func (d *DB) Close() error {
 // Corrupt returns how many times a record was left out because it was unreadable.
 func (d *DB) Corrupt() int { return int(d.corrupt.Load()) }
 
-// Entries implements [store.Store].
-func (d *DB) Entries() ([]store.Entry, error) {
-	rows, err := d.readAll(entryStore)
-	if err != nil {
-		return nil, err
-	}
-	all := decodeRows(d, entryStore, rows, decodeEntry)
-	slices.SortFunc(all, func(a, b store.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
-	return all, nil
-}
-
 // Drafts implements [store.Store].
 func (d *DB) Drafts() ([]store.Draft, error) {
 	rows, err := d.readAll(draftStore)
@@ -109,7 +97,7 @@ func (d *DB) Conversations() ([]chat.Conversation, error) {
 
 // Meta implements [store.Store].
 func (d *DB) Meta(key string) (string, error) {
-	rows, err := d.read(metaStore, func(s js.Value) js.Value { return s.Call("getAll", key) })
+	rows, err := d.readRows(metaStore, func(s js.Value) js.Value { return s.Call("getAll", key) })
 	if err != nil {
 		return "", err
 	}
@@ -151,24 +139,6 @@ func (d *DB) Apply(b *store.Batch) error {
 		err = d.save(p, b.Strict)
 	}
 	return err
-}
-
-func (d *DB) save(p *plan, strict bool) error {
-	return d.transact("save", p.stores, writeMode(strict), func(tx js.Value) {
-		stores := map[string]js.Value{}
-		for _, name := range p.stores {
-			stores[name] = tx.Call("objectStore", name)
-		}
-		args := jsonJS.Call("parse", string(p.args))
-		for i, r := range p.requests {
-			arg := args.Index(i)
-			if r.method == removeRange {
-				stores[r.store].Call(string(remove), keyRange(arg))
-			} else {
-				stores[r.store].Call(string(r.method), arg)
-			}
-		}
-	})
 }
 
 // keyRange makes a range of an array of its bounds.

@@ -7,7 +7,7 @@
 // time of a message), and everything else as one piece of base64, encoded by this
 // package and sealed by a [Codec] if there is one.
 //
-//	entries   k  client id
+//	entries   k  client id      r  revision
 //	drafts    k  conversation
 //	inbox     k  "inbox": one record, since it is only ever replaced whole
 //	messages  c  conversation   u  uuid   t  minus the time in µs
@@ -28,6 +28,11 @@
 // success can be followed by an abort when the quota is hit. A strict batch asks
 // for the durability "strict", any other for "relaxed". Nothing is awaited inside a
 // transaction but its own requests; sealing is done before, opening after.
+//
+// Entries are compared and set: a batch that changes some first reads their
+// revisions, in the same transaction, and aborts it where one is not the expected
+// one. So two tabs never both win. The revision is a plain number of the row; rows
+// of the first releases have none, which counts as 0.
 //
 // A call that takes too long is aborted. Then the transaction says which of the two
 // happened, and if even that does not come, the connection is given up, because

@@ -16,5 +16,5 @@ func TestKillWrite(t *testing.T) {
 // TestKillRead holds that what was saved before the browser was killed is there.
 func TestKillRead(t *testing.T) {
 	needBrowser(t)
-	wantFrozen(t, mustOpen(t, killName, Options{}))
+	wantFrozen(t, mustOpen(t, killName, Options{}), 1)
 }

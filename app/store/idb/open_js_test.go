@@ -13,11 +13,12 @@ import (
 	"practicechat/app/store"
 )
 
-// wantFrozen fails the test unless a store holds what testdata/v1.json holds.
-func wantFrozen(t *testing.T, s store.Store) {
+// wantFrozen fails the test unless a store holds what testdata/v1.json holds, with
+// the entries at a revision.
+func wantFrozen(t *testing.T, s store.Store, rev uint64) {
 	t.Helper()
 	entries, err := s.Entries()
-	wantEqual(t, entries, err, frozenEntries)
+	wantEqual(t, entries, err, frozenAtRev(rev))
 	drafts, err := s.Drafts()
 	wantEqual(t, drafts, err, frozenDrafts)
 	inbox, err := s.Conversations()
@@ -74,13 +75,13 @@ func TestUpgradeFromFrozen(t *testing.T) {
 	name := newName(t)
 	thaw(t, name)
 	d := mustOpen(t, name, Options{})
-	wantFrozen(t, d)
+	wantFrozen(t, d, 0)
 	d.ballast.working.Wait()
 	d.Close()
 
 	later := append(append([]step{}, steps...), next)
 	d = mustOpenVersion(t, name, Options{}, later)
-	wantFrozen(t, d)
+	wantFrozen(t, d, 0)
 	count := make([]js.Value, 2)
 	err := d.transact(opRead, []string{entryStore, "extra"}, nil, func(tx js.Value) {
 		count[0] = tx.Call("objectStore", entryStore).Call("index", "by key").Call("count")
@@ -105,7 +106,7 @@ func TestFailedUpgrade(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "idb: upgrade to version 3: idb: open: the browser reports ConstraintError") {
 		t.Errorf("error %v, want one that names version 3", err)
 	}
-	wantFrozen(t, mustOpen(t, name, Options{}))
+	wantFrozen(t, mustOpen(t, name, Options{}), 0)
 }
 
 // TestVersionChange holds that a connection makes room for an upgrade, and says so.

@@ -48,12 +48,14 @@ func (o Options) withDefaults() Options {
 }
 
 // A Codec seals records on their way into the database and opens them on their way
-// out. It may block: it is never called inside a transaction. Neither method may
-// keep or change what it is given.
+// out: all those of one call together, since a browser's cryptography is waited for.
+// It may block: it is never called inside a transaction. Neither method may keep or
+// change what it is given; both return as many as they were given, in their order.
 type Codec interface {
-	Seal(plain []byte) ([]byte, error)
-	// Open returns what was sealed. An error marks this record as corrupt.
-	Open(sealed []byte) ([]byte, error)
+	Seal(plain [][]byte) ([][]byte, error)
+	// Open returns what was sealed. An error that is not nil marks its record as
+	// corrupt.
+	Open(sealed [][]byte) (plain [][]byte, errs []error)
 }
 
 // Name returns the name of an account's database. It does not tell the account.

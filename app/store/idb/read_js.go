@@ -11,34 +11,47 @@ const opRead = "read"
 
 // readAll returns what splitRows makes of all rows of an object store.
 func (d *DB) readAll(name string) ([]string, error) {
-	return d.read(name, func(s js.Value) js.Value { return s.Call("getAll") })
+	return d.readRows(name, func(s js.Value) js.Value { return s.Call("getAll") })
 }
 
-// read makes one request of one object store, whose result is an array of rows.
-func (d *DB) read(name string, ask func(objectStore js.Value) (request js.Value)) ([]string, error) {
-	var request js.Value
-	err := d.transact(opRead, []string{name}, nil, func(tx js.Value) {
-		request = ask(tx.Call("objectStore", name))
-	})
+// readRows makes one request of one object store, whose result is an array of rows.
+func (d *DB) readRows(name string, ask func(objectStore js.Value) (request js.Value)) ([]string, error) {
+	result, err := d.read(name, ask)
 	if err != nil {
 		return nil, err
 	}
-	var rows string
-	err = try(func() {
-		rows = jsonJS.Call("stringify", request.Get("result"), []any{dataOnly}).String()
-	})
+	rows, err := stringify(result, []any{dataOnly})
 	if err != nil {
-		return nil, during(opRead, err)
+		return nil, err
 	}
 	return splitRows(rows)
+}
+
+// read makes one request of one object store and returns its result.
+func (d *DB) read(name string, ask func(objectStore js.Value) (request js.Value)) (result js.Value, err error) {
+	var request js.Value
+	err = d.transact(opRead, []string{name}, nil, func(tx js.Value) {
+		request = ask(tx.Call("objectStore", name))
+	})
+	if err != nil {
+		return result, err
+	}
+	return request.Get("result"), nil
+}
+
+// stringify makes JSON of the given members of rows.
+func stringify(rows js.Value, members []any) (text string, err error) {
+	err = try(func() { text = jsonJS.Call("stringify", rows, members).String() })
+	return text, during(opRead, err)
 }
 
 // decodeRows opens and decodes rows. Those that cannot be read are left out,
 // counted and reported.
 func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T, error)) []T {
 	all := make([]T, 0, len(rows))
-	for _, row := range rows {
-		record, err := openRow(row, d.opts.Codec)
+	records, errs := openRows(rows, d.opts.Codec)
+	for i, record := range records {
+		err := errs[i]
 		if err == nil {
 			var value T
 			if value, err = decode(record); err == nil {
@@ -52,6 +65,41 @@ func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T
 		}
 	}
 	return all
+}
+
+// Entries implements [store.Store].
+func (d *DB) Entries() ([]store.Entry, error) {
+	result, err := d.read(entryStore, func(s js.Value) js.Value { return s.Call("getAll") })
+	if err != nil {
+		return nil, err
+	}
+	data, err := stringify(result, []any{dataOnly})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := splitRows(data)
+	if err != nil {
+		return nil, err
+	}
+	revs, err := stringify(result, keyAndRevision)
+	if err != nil {
+		return nil, err
+	}
+	revisions, err := splitRevisions(revs)
+	if err != nil {
+		return nil, err
+	}
+	all := decodeRows(d, entryStore, rows, func(record []byte) (store.Entry, error) {
+		e, err := decodeEntry(record)
+		rev, here := revisions[e.ClientID]
+		if err == nil && !here {
+			err = errMisplaced
+		}
+		e.Rev = rev
+		return e, err
+	})
+	slices.SortFunc(all, store.Entry.Compare)
+	return all, nil
 }
 
 // tieRoom is how many rows more than asked for are read at first, see Messages.
@@ -74,7 +122,7 @@ func (d *DB) Messages(conversation string, limit int) ([]store.Message, error) {
 	// The index is by time alone. Where the limit falls among messages of one time,
 	// or among unreadable ones, more rows decide.
 	for extra := tieRoom; ; extra *= 4 {
-		rows, err := d.read(messageStore, func(s js.Value) js.Value {
+		rows, err := d.readRows(messageStore, func(s js.Value) js.Value {
 			return s.Call("index", newestFirst).Call("getAll", keyRange(jsonJS.Call("parse", bounds)), limit+extra)
 		})
 		if err != nil {

@@ -30,33 +30,70 @@ type plan struct {
 	requests []request
 	args     []byte // a JSON array of their arguments
 	stores   []string
-	history  bool // it adds to what can be read from the server again
+	history  bool       // it adds to what can be read from the server again
+	expected []revision // of stored entries; without them the plan is not carried out
+	records  [][]byte   // that are not in args yet
+}
+
+// A revision is what the row of an entry counts; see [store.Entry].
+type revision struct {
+	key string
+	rev uint64
 }
 
 // newPlan encodes and seals what a batch holds.
 func newPlan(b *store.Batch, codec Codec) (*plan, error) {
 	p := &plan{args: []byte{'['}}
 	for _, op := range b.Ops {
-		if err := p.add(op, codec); err != nil {
-			return nil, err
+		if record := encode(op); record != nil {
+			p.records = append(p.records, record)
 		}
+	}
+	if codec != nil && len(p.records) > 0 {
+		sealed, err := codec.Seal(p.records)
+		if err != nil {
+			return nil, fmt.Errorf("idb: save: seal: %w", err)
+		}
+		p.records = sealed
+	}
+	for _, op := range b.Ops {
+		p.add(op)
 	}
 	p.args = append(p.args, ']')
 	return p, nil
 }
 
-func (p *plan) add(op store.Op, codec Codec) error {
+// encode returns the record that an op puts, if it puts one.
+func encode(op store.Op) []byte {
 	switch {
 	case op.PutEntry != nil:
-		return p.put(entryStore, keyed(op.PutEntry.ClientID), encodeEntry(op.PutEntry), codec)
+		return encodeEntry(op.PutEntry)
+	case op.PutDraft != nil:
+		return encodeDraft(op.PutDraft)
+	case op.PutMessage != nil:
+		return encodeMessage(op.PutMessage)
+	case op.PutInbox != nil:
+		return encodeInbox(op.PutInbox)
+	case op.PutMeta != nil && op.PutMeta.Value != "":
+		return encodeMeta(op.PutMeta)
+	}
+	return nil
+}
+
+func (p *plan) add(op store.Op) {
+	switch {
+	case op.PutEntry != nil:
+		p.expected = append(p.expected, revision{op.PutEntry.ClientID, op.PutEntry.Rev - 1})
+		p.put(entryStore, entryKeys(op.PutEntry))
 	case op.DeleteEntry != nil:
+		p.expected = append(p.expected, revision{op.DeleteEntry.ClientID, op.DeleteEntry.Rev})
 		p.remove(entryStore, op.DeleteEntry.ClientID)
 	case op.PutDraft != nil:
-		return p.put(draftStore, keyed(op.PutDraft.ConversationUUID), encodeDraft(op.PutDraft), codec)
+		p.put(draftStore, keyed(op.PutDraft.ConversationUUID))
 	case op.DeleteDraft != "":
 		p.remove(draftStore, op.DeleteDraft)
 	case op.PutMessage != nil:
-		return p.put(messageStore, messageKeys(op.PutMessage), encodeMessage(op.PutMessage), codec)
+		p.put(messageStore, messageKeys(op.PutMessage))
 	case op.DeleteMessage != nil:
 		p.request(messageStore, remove)
 		p.args = append(p.args, '[')
@@ -67,13 +104,12 @@ func (p *plan) add(op store.Op, codec Codec) error {
 		p.request(messageStore, removeRange)
 		p.args = appendRange(p.args, op.DeleteMessages)
 	case op.PutInbox != nil:
-		return p.put(inboxStore, keyed(inboxKey), encodeInbox(op.PutInbox), codec)
+		p.put(inboxStore, keyed(inboxKey))
 	case op.PutMeta != nil && op.PutMeta.Value == "":
 		p.remove(metaStore, op.PutMeta.Key)
 	case op.PutMeta != nil:
-		return p.put(metaStore, keyed(op.PutMeta.Key), encodeMeta(op.PutMeta), codec)
+		p.put(metaStore, keyed(op.PutMeta.Key))
 	}
-	return nil
 }
 
 // request starts a request; its argument is appended next.
@@ -90,23 +126,17 @@ func (p *plan) request(name string, m method) {
 	p.stores = append(p.stores, name)
 }
 
-// put asks for a row of the given keys, which are members of a JSON object.
-func (p *plan) put(name, keys string, record []byte, codec Codec) error {
-	if codec != nil {
-		sealed, err := codec.Seal(record)
-		if err != nil {
-			return fmt.Errorf("idb: save: seal a record of %s: %w", name, err)
-		}
-		record = sealed
-	}
+// put asks for a row of the given keys, which are members of a JSON object, and the
+// next record.
+func (p *plan) put(name, keys string) {
 	p.request(name, put)
 	p.history = p.history || name == messageStore || name == inboxStore
 	p.args = append(p.args, '{')
 	p.args = append(p.args, keys...)
 	p.args = append(p.args, `,"d":"`...)
-	p.args = base64.RawStdEncoding.AppendEncode(p.args, record)
+	p.args = base64.RawStdEncoding.AppendEncode(p.args, p.records[0])
 	p.args = append(p.args, `"}`...)
-	return nil
+	p.records = p.records[1:]
 }
 
 func (p *plan) remove(name, key string) {
@@ -115,6 +145,10 @@ func (p *plan) remove(name, key string) {
 }
 
 func keyed(key string) string { return string(appendJSON([]byte(`"k":`), key)) }
+
+func entryKeys(e *store.Entry) string {
+	return string(strconv.AppendUint([]byte(keyed(e.ClientID)+`,"r":`), e.Rev, 10))
+}
 
 func messageKeys(m *store.Message) string {
 	b := appendJSON([]byte(`"c":`), m.ConversationUUID)
@@ -193,14 +227,60 @@ func splitPlain(rows string) (data []string, ok bool) {
 	}
 }
 
-// openRow turns the base64 of a row into its record.
-func openRow(data string, codec Codec) ([]byte, error) {
-	record, err := base64.RawStdEncoding.DecodeString(data)
-	if err != nil {
-		return nil, fmt.Errorf("not base64: %w", err)
+// openRows turns the base64 of rows into their records. An error that is not nil
+// tells why a record is missing.
+func openRows(rows []string, codec Codec) (records [][]byte, errs []error) {
+	records, errs = make([][]byte, len(rows)), make([]error, len(rows))
+	whole := make([]int, 0, len(rows)) // the rows that are base64
+	for i, row := range rows {
+		record, err := base64.RawStdEncoding.DecodeString(row)
+		if err != nil {
+			errs[i] = fmt.Errorf("not base64: %w", err)
+			continue
+		}
+		records[i] = record
+		whole = append(whole, i)
 	}
-	if codec == nil {
-		return record, nil
+	if codec == nil || len(whole) == 0 {
+		return records, errs
 	}
-	return codec.Open(record)
+	sealed := make([][]byte, len(whole))
+	for n, i := range whole {
+		sealed[n] = records[i]
+	}
+	plain, failed := codec.Open(sealed)
+	for n, i := range whole {
+		records[i], errs[i] = plain[n], failed[n]
+	}
+	return records, errs
+}
+
+// keyAndRevision is the allowlist under which JSON.stringify makes of rows what
+// splitRevisions reads.
+var keyAndRevision = []any{"k", "r"}
+
+// splitRevisions returns the revisions of entries by their keys.
+func splitRevisions(rows string) (map[string]uint64, error) {
+	var all []struct {
+		K string
+		R any
+	}
+	if err := json.Unmarshal([]byte(rows), &all); err != nil {
+		return nil, fmt.Errorf("idb: read revisions: %w", err)
+	}
+	revs := make(map[string]uint64, len(all))
+	for _, row := range all {
+		number, _ := row.R.(float64)
+		revs[row.K] = toRevision(number)
+	}
+	return revs, nil
+}
+
+// toRevision makes a revision of what a row has for one. Rows of the first releases
+// have none, which counts as 0.
+func toRevision(number float64) uint64 {
+	if number > 0 && number < 1<<53 {
+		return uint64(number)
+	}
+	return 0
 }

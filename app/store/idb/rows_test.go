@@ -3,6 +3,7 @@ package idb
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,7 +17,8 @@ import (
 func TestPlan(t *testing.T) {
 	var b store.Batch
 	b.PutDraft(store.Draft{ConversationUUID: `a"b`, Text: "x", SavedAt: time.Unix(0, 0)})
-	b.DeleteEntry(store.Entry{ClientID: "e"})
+	b.DeleteEntry(store.Entry{ClientID: "e", Rev: 4})
+	b.PutEntry(store.Entry{ClientID: "f", Rev: 3})
 	b.DeleteMessage("c", "u")
 	b.PutMessage(store.Message{Message: chat.Message{UUID: "u", ConversationUUID: "c", CreatedAt: time.Unix(1, 2000)}})
 	b.DeleteMessages("c<")
@@ -28,7 +30,7 @@ func TestPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantRequests := []request{
-		{draftStore, put}, {entryStore, remove}, {messageStore, remove}, {messageStore, put},
+		{draftStore, put}, {entryStore, remove}, {entryStore, put}, {messageStore, remove}, {messageStore, put},
 		{messageStore, removeRange}, {draftStore, remove}, {metaStore, remove},
 	}
 	if !reflect.DeepEqual(p.requests, wantRequests) {
@@ -37,6 +39,9 @@ func TestPlan(t *testing.T) {
 	if want := []string{draftStore, entryStore, messageStore, metaStore}; !reflect.DeepEqual(p.stores, want) {
 		t.Errorf("stores %v, want %v", p.stores, want)
 	}
+	if want := []revision{{"e", 4}, {"f", 2}}; !slices.Equal(p.expected, want) {
+		t.Errorf("expects %v, want %v", p.expected, want)
+	}
 	var args []any
 	if err := json.Unmarshal(p.args, &args); err != nil {
 		t.Fatalf("%s: %v", p.args, err)
@@ -44,6 +49,7 @@ func TestPlan(t *testing.T) {
 	want := []any{
 		map[string]any{"k": `a"b`, "d": "ZAEDYSJiAXgAAA"},
 		"e",
+		map[string]any{"k": "f", "r": 3.0, "d": "ZQEBZgAAAAAAAAD/24/5zgMA/9uP+c4DAAAAAP/bj/nOAwAA"},
 		[]any{"c", "u"},
 		map[string]any{"c": "c", "u": "u", "t": -1000002.0, "d": "bQEBYwF1AAAAAtAPAA"},
 		[]any{[]any{"c<"}, []any{"c<", []any{}}},
@@ -77,15 +83,21 @@ func TestPlanHistory(t *testing.T) {
 // shift is a codec that changes every byte.
 type shift struct{ err error }
 
-func (s shift) Seal(plain []byte) ([]byte, error)  { return s.move(plain, 1) }
-func (s shift) Open(sealed []byte) ([]byte, error) { return s.move(sealed, -1) }
+func (s shift) Seal(plain [][]byte) ([][]byte, error) { return move(plain, 1), s.err }
 
-func (s shift) move(in []byte, by int) ([]byte, error) {
-	out := slices.Clone(in)
-	for i := range out {
-		out[i] += byte(by)
+func (s shift) Open(sealed [][]byte) ([][]byte, []error) {
+	return move(sealed, -1), slices.Repeat([]error{s.err}, len(sealed))
+}
+
+func move(records [][]byte, by int) [][]byte {
+	moved := make([][]byte, len(records))
+	for i, record := range records {
+		moved[i] = slices.Clone(record)
+		for j := range record {
+			moved[i][j] += byte(by)
+		}
 	}
-	return out, s.err
+	return moved
 }
 
 func TestPlanSeals(t *testing.T) {
@@ -102,9 +114,9 @@ func TestPlanSeals(t *testing.T) {
 		t.Fatal("no JSON")
 	}
 	for i := range in {
-		want, _ := openRow(in[i].D, nil)
-		if got, err := openRow(out[i].D, shift{}); err != nil || string(got) != string(want) {
-			t.Errorf("record %d opens to %q, %v; want %q", i, got, err, want)
+		want, _ := openRows([]string{in[i].D}, nil)
+		if got, errs := openRows([]string{out[i].D}, shift{}); errs[0] != nil || string(got[0]) != string(want[0]) {
+			t.Errorf("record %d opens to %q, %v; want %q", i, got[0], errs[0], want[0])
 		}
 		if in[i].D == out[i].D {
 			t.Errorf("record %d is in the clear", i)
@@ -114,8 +126,34 @@ func TestPlanSeals(t *testing.T) {
 	if _, err := newPlan(frozenBatch(), shift{broken}); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
 	}
-	if _, err := openRow(in[0].D, shift{broken}); !errors.Is(err, broken) {
-		t.Errorf("error %v, want %v", err, broken)
+	if _, errs := openRows([]string{in[0].D}, shift{broken}); !errors.Is(errs[0], broken) {
+		t.Errorf("error %v, want %v", errs[0], broken)
+	}
+}
+
+// TestOpenRows holds that a row that is no base64 takes no other's place.
+func TestOpenRows(t *testing.T) {
+	for _, codec := range []Codec{nil, shift{}} {
+		records, errs := openRows([]string{"%", "YQ", "?", "Yg", "Y"}, codec)
+		for i, want := range []string{"", "a", "", "b", ""} {
+			if codec != nil && want != "" {
+				want = string(want[0] - 1)
+			}
+			if string(records[i]) != want || (errs[i] == nil) != (want != "") {
+				t.Errorf("row %d gave %q, %v; want %q", i, records[i], errs[i], want)
+			}
+		}
+	}
+}
+
+func TestSplitRevisions(t *testing.T) {
+	got, err := splitRevisions(`[{"k":"a","r":3},{"k":"b"},{"k":"c","r":"3"},{"k":"d","r":-1},{"k":"e","r":1e300},{"k":"f","r":null}]`)
+	want := map[string]uint64{"a": 3, "b": 0, "c": 0, "d": 0, "e": 0, "f": 0}
+	if err != nil || !maps.Equal(got, want) {
+		t.Errorf("got %v, %v; want %v", got, err, want)
+	}
+	if got, err := splitRevisions("["); err == nil {
+		t.Errorf("half of a JSON text gave %v", got)
 	}
 }
 

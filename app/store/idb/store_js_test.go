@@ -30,7 +30,7 @@ func TestReopen(t *testing.T) {
 	d.ballast.working.Wait()
 	d.Close()
 	d = mustOpen(t, name, Options{})
-	wantFrozen(t, d)
+	wantFrozen(t, d, 1)
 }
 
 // TestEmptyBatch holds that a batch without changes is saved, and not after Close.
