@@ -24,25 +24,36 @@ export async function goBinary(pkg) {
 }
 
 /**
- * run starts a program and returns { lines, ended, stop, freeze, thaw }: every line
- * it prints, a promise of its end, and functions that end it, hold it and let it go.
+ * run starts a program and returns { pid, lines, ended, stop, kill, freeze, thaw }:
+ * every line it prints, a promise of its end, and functions that end it, hold it and
+ * let it go. With tree they are for all the processes that it starts as well, and so
+ * is the end.
  */
-export function run(command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+export function run(command, args, { tree = false, env } = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: tree, env: { ...process.env, ...env } });
   const lines = new Lines();
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => lines.add(line));
-  const kill = () => child.kill('SIGKILL');
+  let over = false;
+  const send = (signal) => {
+    if (over) return;
+    if (tree) process.kill(-child.pid, signal); // a group of its own
+    else child.kill(signal);
+  };
+  const kill = () => send('SIGKILL');
   process.once('exit', kill);
-  const ended = once(child, 'close').finally(() => process.off('exit', kill));
+  const ended = once(child, 'close').finally(() => {
+    over = true;
+    process.off('exit', kill);
+  });
   const stop = async () => {
-    child.kill('SIGTERM');
+    send('SIGTERM');
     const hard = setTimeout(kill, 5000);
     await ended;
     clearTimeout(hard);
   };
-  const freeze = () => child.kill('SIGSTOP');
-  const thaw = () => child.kill('SIGCONT');
-  return { lines, ended, stop, freeze, thaw };
+  const freeze = () => send('SIGSTOP');
+  const thaw = () => send('SIGCONT');
+  return { pid: child.pid, lines, ended, stop, kill, freeze, thaw };
 }
 
 // What a program has printed so far, and a way to wait for more.

@@ -24,22 +24,27 @@ export const patience = 15_000;
 // browsers in the field keep the storage of a framed app apart, and so shall this one.
 const disabledFeatures = ['HttpsUpgrades', 'MediaRouter', 'OptimizationHints', 'PaintHolding'];
 
+/** flags are what Chromium is started with in all tests. */
+export const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  `--disable-features=${disabledFeatures}`,
+];
+
+/** executable returns where Chromium is, once all is there that the tests need. */
+export function executable() {
+  if (!existsSync(join(root, 'web/app.wasm'))) throw new Error('web/app.wasm is missing: run "make" first');
+  return process.env.CHROMIUM ?? '/usr/bin/chromium';
+}
+
 /** launch starts Chromium with an empty profile. */
 export async function launch() {
-  if (!existsSync(join(root, 'web/app.wasm'))) throw new Error('web/app.wasm is missing: run "make" first');
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      `--disable-features=${disabledFeatures}`,
-    ],
-  });
+  return chromium.launch({ executablePath: executable(), args: flags });
 }
 
 /** link is an address that signs in, as a practice hands it out. */
@@ -66,6 +71,16 @@ export async function visit(browser, { size = 'desktop', problems = false, ...op
   });
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
+  const errors = watch(page, problems);
+  const close = async () => {
+    await context.close();
+    assert.deepEqual(errors, []);
+  };
+  return { context, page, chat: new Chat(page, { touch, onePane: sizes[size].width < 720 }), close };
+}
+
+/** watch returns the list of errors that a page reports, as it grows; see visit for problems. */
+export function watch(page, problems) {
   const errors = [];
   page.on('pageerror', (error) => errors.push(`uncaught: ${error.message}`));
   page.on('crash', () => errors.push('the page crashed'));
@@ -74,11 +89,7 @@ export async function visit(browser, { size = 'desktop', problems = false, ...op
     const ours = /Content Security Policy|panic|goroutine/.test(text);
     if (ours || (message.type() === 'error' && !problems)) errors.push(`console: ${text}`);
   });
-  const close = async () => {
-    await context.close();
-    assert.deepEqual(errors, []);
-  };
-  return { context, page, chat: new Chat(page, { touch, onePane: sizes[size].width < 720 }), close };
+  return errors;
 }
 
 /** until waits for a question to be answered by yes, and fails with what was asked. */
