@@ -45,6 +45,7 @@ var allowed = map[string][]string{
 	"app/sandbox":          {"app/chat", "app/socketio", "app/socketio/server", "app/engineio", "app/wirejson", sqlite, uuid},
 	"app/site":             {brotli},
 	"app/arch":             {},
+	"app/wasmtest":         {},
 	"app/e2e/echo":         {"app/socketio/server", "app/socketio"},
 	"wasm":                 {"app/ui", "app/messenger", "app/socketio", "app/vault", "app/vault/sealed", "app/tabs", goApp},
 	".":                    {"app/site", "app/sandbox"},
@@ -136,7 +137,7 @@ func TestBrowserBuildReaches(t *testing.T) {
 		t.Skip("needs wasm/")
 	}
 	banned := []string{
-		"app/sandbox", "app/socketio/server", "app/site", "app/store/storetest", "testing",
+		"app/sandbox", "app/socketio/server", "app/site", "app/store/storetest", "app/wasmtest", "testing",
 		sqlite, brotli, "database/sql", "nhooyr.io/websocket/internal/test/...",
 	}
 	packages := list(t, browser, "-deps", "./wasm")

@@ -1,6 +1,6 @@
 //go:build unix
 
-package idb
+package wasmtest
 
 import (
 	"bufio"
@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// A browser is a headless Chromium, spoken to in the DevTools protocol over a pipe.
-type browser struct {
+// A Browser is a headless Chromium, spoken to in the DevTools protocol over a pipe.
+type Browser struct {
 	cmd     *exec.Cmd
 	stderr  bytes.Buffer
 	session string // of its one page
@@ -45,8 +45,8 @@ func lookChromium(t *testing.T) string {
 	return ""
 }
 
-// startBrowser starts Chromium on a profile. It ends with the test at the latest.
-func startBrowser(t *testing.T, profile string) *browser {
+// Start starts Chromium on a profile. It ends with the test at the latest.
+func Start(t *testing.T, profile string) *Browser {
 	t.Helper()
 	toChild, to, err := os.Pipe()
 	if err != nil {
@@ -56,8 +56,8 @@ func startBrowser(t *testing.T, profile string) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &browser{to: to, from: from, in: bufio.NewReader(from)}
-	b.cmd = exec.Command(lookChromium(t), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+	b := &Browser{to: to, from: from, in: bufio.NewReader(from)}
+	b.cmd = exec.Command(lookChromium(t), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 		"--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
 	b.cmd.ExtraFiles = []*os.File{toChild, fromChild}
@@ -68,12 +68,12 @@ func startBrowser(t *testing.T, profile string) *browser {
 	}
 	toChild.Close()
 	fromChild.Close()
-	t.Cleanup(b.kill)
+	t.Cleanup(b.Kill)
 
 	var pages struct {
 		TargetInfos []struct{ TargetID, Type string }
 	}
-	if err := b.call("Target.getTargets", nil, &pages); err != nil {
+	if err := b.Call("Target.getTargets", nil, &pages); err != nil {
 		t.Fatalf("%v\n%s", err, b.stderr.String())
 	}
 	for _, p := range pages.TargetInfos {
@@ -81,7 +81,7 @@ func startBrowser(t *testing.T, profile string) *browser {
 			continue
 		}
 		var attached struct{ SessionID string }
-		err := b.call("Target.attachToTarget", map[string]any{"targetId": p.TargetID, "flatten": true}, &attached)
+		err := b.Call("Target.attachToTarget", map[string]any{"targetId": p.TargetID, "flatten": true}, &attached)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,8 +92,8 @@ func startBrowser(t *testing.T, profile string) *browser {
 	return nil
 }
 
-// call makes one call and waits for its result, which may be nil to ignore it.
-func (b *browser) call(method string, params any, result any) error {
+// Call makes one call and waits for its result, which may be nil to ignore it.
+func (b *Browser) Call(method string, params any, result any) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.last++
@@ -137,8 +137,8 @@ func (b *browser) call(method string, params any, result any) error {
 	}
 }
 
-// kill kills Chromium with all its processes, as a crash or the system would.
-func (b *browser) kill() {
+// Kill kills Chromium with all its processes, as a crash or the system would.
+func (b *Browser) Kill() {
 	if b.cmd.ProcessState != nil {
 		return
 	}
