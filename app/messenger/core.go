@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strconv"
@@ -24,14 +25,16 @@ type core struct {
 	visible bool
 
 	connection
+	keeping
+	tabs
 	inbox inbox
 	rooms rooms
 	history
-	sending sending
-	typing  typing
+	histories histories
+	sending   sending
+	typing    typing
+	finding   finding
 
-	store      store.Store
-	unsaved    bool // the store could not be opened: what there is stays in memory only
 	timelines  map[string]*timeline
 	drafts     map[string]store.Draft
 	rows       []Row // of the newest snapshot
@@ -50,7 +53,9 @@ func newCore(cfg Config, post func(func())) *core {
 
 // forget drops everything of an account from memory.
 func (c *core) forget() {
+	c.keeping = keeping{opens: c.opens, lockAfter: DefaultLockAfter}
 	c.inbox = inbox{}
+	c.histories, c.finding = histories{}, finding{run: c.finding.run}
 	c.rows, c.staleRows, c.entryItems = nil, true, nil
 	c.rooms = rooms{}
 	c.history = history{pages: pageOrder{size: defaultPageSize}}
@@ -60,8 +65,7 @@ func (c *core) forget() {
 	c.drafts = map[string]store.Draft{}
 	c.opened, c.unread = "", 0
 	c.diag = Diagnostics{}
-	c.claims, c.unsaved = claims{}, false
-	c.creds = Credentials{}
+	c.claims, c.creds = claims{}, Credentials{}
 	c.change()
 }
 
@@ -93,26 +97,9 @@ func (c *core) close() {
 	if c.link != nil {
 		c.link.Close()
 	}
+	c.leaveTabs()
 	if c.store != nil {
 		c.store.Close()
-	}
-}
-
-// openStore opens the account's store and takes over what it holds. Without it
-// the app goes on in memory, and says so.
-func (c *core) openStore() {
-	s, err := c.cfg.OpenStore(c.claims.user + "@" + c.creds.Server)
-	if err == nil {
-		c.store = s
-		err = c.restore()
-	}
-	if err != nil {
-		if s != nil {
-			s.Close()
-		}
-		c.store = store.NewMemory()
-		c.unsaved = true
-		c.setProblem(StoreFailed, err.Error())
 	}
 }
 
@@ -130,43 +117,33 @@ func (c *core) restore() error {
 	if err != nil {
 		return err
 	}
-	traits, err := c.store.Meta(metaTraits)
-	if err != nil {
-		return err
+	meta := map[string]string{metaTraits: "", metaEpoch: "", metaHistories: "", metaInboxAsOf: "", metaLockAfter: ""}
+	for key := range meta {
+		if meta[key], err = c.store.Meta(key); err != nil {
+			return err
+		}
 	}
-	value, err := c.store.Meta(metaEpoch)
-	if err != nil {
-		return err
-	}
-	queue, changed := outbox.Restore(entries)
+	queue := outbox.Restore(entries)
 	c.sending = newSending(queue)
-	c.sending.traits = readTraits(traits)
-	epoch, _ := strconv.ParseUint(value, 10, 64)
-	c.sending.epoch = epoch + 1
+	c.sending.traits = readTraits(meta[metaTraits])
+	c.sending.epoch, _ = strconv.ParseUint(meta[metaEpoch], 10, 64)
+	c.histories = readHistories(meta[metaHistories])
 	for _, d := range drafts {
 		c.drafts[d.ConversationUUID] = d
 	}
-	c.inbox.restore(rows)
+	c.inbox.restore(rows, meta[metaInboxAsOf])
+	if after, err := time.ParseDuration(meta[metaLockAfter]); err == nil {
+		c.lockAfter = min(max(after, MinLockAfter), MaxLockAfter)
+	}
 	c.changeInbox()
-
-	var b store.Batch
-	for i := range changed {
-		changed[i].Rev++
-		b.PutEntry(changed[i])
-	}
-	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
-	if c.save(&b) == nil { // what could be read is there all the same
-		for _, e := range changed {
-			queue.Put(e)
-		}
-	}
 	return nil
 }
 
 // Keys of what the store remembers of the account's server.
 const (
-	metaEpoch  = "epoch"  // counts the processes that have flushed the outbox
-	metaTraits = "traits" // letters of outbox.Traits
+	metaEpoch     = "epoch"       // counts the pages that have flushed the outbox
+	metaTraits    = "traits"      // letters of outbox.Traits
+	metaInboxAsOf = "inbox-as-of" // when the inbox came from the server, in ms since 1970
 )
 
 // save applies a batch and reports whether it is saved. What cannot be saved is
@@ -179,17 +156,37 @@ func (c *core) save(b *store.Batch) error {
 		return nil
 	}
 	err := c.store.Apply(b)
-	if err != nil {
-		c.setProblem(StoreFailed, err.Error())
+	switch code := c.keeping.problem.Code; {
+	case errors.Is(err, store.ErrConflict):
+		// Another page has been faster; nothing here is known to be true now.
+		if !c.sending.stale {
+			c.sending.stale = true
+			c.post(c.resync)
+		}
+	case errors.Is(err, store.ErrFull):
+		c.setStoreProblem(StoreFull, err)
 		c.sending.retry = c.now().Add(saveRetry)
-	} else if c.problem.Code == StoreFailed && !c.unsaved {
-		c.setProblem(NoProblem, "")
+	case err != nil:
+		c.setStoreProblem(StoreFailed, err)
+		c.sending.retry = c.now().Add(saveRetry)
+	case code == StoreFull || code == StoreFailed:
+		c.keeping.problem = Problem{}
+		c.change()
 	}
 	return err
 }
 
 // saveRetry is how long after a failed save the outbox tries again.
 const saveRetry = 5 * time.Second
+
+// setStoreProblem notes what is the matter with the store.
+func (c *core) setStoreProblem(code ProblemCode, err error) {
+	c.keeping.problem = Problem{Code: code}
+	if err != nil {
+		c.keeping.problem.Detail = err.Error()
+	}
+	c.change()
+}
 
 func (c *core) setProblem(code ProblemCode, detail string) {
 	c.problem = Problem{code, detail}
@@ -199,6 +196,7 @@ func (c *core) setProblem(code ProblemCode, detail string) {
 // tick does what is due by now.
 func (c *core) tick() {
 	now := c.now()
+	c.tickKeeping(now)
 	c.tickSession(now)
 	c.tickHistory(now)
 	c.tickInbox(now)
@@ -211,7 +209,7 @@ func (c *core) untilDeadline() time.Duration {
 	next := c.now().Add(time.Minute)
 	for _, at := range []time.Time{
 		c.signDeadline, c.inbox.deadline, c.inboxDue(), c.historyDeadline(),
-		c.typing.deadline(), c.outboxDue(),
+		c.typing.deadline(), c.outboxDue(), c.keepingDeadline(),
 	} {
 		if !at.IsZero() && at.Before(next) {
 			next = at
@@ -229,22 +227,18 @@ func (c *core) timelineOf(conversation string) *timeline {
 	}
 	t = newTimeline(conversation)
 	c.timelines[conversation] = t
-	saved, err := c.store.Messages(conversation, keptInMemory)
+	saved, err := c.store.Messages(conversation, c.keepMessages())
 	if err != nil {
-		c.setProblem(StoreFailed, err.Error())
+		c.setStoreProblem(StoreFailed, err)
 		return t
 	}
 	t.add(saved, 0)
-	t.loaded = len(saved) > 0
+	t.loaded, t.asOf = len(saved) > 0, c.histories.asOf(conversation)
 	if t.loaded {
 		t.older = OlderAvailable
 	}
 	return t
 }
-
-// keptInMemory is how many of a conversation's newest messages are taken from the
-// store when it is opened.
-const keptInMemory = 500
 
 // dropTimelines forgets the timelines that neither the view nor the outbox needs.
 func (c *core) dropTimelines() {
@@ -253,29 +247,6 @@ func (c *core) dropTimelines() {
 			delete(c.timelines, conversation)
 		}
 	}
-}
-
-// saveHistory saves what has become known of a conversation; extra goes with it.
-// An error is shown, and nothing more: history can be read again. But what is in
-// the store must not have a gap, so the next save then takes all of it.
-func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *store.Batch) error {
-	b := extra
-	if b == nil {
-		b = new(store.Batch)
-	}
-	if t.unsaved {
-		b.DeleteMessages(t.conversation)
-		put, gone = append(t.tail(len(t.all)), put...), nil
-	}
-	for _, m := range put {
-		b.PutMessage(m)
-	}
-	for _, uuid := range gone {
-		b.DeleteMessage(t.conversation, uuid)
-	}
-	err := c.save(b)
-	t.unsaved = err != nil
-	return err
 }
 
 // jitter returns a duration between d/2 and d.

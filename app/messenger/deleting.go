@@ -66,9 +66,10 @@ func (c *core) deleted(e store.Entry) {
 	var b store.Batch
 	e.Rev = c.sending.rev(e)
 	b.DeleteEntry(e)
-	if c.forgetMessage(c.timelineOf(e.ConversationUUID), e.MessageUUID, &b) != nil {
+	if c.sending.stale || c.forgetMessage(c.timelineOf(e.ConversationUUID), e.MessageUUID, &b) != nil {
 		return // the entry is still there, and looks again
 	}
+	c.tell(toldEntries)
 	c.sending.queue.Remove(e.ClientID)
 	delete(c.sending.flights, e.ClientID)
 	c.flushLater(e.ConversationUUID)

@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"practicechat/app/chat"
@@ -33,10 +34,11 @@ type inbox struct {
 	distrust    bool      // the last connection's session was refused midway
 }
 
-func (in *inbox) restore(rows []chat.Conversation) {
+// restore takes over a kept inbox; asOf is in ms since 1970.
+func (in *inbox) restore(rows []chat.Conversation, asOf string) {
 	in.rows = rows
-	if len(rows) > 0 {
-		in.state = Ready
+	if millis, err := strconv.ParseInt(asOf, 10, 64); err == nil {
+		in.state, in.asOf = Ready, time.UnixMilli(millis)
 	}
 }
 
@@ -145,6 +147,7 @@ func (c *core) takeInbox(rows []chat.Conversation) {
 	}
 	var b store.Batch
 	b.PutInbox(rows)
+	b.PutMeta(metaInboxAsOf, strconv.FormatInt(c.inbox.asOf.UnixMilli(), 10))
 	_ = c.save(&b)
 }
 

@@ -12,19 +12,25 @@ import (
 	"practicechat/app/engineio"
 	"practicechat/app/outbox"
 	"practicechat/app/socketio"
-	"practicechat/app/store"
+	"practicechat/app/vault"
 )
 
 // A Config is what a Messenger needs of the world outside.
 type Config struct {
 	// Dial connects to a server and keeps connecting; see [DialSocketIO].
 	Dial func(server string, events Events) (Link, error)
-	// OpenStore opens the store of an account. Nil keeps everything in memory.
-	OpenStore func(account string) (store.Store, error)
-	Now       func() time.Time              // nil means time.Now
-	NewID     func() string                 // makes client ids; nil means UUIDv7
-	Rand      func() float64                // in [0,1); nil means that of math/rand
-	Logf      func(format string, v ...any) // gets no name, text or token; nil logs nothing
+	// Vaults keep the accounts of this device. Nil keeps them in memory.
+	Vaults vault.Vaults
+	Keep   vault.Keep // how a new account is kept
+	Tabs   Tabs       // the other pages of an account; nil means that there are none
+	// KeepMessages is how many of the newest messages of a conversation are kept,
+	// KeepConversations of how many conversations. Zero means 500 and 200.
+	KeepMessages, KeepConversations int
+
+	Now   func() time.Time              // nil means time.Now
+	NewID func() string                 // makes client ids; nil means UUIDv7
+	Rand  func() float64                // in [0,1); nil means that of math/rand
+	Logf  func(format string, v ...any) // gets no name, text or token; nil logs nothing
 	// Settle is how long after a lost connection's own deadline the server may still
 	// be storing what the connection carried. Zero means [outbox.SettleTime].
 	Settle time.Duration
@@ -68,8 +74,8 @@ type Messenger struct {
 
 // New returns a Messenger that does nothing until Run is called.
 func New(cfg Config) *Messenger {
-	if cfg.OpenStore == nil {
-		cfg.OpenStore = func(string) (store.Store, error) { return store.NewMemory(), nil }
+	if cfg.Vaults == nil {
+		cfg.Vaults = vault.NewMemory()
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now

@@ -156,7 +156,7 @@ func (c *core) noteUnread(m chat.Message) {
 // echoed reports whether m is a send of ours coming back, which it then proves.
 // stored tells that m belongs to the conversation beyond doubt.
 func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
-	if !m.Mine() {
+	if !m.Mine() || !c.holds {
 		return false
 	}
 	one := []message{{Message: m}}
@@ -183,7 +183,7 @@ func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
 // send whose client id it carries.
 func (c *core) provedByClientID(m chat.Message) {
 	e, ok := c.sending.queue.Get(m.ClientID)
-	if m.ClientID == "" || !ok || e.Kind != store.Send || e.SentAt.IsZero() {
+	if m.ClientID == "" || !ok || !c.holds || e.Kind != store.Send || e.SentAt.IsZero() {
 		return
 	}
 	c.learnTraits(func(tr *outbox.Traits) { tr.Echoes, tr.HonoursClientID = true, true })

@@ -308,7 +308,7 @@ func TestNotSaved(t *testing.T) {
 	var err error
 	s.do(func() { err = s.core.send("a", "hello") })
 	v := s.core.view()
-	if !errors.Is(err, store.ErrFull) || v.Problem.Code != StoreFailed || len(v.Open.Items) > 0 || len(s.sent) > 0 {
+	if !errors.Is(err, store.ErrFull) || v.Problem.Code != StoreFull || len(v.Open.Items) > 0 || len(s.sent) > 0 {
 		t.Errorf("error %v, problem %v, items %v, sent %v", err, v.Problem, v.Open.Items, s.sent)
 	}
 }

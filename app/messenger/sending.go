@@ -31,6 +31,7 @@ type sending struct {
 	epoch   uint64
 	flights map[string]*flight // by client id; only while the fate of the entry is open
 	keys    map[string]string  // client ids of messages that came out of the outbox, by uuid
+	stale   bool               // another page has changed the outbox: it is about to be read again
 	retry   time.Time          // when to try again after something could not be saved; zero if all was
 }
 
@@ -52,7 +53,7 @@ func (s *sending) has(conversation string) bool {
 // outboxDue returns when tickOutbox has something to do; zero if never.
 func (c *core) outboxDue() (next time.Time) {
 	next = c.sending.retry
-	if !c.online() {
+	if !c.flushes() {
 		return next
 	}
 	for _, e := range c.sending.queue.All() {
@@ -73,6 +74,18 @@ func (s *sending) flight(clientID string) *flight {
 	return f
 }
 
+// saveEntries saves a batch with entries in it, and tells other pages.
+func (c *core) saveEntries(b *store.Batch) error {
+	if c.sending.stale {
+		return store.ErrConflict
+	}
+	err := c.save(b)
+	if err == nil {
+		c.tell(toldEntries)
+	}
+	return err
+}
+
 // rev returns the revision at which an entry is stored, as far as we know.
 func (s *sending) rev(e store.Entry) uint64 {
 	known, _ := s.queue.Get(e.ClientID)
@@ -84,7 +97,7 @@ func (c *core) put(e store.Entry) error {
 	var b store.Batch
 	e.Rev = c.sending.rev(e) + 1
 	b.PutEntry(e)
-	if err := c.save(&b); err != nil {
+	if err := c.saveEntries(&b); err != nil {
 		return err
 	}
 	c.sending.queue.Put(e)
@@ -99,7 +112,7 @@ func (c *core) remove(e store.Entry, extra *store.Batch) error {
 	}
 	e.Rev = c.sending.rev(e)
 	extra.DeleteEntry(e)
-	if err := c.save(extra); err != nil {
+	if err := c.saveEntries(extra); err != nil {
 		return err
 	}
 	c.sending.queue.Remove(e.ClientID)
@@ -126,12 +139,13 @@ func (c *core) send(conversation, text string) error {
 	if sentDraft {
 		b.DeleteDraft(conversation)
 	}
-	if err := c.save(&b); err != nil {
+	if err := c.saveEntries(&b); err != nil {
 		return err
 	}
 	c.sending.queue.Put(e)
 	if sentDraft {
 		delete(c.drafts, conversation)
+		c.tell(toldDrafts)
 	}
 	c.stopTyping()
 	c.changeInbox()
@@ -145,7 +159,7 @@ func (c *core) flushLater(conversation string) { c.post(func() { c.flush(convers
 // messages have to be known as of now: what is not in the baseline could later be
 // taken for the send.
 func (c *core) flush(conversation string) {
-	if !c.online() {
+	if !c.flushes() {
 		return
 	}
 	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok {
@@ -258,6 +272,9 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 		claimed[i].Rev++
 		b.PutEntry(claimed[i])
 	}
+	if c.sending.stale {
+		return
+	}
 	known := t.byUUID[m.UUID]
 	synced := c.conn != nil && t.syncedOn == c.conn.ID()
 	var err error
@@ -275,6 +292,7 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 	}
 	delete(c.sending.flights, e.ClientID)
 	c.sending.keys[m.UUID] = e.ClientID
+	c.tellSent(e.ClientID, m)
 	switch {
 	case known != nil:
 		known.item = nil // its key is now the entry's
@@ -293,6 +311,9 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 
 // reconcile looks for the open sends of a conversation in what a walk has read.
 func (c *core) reconcile(w *walk, whole bool) {
+	if !c.holds {
+		return // it is another page's to find
+	}
 	t := c.timelineOf(w.conversation)
 	for _, e := range c.sending.queue.Unproved(w.conversation) {
 		e, _ := c.sending.queue.Get(e.ClientID) // the one before may have claimed something
@@ -358,6 +379,9 @@ func (c *core) grace() time.Duration {
 // loseSends gives what is on its way over to the next connection.
 func (c *core) loseSends() {
 	c.sending.flights = map[string]*flight{}
+	if !c.holds {
+		return
+	}
 	for _, e := range c.sending.queue.All() {
 		if lost, ok := outbox.Lost(e); ok {
 			if c.put(lost) != nil {
@@ -369,6 +393,9 @@ func (c *core) loseSends() {
 
 // wantUnproved begins the work on the outbox of a new connection.
 func (c *core) wantUnproved() {
+	if !c.holds {
+		return
+	}
 	for _, conversation := range c.sending.queue.Conversations() {
 		if len(c.sending.queue.Unproved(conversation)) > 0 {
 			c.want(conversation)
@@ -385,7 +412,7 @@ func (c *core) tickOutbox(now time.Time) {
 		}
 		c.wantUnproved()
 	}
-	if !c.online() {
+	if !c.flushes() {
 		return
 	}
 	for _, e := range c.sending.queue.All() {

@@ -45,8 +45,10 @@ func (c *core) signIn(creds Credentials) {
 	}
 	c.creds, c.claims, c.phase = creds, claims, SigningIn
 	c.setProblem(NoProblem, "")
-	c.openStore()
-	if len(c.inbox.rows) > 0 {
+	if !c.openAccount() {
+		return
+	}
+	if c.inbox.state == Ready {
 		c.phase = SignedIn // there is something to show without the server
 	}
 	c.dial()
@@ -112,6 +114,7 @@ func (c *core) dial() {
 func (c *core) setState(s ConnectionState) {
 	if c.state != s {
 		c.state, c.since = s, c.now()
+		c.diag.note(ConnectionEvent{At: c.since, State: s})
 		c.change()
 	}
 	if s != Waiting {
@@ -135,9 +138,7 @@ func (c *core) signedIn() {
 	c.signDeadline = time.Time{}
 	c.phase = SignedIn
 	c.setState(Online)
-	if c.problem.Code != StoreFailed {
-		c.setProblem(NoProblem, "")
-	}
+	c.setProblem(NoProblem, "")
 	if c.opened != "" {
 		c.join(c.opened)
 	}
@@ -164,6 +165,7 @@ func (c *core) disconnected(conn Conn, err error, retryIn time.Duration) {
 	c.connectionLost()
 	if err != nil {
 		c.diag.LastDisconnect = err.Error()
+		c.diag.note(ConnectionEvent{At: c.now(), State: Waiting, Error: err.Error()})
 	}
 	if !errors.Is(err, errSilent) { // which has said what the problem is
 		c.problem = c.problemOf(err, conn != nil)
@@ -255,14 +257,17 @@ func (c *core) setToken(token string) {
 		c.setProblem(BadToken, "")
 		return
 	}
+	if c.phase == Locked { // it is for after the PIN
+		c.claims, c.creds.Token = claims, strings.TrimSpace(token)
+		return
+	}
 	if c.phase != SignedIn || claims.user != c.claims.user {
 		c.signIn(Credentials{c.creds.Server, token})
 		return
 	}
 	c.claims, c.creds.Token = claims, strings.TrimSpace(token)
-	if c.problem.Code != StoreFailed {
-		c.setProblem(NoProblem, "")
-	}
+	c.saveProfile()
+	c.setProblem(NoProblem, "")
 	if c.online() {
 		c.emit(chat.EventUserConnect, chat.UserConnect{Token: c.creds.Token, TokenPanel: chat.RoleTherapist})
 		return
@@ -276,13 +281,15 @@ func (c *core) signOut() {
 		c.stopTyping()
 		c.leave()
 	}
-	if c.store != nil {
-		if err := c.store.Wipe(); err != nil {
-			c.cfg.Logf("messenger: wipe: %v", err)
-		}
-	}
+	c.tell(toldSignOut)
+	id := c.id
 	c.leaveSession()
 	c.forget()
+	if id != "" {
+		if err := c.cfg.Vaults.Forget(id); err != nil {
+			c.cfg.Logf("messenger: forget: %v", err)
+		}
+	}
 	c.phase = SignedOut
 	c.setProblem(NoProblem, "")
 }
@@ -296,6 +303,8 @@ func (c *core) leaveSession() {
 	c.links++
 	c.connectionLost()
 	c.setState(Idle)
+	c.leaveTabs()
+	c.opens++
 	if c.store != nil {
 		c.store.Close()
 		c.store = nil
@@ -304,7 +313,7 @@ func (c *core) leaveSession() {
 
 func (c *core) retry() {
 	switch {
-	case c.creds.Server == "" || c.phase == SignedOut:
+	case c.creds.Token == "" || c.phase == SignedOut || c.phase == Locked:
 	case c.link == nil || c.state == Stopped:
 		c.setProblem(NoProblem, "")
 		c.dial()
@@ -315,6 +324,9 @@ func (c *core) retry() {
 }
 
 func (c *core) wake() {
+	if c.tab != nil {
+		c.resync()
+	}
 	switch {
 	case c.link == nil:
 	case c.conn != nil:
@@ -335,6 +347,9 @@ func (c *core) setVisible(visible bool) {
 		return
 	}
 	c.stopTyping()
+	if len(c.typing.unsaved) > 0 { // there may be no later moment
+		c.saveDrafts()
+	}
 }
 
 func (c *core) tickSession(now time.Time) {

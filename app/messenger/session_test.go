@@ -12,6 +12,7 @@ import (
 	"practicechat/app/engineio"
 	"practicechat/app/socketio"
 	"practicechat/app/store"
+	"practicechat/app/vault"
 )
 
 func jwt(payload string) string {
@@ -84,11 +85,11 @@ func newScript(t *testing.T) *script {
 	s := &script{t: t, now: time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)}
 	ids := 0
 	s.core = newCore(Config{
-		Now:       func() time.Time { return s.now },
-		Rand:      func() float64 { return .5 },
-		NewID:     func() string { ids++; return fmt.Sprintf("id-%d", ids) },
-		Logf:      func(f string, v ...any) { t.Errorf(f, v...) },
-		OpenStore: func(string) (store.Store, error) { return store.NewMemory(), nil },
+		Vaults: vault.NewMemory(),
+		Now:    func() time.Time { return s.now },
+		Rand:   func() float64 { return .5 },
+		NewID:  func() string { ids++; return fmt.Sprintf("id-%d", ids) },
+		Logf:   func(f string, v ...any) { t.Errorf(f, v...) },
 		Dial: func(server string, ev Events) (Link, error) {
 			if strings.Contains(server, "unparsable") {
 				return nil, errors.New("no")

@@ -12,6 +12,7 @@ import (
 
 	"practicechat/app/chat"
 	"practicechat/app/store"
+	"practicechat/app/vault"
 )
 
 var simTexts = []string{"ok", "yes", "thank you", "see you on Monday", "ok"}
@@ -105,8 +106,8 @@ func (w *world) start() {
 			w.ids++
 			return fmt.Sprintf("client-%d", w.ids)
 		},
-		OpenStore: func(string) (store.Store, error) { return w.disk, nil },
-		Logf:      func(f string, v ...any) { w.violation(f, v...) },
+		Vaults: simVaults{w.disk},
+		Logf:   func(f string, v ...any) { w.violation(f, v...) },
 		Dial: func(_ string, ev Events) (Link, error) {
 			w.link = &simLink{w: w, ev: ev}
 			w.link.connectIn(w.latency())
@@ -254,6 +255,25 @@ func (w *world) stored(conversation, clientID string) {
 		w.violation("%s is stored %d times", clientID, s.stored)
 	}
 }
+
+// simVaults has one account, whose store is always open.
+type simVaults struct{ disk *simDisk }
+
+func (v simVaults) Last() (string, error) { return "", nil }
+
+func (v simVaults) Open(string, vault.Keep, vault.Events) (vault.Opened, error) {
+	return vault.Opened{Store: v.disk}, nil
+}
+
+func (v simVaults) Unlock(string, string, vault.Events) (vault.Opened, error) {
+	return vault.Opened{}, vault.ErrWiped
+}
+
+func (v simVaults) Rekey(string, vault.Keep, string, vault.Events) (vault.Opened, error) {
+	return vault.Opened{}, vault.ErrUnsealed
+}
+
+func (v simVaults) Forget(string) error { return v.disk.Wipe() }
 
 // simDisk is a Memory that can refuse, and that an app can crash at.
 type simDisk struct {

@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"slices"
 	"time"
 
 	"practicechat/app/vault"
@@ -234,6 +235,12 @@ type Diagnostics struct {
 	Flushes        bool // this page sends what is in the outbox, and no other does
 	History        []ConnectionEvent
 	LastDisconnect string // the error of the last lost connection
+}
+
+// note adds to the history.
+func (d *Diagnostics) note(e ConnectionEvent) {
+	const most = 20
+	d.History = append(slices.Clone(d.History[max(0, len(d.History)-most+1):]), e)
 }
 
 // A ConnectionEvent is a change of the connection, for the diagnostics; the newest

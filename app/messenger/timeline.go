@@ -35,14 +35,17 @@ type timeline struct {
 	// may be a gap.
 	ahead []message
 
-	unsaved  bool // a save has failed: the next one has to save all of it
-	loaded   bool // something can be shown: the store or the server had something
-	failed   string
-	refused  bool      // the server refused the history; failed has its words
-	asOf     time.Time // when the newest page was last read
-	readOn   uint64    // connection on which that was
-	syncedOn uint64    // the same, while its room is joined since: nothing can be missing at the end
-	older    OlderState
+	unsaved bool // a save has failed: the next one has to save all of it
+	// savedFrom is from where in all on messages may be in the store: those before
+	// have been pushed out.
+	savedFrom int
+	loaded    bool // something can be shown: the store or the server had something
+	failed    string
+	refused   bool      // the server refused the history; failed has its words
+	asOf      time.Time // when the newest page was last read
+	readOn    uint64    // connection on which that was
+	syncedOn  uint64    // the same, while its room is joined since: nothing can be missing at the end
+	older     OlderState
 }
 
 func newTimeline(conversation string) *timeline {

@@ -130,6 +130,7 @@ func (c *core) saveDrafts() {
 		return
 	}
 	c.typing.unsaved = nil
+	c.tell(toldDrafts)
 	c.changeInbox()
 }
 

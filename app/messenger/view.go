@@ -3,7 +3,9 @@ package messenger
 import (
 	"slices"
 
+	"practicechat/app/outbox"
 	"practicechat/app/store"
+	"practicechat/app/vault"
 )
 
 // changeInbox marks the rows of the inbox as out of date.
@@ -14,12 +16,17 @@ func (c *core) changeInbox() {
 
 // view builds the snapshot.
 func (c *core) view() *Snapshot {
+	if c.phase == Locked {
+		return &Snapshot{Phase: Locked, Lock: c.keeping.lock, Kept: Kept{Keep: vault.PIN}}
+	}
 	s := &Snapshot{
 		Phase:        c.phase,
 		Server:       c.creds.Server,
 		User:         c.claims.user,
 		Connection:   Connection{c.state, c.since, c.retryAt},
-		Problem:      c.problem,
+		Problem:      c.viewProblem(),
+		Search:       c.viewSearch(),
+		Kept:         c.viewKept(),
 		TokenExpires: c.claims.expires,
 		Diagnostics:  c.diag,
 	}
@@ -27,6 +34,7 @@ func (c *core) view() *Snapshot {
 	s.Diagnostics.Echoes = c.sending.traits.Echoes
 	s.Diagnostics.HonoursClient = c.sending.traits.HonoursClientID
 	s.Diagnostics.PageOrder = c.pages.order
+	s.Diagnostics.Flushes = c.holds
 	if c.staleRows {
 		c.rows, c.staleRows = c.viewRows(), false
 	}
@@ -35,6 +43,18 @@ func (c *core) view() *Snapshot {
 		s.Open = c.viewOpen()
 	}
 	return s
+}
+
+// viewProblem returns the problem that most needs to be told.
+func (c *core) viewProblem() Problem {
+	kept := c.keeping.problem
+	switch {
+	case kept.Code == StoreFull || kept.Code == StoreFailed:
+		return kept
+	case c.problem.Code == NoProblem || c.problem.Code == ConnectionLost && kept.Code != NoProblem:
+		return kept
+	}
+	return c.problem
 }
 
 func (c *core) viewRows() []Row {
@@ -101,11 +121,28 @@ func (c *core) viewItems(t *timeline) []*Item {
 		c.entryItems = map[string]*Item{}
 	}
 	for _, e := range sends {
+		if c.shownAsMessage(e, t) {
+			continue
+		}
 		old := c.entryItems[e.ClientID]
 		c.entryItems[e.ClientID] = keep(&old, itemOf(e))
 		items = append(items, c.entryItems[e.ClientID])
 	}
 	return items
+}
+
+// shownAsMessage reports whether a send that another page looks after is among the
+// messages already.
+func (c *core) shownAsMessage(e store.Entry, t *timeline) bool {
+	if c.holds || e.SentAt.IsZero() {
+		return false
+	}
+	newest := t.tail(outbox.BaselineSize)
+	for _, k := range t.provisional {
+		newest = append(newest, k.message)
+	}
+	_, verdict := outbox.Find(e, newest, len(c.sending.queue.Alike(e)))
+	return verdict == outbox.Found
 }
 
 // keep returns the old item if nothing in it has changed.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"practicechat/app/outbox"
+	"practicechat/app/store"
 )
 
 // A walk reads the newest page of a conversation, and the pages before it until
@@ -202,7 +203,9 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	case t.older != OlderLoading:
 		t.older = OlderAvailable
 	}
-	_ = c.saveHistory(t, put, gone, nil)
+	var b store.Batch
+	c.noteHistory(w.conversation, &b)
+	_ = c.saveHistory(t, put, gone, &b)
 	if n := len(t.all); n > 0 {
 		c.noteMessage(w.conversation, t.all[n-1].Message)
 	}

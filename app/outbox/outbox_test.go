@@ -148,21 +148,10 @@ func TestNext(t *testing.T) {
 }
 
 func TestRestore(t *testing.T) {
-	sending, proved := sent("sending", 1, "a"), sent("proved", 2, "b")
-	proved.Proved = true
-	deleting := sent("deleting", 3, "")
-	deleting.Kind = store.Delete
-	queued := sent("queued", 4, "d")
-	queued.Status = store.Queued
-	q, changed := Restore([]store.Entry{sending, proved, deleting, queued})
-	want := map[string]store.Status{"sending": store.Unknown, "proved": store.Sending, "deleting": store.Queued, "queued": store.Queued}
-	for id, status := range want {
-		if e, _ := q.Get(id); e.Status != status {
-			t.Errorf("%s: %s, want %s", id, e.Status, status)
-		}
-	}
-	if len(changed) != 2 || changed[0].ClientID != "sending" || changed[1].ClientID != "deleting" {
-		t.Errorf("changed: %+v", changed)
+	first, second := sent("first", 1, "a"), sent("second", 4, "b")
+	q := Restore([]store.Entry{second, first})
+	if all := q.All(); len(all) != 2 || all[0].ClientID != "first" || all[1].ClientID != "second" {
+		t.Errorf("restored: %+v", all)
 	}
 	if e := q.New(store.Send, "new", "c", at); e.Seq != 5 || e.Status != store.Queued {
 		t.Errorf("a new entry is %+v", e)

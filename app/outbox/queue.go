@@ -14,19 +14,13 @@ type Queue struct {
 	seq     uint64
 }
 
-// Restore returns a Queue of saved entries. What an earlier process was sending
-// is of unknown fate, and a delete is simply queued again; changed holds the
-// entries that the caller has to save for that reason.
-func Restore(saved []store.Entry) (q *Queue, changed []store.Entry) {
-	q = new(Queue)
+// Restore returns a Queue of saved entries.
+func Restore(saved []store.Entry) *Queue {
+	q := new(Queue)
 	for _, e := range saved {
-		if lost, ok := Lost(e); ok {
-			e = lost
-			changed = append(changed, e)
-		}
 		q.Put(e)
 	}
-	return q, changed
+	return q
 }
 
 // New returns an entry at the end of the queue, which is yet to be saved and Put.
@@ -111,9 +105,13 @@ func (q *Queue) Next(conversation string, kind store.Kind) (store.Entry, bool) {
 // Unproved returns the sends of a conversation that were emitted at some time and
 // whose fate the history can still tell, oldest first.
 func (q *Queue) Unproved(conversation string) []store.Entry {
-	return slices.DeleteFunc(q.Of(conversation, store.Send), func(e store.Entry) bool {
-		return e.SentAt.IsZero() || e.Status == store.Queued || e.Status == store.Failed
-	})
+	return slices.DeleteFunc(q.Of(conversation, store.Send), func(e store.Entry) bool { return !Open(e) })
+}
+
+// Open reports whether e is a send that was emitted at some time and whose fate
+// the history can still tell.
+func Open(e store.Entry) bool {
+	return e.Kind == store.Send && !e.SentAt.IsZero() && e.Status != store.Queued && e.Status != store.Failed
 }
 
 // Alike returns the unproved sends of e's conversation that come after e and have

@@ -1,0 +1,153 @@
+package messenger
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"practicechat/app/store"
+)
+
+// How much history a device keeps, unless the Config says otherwise.
+const (
+	defaultKeepMessages      = 500
+	defaultKeepConversations = 200
+)
+
+// metaHistories is the key of the list of kept histories.
+const metaHistories = "histories"
+
+// asOfStep is by how much a kept history may be newer than the list says.
+const asOfStep = 30 * time.Second
+
+// histories lists the conversations whose history this device keeps, the one that
+// was read last first.
+type histories struct{ list []keptHistory }
+
+type keptHistory struct {
+	conversation string
+	asOf         time.Time // when its newest page came from the server
+}
+
+// readHistories reads what write returns. What is not readable is left out: its
+// history is then kept until the account goes.
+func readHistories(s string) histories {
+	var h histories
+	for line := range strings.Lines(s) {
+		conversation, at, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		millis, err := strconv.ParseInt(at, 10, 64)
+		if ok && err == nil {
+			h.list = append(h.list, keptHistory{conversation, time.UnixMilli(millis)})
+		}
+	}
+	return h
+}
+
+func (h *histories) write() string {
+	var b strings.Builder
+	for _, k := range h.list {
+		b.WriteString(k.conversation + " " + strconv.FormatInt(k.asOf.UnixMilli(), 10) + "\n")
+	}
+	return b.String()
+}
+
+// asOf returns when the kept history of a conversation was read; zero if none is.
+func (h *histories) asOf(conversation string) time.Time {
+	for _, k := range h.list {
+		if k.conversation == conversation {
+			return k.asOf
+		}
+	}
+	return time.Time{}
+}
+
+// note puts a conversation first, if that says anything new, and returns those
+// that are one too many.
+func (h *histories) note(conversation string, now time.Time, limit int) (changed bool, over []string) {
+	if len(h.list) > 0 && h.list[0].conversation == conversation && now.Sub(h.list[0].asOf).Abs() < asOfStep {
+		return false, nil
+	}
+	list := slices.DeleteFunc(slices.Clone(h.list), func(k keptHistory) bool { return k.conversation == conversation })
+	h.list = slices.Insert(list, 0, keptHistory{conversation, now})
+	for len(h.list) > limit {
+		over = append(over, h.list[limit].conversation)
+		h.list = slices.Delete(h.list, limit, limit+1)
+	}
+	return true, over
+}
+
+// noteHistory adds to a batch that a conversation has been read as of now, and
+// drops the history that has not been read for longest, if there is too much.
+func (c *core) noteHistory(conversation string, b *store.Batch) {
+	changed, over := c.histories.note(conversation, c.now(), cmp.Or(c.cfg.KeepConversations, defaultKeepConversations))
+	if !changed {
+		return
+	}
+	for _, old := range over {
+		b.DeleteMessages(old)
+		if t := c.timelines[old]; t != nil {
+			t.unsaved = true
+		}
+	}
+	b.PutMeta(metaHistories, c.histories.write())
+}
+
+// saveHistory saves what has become known of a conversation; extra goes with it.
+// An error is shown, and nothing more: history can be read again. But what is in
+// the store must not have a gap, so the next save then takes all of it. Only the
+// newest messages are kept; what they push out goes.
+func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *store.Batch) error {
+	b := extra
+	if b == nil {
+		b = new(store.Batch)
+	}
+	limit := c.keepMessages()
+	if t.unsaved {
+		b.DeleteMessages(t.conversation)
+		put, gone = append(t.tail(limit), put...), nil
+	}
+	over := t.pushedOut(limit, put)
+	for _, m := range put {
+		if !over[m.UUID] {
+			b.PutMessage(m)
+		}
+	}
+	for uuid, saved := range over {
+		if saved {
+			gone = append(gone, uuid)
+		}
+	}
+	slices.Sort(gone)
+	for _, uuid := range gone {
+		b.DeleteMessage(t.conversation, uuid)
+	}
+	err := c.save(b)
+	t.unsaved = err != nil
+	return err
+}
+
+func (c *core) keepMessages() int { return cmp.Or(c.cfg.KeepMessages, defaultKeepMessages) }
+
+// pushedOut returns the messages beyond the newest limit ones, counting those of
+// put that are not in the timeline yet, and whether they may be in the store:
+// those older than that have been pushed out before.
+func (t *timeline) pushedOut(limit int, put []message) map[string]bool {
+	fresh := 0
+	for _, m := range put {
+		if t.byUUID[m.UUID] == nil {
+			fresh++
+		}
+	}
+	n := len(t.all) + fresh - limit
+	if n <= 0 {
+		return nil
+	}
+	over := make(map[string]bool, n)
+	for i, k := range t.all[:min(n, len(t.all))] {
+		over[k.UUID] = i >= t.savedFrom
+	}
+	t.savedFrom = min(n, len(t.all))
+	return over
+}

@@ -1,0 +1,247 @@
+package messenger
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"practicechat/app/chat"
+	"practicechat/app/outbox"
+	"practicechat/app/store"
+)
+
+// Tabs are the other pages of this device that show the same account. Each is a
+// whole Messenger with a connection of its own. They share one store; one of them
+// at a time holds the flush: it alone sends what is in the outbox and looks for
+// the proof. What is said among them is never more than a hint to look into the
+// store, where revisions keep two pages from acting on the same entry.
+type Tabs interface {
+	// Join takes part for the account with an id, until Leave.
+	Join(id string, ev TabEvents) Tab
+}
+
+// TabEvents are the callbacks of a Tab, from any goroutine.
+type TabEvents struct {
+	Held func(holds bool)  // this page has got the flush, or has given it up
+	Told func(text string) // another page has told something
+}
+
+// A Tab is a page among the pages of an account.
+type Tab interface {
+	Tell(text string) // to all others; never blocks
+	Leave()           // gives the flush up as well
+}
+
+// What pages tell each other. Those with a space at their end are followed by more.
+const (
+	toldEntries = "entries" // the outbox has changed
+	toldDrafts  = "drafts"
+	toldActive  = "active" // somebody uses that page
+	toldLock    = "lock"
+	toldSignOut = "sign-out"
+	toldSent    = "sent " // client id, message uuid and CreatedAt in µs of a send that is proved
+)
+
+// tabs is this page among the others.
+type tabs struct {
+	tab   Tab // nil if there are no others
+	joins int // counts joins, so that events of an old one are told apart
+	holds bool
+}
+
+// joinTabs begins to take part. The flush comes later, unless there are no others.
+func (c *core) joinTabs() {
+	c.leaveTabs()
+	if c.cfg.Tabs == nil {
+		c.held(true)
+		return
+	}
+	c.joins++
+	current := c.joins
+	bound := func(input func()) {
+		c.post(func() {
+			if c.joins == current {
+				input()
+			}
+		})
+	}
+	c.tab = c.cfg.Tabs.Join(c.id, TabEvents{
+		Held: func(holds bool) { bound(func() { c.held(holds) }) },
+		Told: func(text string) { bound(func() { c.hear(text) }) },
+	})
+}
+
+func (c *core) leaveTabs() {
+	if c.tab != nil {
+		c.tab.Leave()
+	}
+	c.tab, c.holds = nil, false
+	c.joins++
+}
+
+func (c *core) tell(text string) {
+	if c.tab != nil {
+		c.tab.Tell(text)
+	}
+}
+
+// flushes reports whether this page may send what is in the outbox.
+func (c *core) flushes() bool { return c.holds && c.online() }
+
+// held takes the flush over, or gives it up. What the holder before was sending is
+// of unknown fate.
+func (c *core) held(holds bool) {
+	if c.holds == holds {
+		return
+	}
+	c.holds = holds
+	c.sending.flights = map[string]*flight{}
+	c.change()
+	if !holds {
+		return
+	}
+	c.resync()
+	if value, err := c.store.Meta(metaEpoch); err == nil {
+		c.sending.epoch, _ = strconv.ParseUint(value, 10, 64)
+	}
+	c.sending.epoch++
+	var b store.Batch
+	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
+	_ = c.save(&b)
+	c.loseSends()
+	if c.online() {
+		c.wantUnproved()
+		c.pump()
+	}
+}
+
+// hear takes in what another page tells.
+func (c *core) hear(text string) {
+	switch rest, sent := strings.CutPrefix(text, toldSent); {
+	case sent:
+		c.hearSent(rest)
+	case text == toldEntries:
+		c.resync()
+	case text == toldDrafts:
+		c.readDrafts()
+	case text == toldActive:
+		c.used, c.told = c.now(), c.now()
+		if c.warned {
+			c.warned = false
+			c.change()
+		}
+	case text == toldLock:
+		if c.phase == SignedIn {
+			c.lockNow()
+		}
+	case text == toldSignOut:
+		c.leaveSession()
+		c.forget()
+		c.phase = SignedOut
+		c.setProblem(NoProblem, "")
+	}
+}
+
+// tellSent tells of a send that is proved, so that others can go on showing it.
+func (c *core) tellSent(clientID string, m chat.Message) {
+	c.tell(toldSent + strings.Join([]string{clientID, m.UUID, strconv.FormatInt(m.CreatedAt.UnixMicro(), 10)}, " "))
+}
+
+// hearSent shows a send as the message that it has become, until the history says so.
+func (c *core) hearSent(rest string) {
+	fields := strings.Split(rest, " ")
+	if len(fields) != 3 {
+		return
+	}
+	clientID, uuid := fields[0], fields[1]
+	micros, err := strconv.ParseInt(fields[2], 10, 64)
+	e, ok := c.sending.queue.Get(clientID)
+	if err != nil || !ok {
+		return
+	}
+	c.sending.keys[uuid] = clientID
+	if t := c.timelines[e.ConversationUUID]; t != nil && e.Kind == store.Send {
+		if known := t.byUUID[uuid]; known != nil {
+			known.item = nil // its key is now the entry's
+		} else {
+			m := complete(chat.Message{UUID: uuid, CreatedAt: time.UnixMicro(micros).UTC()}, e, c.now())
+			c.showProvisionally(t, m)
+			c.noteMessage(t.conversation, m)
+		}
+	}
+	c.resync()
+	c.want(e.ConversationUUID)
+	c.pump()
+}
+
+// resync takes over what other pages have made of the outbox and the drafts.
+func (c *core) resync() {
+	if c.store == nil {
+		return
+	}
+	entries, err := c.store.Entries()
+	if err != nil {
+		c.setStoreProblem(StoreFailed, err)
+		return
+	}
+	c.sending.stale = false
+	old := c.sending.queue
+	queue := outbox.Restore(entries)
+	for _, e := range entries {
+		if _, known := old.Get(e.ClientID); !known && e.Kind == store.Send {
+			c.dropSentDraft(e)
+		}
+	}
+	c.sending.queue = queue
+	for _, e := range old.All() {
+		if _, still := queue.Get(e.ClientID); !still {
+			delete(c.sending.flights, e.ClientID)
+			c.want(e.ConversationUUID)
+		}
+	}
+	c.readDrafts()
+	c.changeInbox()
+	if c.online() {
+		for _, e := range queue.All() {
+			if c.holds && c.sending.flights[e.ClientID] == nil && outbox.Open(e) {
+				c.want(e.ConversationUUID)
+			}
+		}
+		for _, conversation := range queue.Conversations() {
+			c.flushLater(conversation)
+		}
+		c.pump()
+	}
+}
+
+// dropSentDraft drops a draft that another page has sent.
+func (c *core) dropSentDraft(e store.Entry) {
+	if strings.TrimSpace(c.drafts[e.ConversationUUID].Text) == e.Text {
+		c.setDraft(e.ConversationUUID, "")
+	}
+}
+
+// readDrafts takes over the drafts of other pages, but for what is being typed here.
+func (c *core) readDrafts() {
+	if c.store == nil {
+		return
+	}
+	saved, err := c.store.Drafts()
+	if err != nil {
+		c.setStoreProblem(StoreFailed, err)
+		return
+	}
+	drafts := map[string]store.Draft{}
+	for _, d := range saved {
+		drafts[d.ConversationUUID] = d
+	}
+	for _, conversation := range c.typing.unsaved {
+		if d, ok := c.drafts[conversation]; ok {
+			drafts[conversation] = d
+		} else {
+			delete(drafts, conversation)
+		}
+	}
+	c.drafts = drafts
+	c.changeInbox()
+}
