@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"practicechat/app/browser"
 	"practicechat/app/store"
 )
 
@@ -152,7 +153,7 @@ func TestUndecided(t *testing.T) {
 	wantError(t, d.Apply(draft("c", "x")), store.ErrClosed)
 	release()
 	// What was undecided is decided now: its functions are released.
-	for end := time.Now().Add(5 * time.Second); liveFuncs.Load() > 2 && time.Now().Before(end); {
+	for end := time.Now().Add(5 * time.Second); browser.Live.Load() > 2 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"syscall/js"
 	"time"
+
+	"practicechat/app/browser"
 )
 
 // Open opens the database of the given name, and makes or upgrades it where that is
@@ -22,7 +24,7 @@ func openVersion(ctx context.Context, name string, opts Options, steps []step) (
 		return nil, err
 	}
 	o := &opening{db: d, steps: steps, blocked: make(chan struct{}, 1), ended: make(chan error, 1)}
-	err = try(func() { o.request = factory.Call("open", name, len(steps)) })
+	err = browser.Try(func() { o.request = factory.Call("open", name, len(steps)) })
 	if err != nil {
 		return nil, during(opOpen, err)
 	}
@@ -39,7 +41,7 @@ const opOpen = "open"
 // factory returns the browser's indexedDB. In a frame whose storage is blocked its
 // getter throws.
 func factory() (js.Value, error) {
-	f, err := property(js.Global(), "indexedDB")
+	f, err := browser.Property(js.Global(), "indexedDB")
 	if err == nil && f.Type() != js.TypeObject {
 		err = ErrUnavailable
 	}
@@ -93,8 +95,7 @@ func (o *opening) listen() {
 		// Unhandled, some browsers would report it as an error of the page.
 		event.Call("preventDefault")
 		o.on.release()
-		reason, _ := property(o.request, "error")
-		err := exception(opOpen, reason)
+		err := failure(opOpen, o.request)
 		if o.failed != nil {
 			err = o.failed
 		}
@@ -106,7 +107,7 @@ func (o *opening) listen() {
 func (o *opening) upgrade(from int) error {
 	conn, tx := o.request.Get("result"), o.request.Get("transaction")
 	for version := from; version < len(o.steps); version++ {
-		err := try(func() { o.steps[version].apply(conn, tx) })
+		err := browser.Try(func() { o.steps[version].apply(conn, tx) })
 		if err != nil {
 			return fmt.Errorf("idb: upgrade to version %d: %w", version+1, during(opOpen, err))
 		}
@@ -177,7 +178,7 @@ func Delete(ctx context.Context, name string) error {
 		return err
 	}
 	var request js.Value
-	if err := try(func() { request = factory.Call("deleteDatabase", name) }); err != nil {
+	if err := browser.Try(func() { request = factory.Call("deleteDatabase", name) }); err != nil {
 		return during(op, err)
 	}
 	ended := make(chan error, 1)
@@ -189,8 +190,7 @@ func Delete(ctx context.Context, name string) error {
 	on.on("error", func(event js.Value) {
 		event.Call("preventDefault")
 		on.release()
-		reason, _ := property(request, "error")
-		ended <- exception(op, reason)
+		ended <- failure(op, request)
 	})
 	select {
 	case err := <-ended:

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"practicechat/app/browser"
 	"practicechat/app/store"
 )
 
@@ -199,7 +200,7 @@ func TestOpenTimeout(t *testing.T) {
 	if !errors.As(err, &timeout) || timeout.Op != opOpen {
 		t.Errorf("error %v, want a TimeoutError", err)
 	}
-	liveFuncs.Store(0) // they wait for an answer
+	browser.Live.Store(0) // they wait for an answer
 }
 
 // TestUnavailable holds every way in which a browser refuses storage.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"practicechat/app/browser"
 	"practicechat/app/store"
 )
 
@@ -34,7 +35,7 @@ func newName(t *testing.T) string {
 		if err := Delete(ctx, name); err != nil {
 			t.Errorf("clean up: %v", err)
 		}
-		if n := liveFuncs.Load(); n != 0 {
+		if n := browser.Live.Load(); n != 0 {
 			t.Errorf("%d functions are not released", n)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"syscall/js"
 
+	"practicechat/app/browser"
 	"practicechat/app/store"
 )
 
@@ -41,7 +42,7 @@ func (d *DB) read(name string, ask func(objectStore js.Value) (request js.Value)
 
 // stringify makes JSON of the given members of rows.
 func stringify(rows js.Value, members []any) (text string, err error) {
-	err = try(func() { text = jsonJS.Call("stringify", rows, members).String() })
+	err = browser.Try(func() { text = jsonJS.Call("stringify", rows, members).String() })
 	return text, during(opRead, err)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"syscall/js"
 
+	"practicechat/app/browser"
 	"practicechat/app/store"
 )
 
@@ -25,7 +26,7 @@ func (d *DB) save(p *plan, strict bool) error {
 			if !as {
 				failed = fmt.Errorf("idb: save: %w", store.ErrConflict)
 			} else {
-				failed = during(opSave, try(func() { p.write(stores) }))
+				failed = during(opSave, browser.Try(func() { p.write(stores) }))
 			}
 			if failed != nil {
 				abort(tx)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"syscall/js"
 	"time"
+
+	"practicechat/app/browser"
 )
 
 // grace is how long a transaction that was told to abort may take to say how it
@@ -32,7 +34,7 @@ func (d *DB) transact(op string, stores []string, options any, requests func(tx 
 	for i, name := range stores {
 		names[i] = name
 	}
-	err = try(func() {
+	err = browser.Try(func() {
 		if options == nil {
 			tx = conn.Call("transaction", names, "readonly")
 		} else {
@@ -41,14 +43,14 @@ func (d *DB) transact(op string, stores []string, options any, requests func(tx 
 	})
 	if err != nil {
 		// A connection that the browser has closed says so here at the latest.
-		if b := (*BrowserError)(nil); errors.As(err, &b) && b.Name == "InvalidStateError" {
+		if b := (*browser.Error)(nil); errors.As(err, &b) && b.Name == "InvalidStateError" {
 			return d.end(ErrLost)
 		}
 		return during(op, err)
 	}
 
 	ended := endOf(tx, op)
-	thrown := try(func() { requests(tx) })
+	thrown := browser.Try(func() { requests(tx) })
 	if thrown != nil {
 		abort(tx)
 	}
@@ -69,8 +71,7 @@ func endOf(tx js.Value, op string) <-chan error {
 	})
 	on.on("abort", func(js.Value) {
 		on.release()
-		reason, _ := property(tx, "error")
-		ended <- exception(op, reason)
+		ended <- failure(op, tx)
 	})
 	return ended
 }
@@ -99,4 +100,4 @@ func (d *DB) await(tx js.Value, op string, ended <-chan error) error {
 }
 
 // abort aborts a transaction, if it is not too late for that.
-func abort(tx js.Value) { _ = try(func() { tx.Call("abort") }) }
+func abort(tx js.Value) { _ = browser.Try(func() { tx.Call("abort") }) }
