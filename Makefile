@@ -21,7 +21,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance e2e fuzz sim lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e fuzz sim lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -50,7 +50,11 @@ wasm-test: setup
 
 conformance: setup all $(MODULES)
 	@cd app/e2e && npm run --silent conformance
-	@$(GO) test -count=1 ./app/e2e
+	@$(GO) test -count=1 ./app/e2e ./app/e2e/cuts
+
+# The connection cut after every byte of an exchange; conformance does it after some.
+cuts: setup $(MODULES)
+	@$(GO) test -count=1 -timeout 60m -v ./app/e2e/cuts -every
 
 e2e: setup all $(MODULES)
 	@cd app/e2e && npm test --silent

@@ -3,72 +3,21 @@
 package e2e
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
-	"os/exec"
-	"strings"
 	"testing"
 	"time"
 
+	"practicechat/app/e2e/peer"
 	"practicechat/app/messenger"
 )
 
-// nodeServer starts the event server on the official socket.io package and
-// returns its address.
-func nodeServer(t *testing.T) string {
-	t.Helper()
-	cmd := exec.Command("node", "node-server/server.js", "--port", "0")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("node: %v", err)
-	}
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	address, ok := strings.CutPrefix(strings.TrimSpace(line), "listening ")
-	if err != nil || !ok {
-		t.Fatalf("the Node server did not start (its packages come with `npm ci` in app/e2e): %s", &stderr)
-	}
-	return address
-}
-
 // call makes a request of the server's control surface.
-func call(t *testing.T, method, url string, body any, into any) {
+func call(t *testing.T, method, url string, body, into any) {
 	t.Helper()
-	text, err := json.Marshal(body)
-	if err != nil {
+	if err := peer.Call(method, url, body, into); err != nil {
 		t.Fatal(err)
-	}
-	req, err := http.NewRequest(method, url, bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	text, err = io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		t.Fatalf("%s %s: %s %s %v", method, url, resp.Status, text, err)
-	}
-	if into != nil {
-		if err := json.Unmarshal(text, into); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
@@ -80,7 +29,7 @@ func TestSwitching(t *testing.T) {
 	for _, label := range []bool{false, true} {
 		t.Run(fmt.Sprintf("label=%v", label), func(t *testing.T) {
 			t.Parallel()
-			server := nodeServer(t)
+			server := peer.Start(t, ".")
 			seed := uint64(time.Now().UnixNano())
 			t.Logf("seed %d", seed)
 			rng := rand.New(rand.NewPCG(seed, 1))

@@ -92,6 +92,13 @@ export class Chat {
     return this.#wire(conversation, message);
   }
 
+  /** found adds an empty conversation of a user and returns its uuid, for tests with many accounts. */
+  found(user, name) {
+    const uuid = randomUUID();
+    this.conversations.set(uuid, { uuid, owner: user, participant_name: name, messages: [], deleted: [], unread: 0 });
+    return uuid;
+  }
+
   #sockets() {
     return [...this.io.sockets.sockets.values()];
   }

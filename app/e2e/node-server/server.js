@@ -60,6 +60,7 @@ const routes = {
     if (messages.includes(null)) throw notFound('conversation');
     return { messages };
   },
+  'POST /sandbox/conversation': ({ body: { user, name } }) => ({ uuid: chat.found(user, name) }),
   'GET /sandbox/messages': ({ query }) => {
     const conversation = chat.conversations.get(query.get('conversation_uuid'));
     if (!conversation) throw notFound('conversation');
