@@ -13,22 +13,44 @@ import (
 	"syscall/js"
 
 	"practicechat/app/messenger"
+	"practicechat/app/tabs"
 	"practicechat/app/ui"
+	"practicechat/app/vault"
+	"practicechat/app/vault/sealed"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 func main() {
 	// Twice the garbage before a collection: a third fewer pauses for 7 MB.
 	debug.SetGCPercent(200)
 	m := messenger.New(messenger.Config{
-		Dial: messenger.DialSocketIO,
-		Logf: logger(),
+		Dial:   messenger.DialSocketIO,
+		Vaults: sealed.New(sealed.Options{}),
+		Keep:   keep(),
+		Tabs:   tabs.Tabs{},
+		Logf:   logger(),
 	})
+	if !framed() { // in another page, that page says who is signed in
+		m.Resume()
+	}
 	go func() {
 		defer ui.Rescue()
 		m.Run(context.Background())
 	}()
 	ui.Start(m)
 }
+
+// keep returns how the practice wants new accounts to be kept.
+func keep() vault.Keep {
+	k, err := vault.ParseKeep(app.Getenv("PC_KEEP"))
+	if err != nil {
+		return vault.Nothing // the server checks it; keep less rather than more
+	}
+	return k
+}
+
+func framed() bool { return !js.Global().Get("parent").Equal(js.Global()) }
 
 // logger logs packets, without text and tokens, where the page was opened with
 // ?debug.

@@ -202,6 +202,7 @@ func (c *core) tick() {
 	c.tickInbox(now)
 	c.tickTyping(now)
 	c.tickOutbox(now)
+	c.yieldFlush()
 }
 
 // untilDeadline returns the time until tick is needed again.

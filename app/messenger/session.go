@@ -343,6 +343,9 @@ func (c *core) setVisible(visible bool) {
 	}
 	c.visible = visible
 	if visible {
+		if !c.holds {
+			c.tell(toldShown)
+		}
 		c.wake()
 		return
 	}

@@ -29,6 +29,7 @@ type TabEvents struct {
 // A Tab is a page among the pages of an account.
 type Tab interface {
 	Tell(text string) // to all others; never blocks
+	Yield()           // lets a page have the flush that waits for it; then waits for it again
 	Leave()           // gives the flush up as well
 }
 
@@ -37,6 +38,7 @@ const (
 	toldEntries = "entries" // the outbox has changed
 	toldDrafts  = "drafts"
 	toldActive  = "active" // somebody uses that page
+	toldShown   = "shown"  // that page can be seen and does not hold the flush
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
 	toldSent    = "sent " // client id, message uuid and CreatedAt in µs of a send that is proved
@@ -47,6 +49,7 @@ type tabs struct {
 	tab   Tab // nil if there are no others
 	joins int // counts joins, so that events of an old one are told apart
 	holds bool
+	yield bool // another page should have the flush when nothing is under way here
 }
 
 // joinTabs begins to take part. The flush comes later, unless there are no others.
@@ -75,13 +78,23 @@ func (c *core) leaveTabs() {
 	if c.tab != nil {
 		c.tab.Leave()
 	}
-	c.tab, c.holds = nil, false
+	c.tab, c.holds, c.yield = nil, false, false
 	c.joins++
 }
 
 func (c *core) tell(text string) {
 	if c.tab != nil {
 		c.tab.Tell(text)
+	}
+}
+
+// yieldFlush gives the flush to a page that can be seen, from one that cannot, whose
+// timers the browser slows down. Not while something is under way: the other page
+// would not know what became of it.
+func (c *core) yieldFlush() {
+	if c.yield && len(c.sending.flights) == 0 {
+		c.yield = false
+		c.tab.Yield()
 	}
 }
 
@@ -94,7 +107,7 @@ func (c *core) held(holds bool) {
 	if c.holds == holds {
 		return
 	}
-	c.holds = holds
+	c.holds, c.yield = holds, false
 	c.sending.flights = map[string]*flight{}
 	c.change()
 	if !holds {
@@ -130,6 +143,8 @@ func (c *core) hear(text string) {
 			c.warned = false
 			c.change()
 		}
+	case text == toldShown:
+		c.yield = c.holds && !c.visible
 	case text == toldLock:
 		if c.phase == SignedIn {
 			c.lockNow()

@@ -1,0 +1,192 @@
+package tabs
+
+import (
+	"sync"
+	"syscall/js"
+
+	"practicechat/app/messenger"
+)
+
+// Tabs implements [messenger.Tabs] in a browser.
+type Tabs struct{}
+
+const (
+	lockPrefix    = "practicechat-flush-"
+	channelPrefix = "practicechat-pages-"
+)
+
+// Join implements [messenger.Tabs]. In a browser without Web Locks every page
+// holds the flush; the store's revisions still keep two of them apart.
+func (Tabs) Join(id string, ev messenger.TabEvents) messenger.Tab {
+	t := &tab{name: lockPrefix + id, ev: ev, locks: locks()}
+	t.openChannel(channelPrefix + id)
+	if t.locks.IsUndefined() {
+		ev.Held(true)
+		return t
+	}
+	window, document := js.Global(), js.Global().Get("document")
+	t.on(window, "pagehide", func(js.Value) { t.release() })
+	t.on(document, "freeze", func(js.Value) { t.release() })
+	t.on(window, "pageshow", func(js.Value) { t.request() })
+	t.on(document, "resume", func(js.Value) { t.request() })
+	t.request()
+	return t
+}
+
+// locks returns navigator.locks; undefined where there is none.
+func locks() js.Value {
+	l := js.Global().Get("navigator").Get("locks")
+	if l.Type() != js.TypeObject {
+		return js.Undefined()
+	}
+	return l
+}
+
+// A tab is this page among the pages of an account.
+type tab struct {
+	name    string
+	ev      messenger.TabEvents
+	locks   js.Value
+	channel js.Value // undefined where there is none
+	stops   []func()
+
+	mu    sync.Mutex
+	left  bool
+	claim *claim // of the lock; nil if it is neither held nor waited for
+}
+
+// A claim is one request for the lock.
+type claim struct {
+	abort js.Value // its AbortController
+	done  js.Value // resolves the promise that holds the lock; undefined until it is held
+	over  bool
+	funcs []js.Func
+}
+
+func (t *tab) openChannel(name string) {
+	constructor := js.Global().Get("BroadcastChannel")
+	if constructor.Type() != js.TypeFunction {
+		return
+	}
+	defer func() { _ = recover() }() // a frame whose storage is blocked has none
+	t.channel = constructor.New(name)
+	t.on(t.channel, "message", func(e js.Value) {
+		if text := e.Get("data"); text.Type() == js.TypeString {
+			t.ev.Told(text.String())
+		}
+	})
+}
+
+func (t *tab) on(target js.Value, name string, fn func(js.Value)) {
+	call := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		fn(args[0])
+		return nil
+	})
+	target.Call("addEventListener", name, call)
+	t.stops = append(t.stops, func() {
+		target.Call("removeEventListener", name, call)
+		call.Release()
+	})
+}
+
+// request waits for the lock, unless it is held or waited for already.
+func (t *tab) request() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.left || t.claim != nil {
+		return
+	}
+	c := &claim{abort: js.Global().Get("AbortController").New()}
+	t.claim = c
+	hold := c.fn(func(args []js.Value) any {
+		c.done = args[0]
+		if c.over {
+			c.done.Invoke()
+		}
+		return nil
+	})
+	got := c.fn(func([]js.Value) any {
+		if !c.over {
+			t.ev.Held(true)
+		}
+		return js.Global().Get("Promise").New(hold)
+	})
+	// The request ends when the lock has been given back, or with an error if it
+	// was given up before, or taken away.
+	ended := c.fn(func([]js.Value) any {
+		t.end(c)
+		for _, f := range c.funcs {
+			f.Release()
+		}
+		return nil
+	})
+	t.locks.Call("request", t.name, map[string]any{"signal": c.abort.Get("signal")}, got).Call("then", ended, ended)
+}
+
+func (c *claim) fn(call func(args []js.Value) any) js.Func {
+	f := js.FuncOf(func(_ js.Value, args []js.Value) any { return call(args) })
+	c.funcs = append(c.funcs, f)
+	return f
+}
+
+// end notes that a claim is over, and says so if it was in force.
+func (t *tab) end(c *claim) {
+	t.mu.Lock()
+	current := t.claim == c && !c.over
+	if t.claim == c {
+		t.claim = nil
+	}
+	c.over = true
+	t.mu.Unlock()
+	if current {
+		t.ev.Held(false)
+	}
+}
+
+// release gives the lock up, or the wait for it.
+func (t *tab) release() {
+	t.mu.Lock()
+	c := t.claim
+	t.mu.Unlock()
+	if c == nil {
+		return
+	}
+	t.end(c)
+	if c.done.IsUndefined() {
+		c.abort.Call("abort")
+	} else {
+		c.done.Invoke()
+	}
+}
+
+// Tell implements [messenger.Tab].
+func (t *tab) Tell(text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.left && t.channel.Truthy() {
+		t.channel.Call("postMessage", text)
+	}
+}
+
+// Yield implements [messenger.Tab].
+func (t *tab) Yield() {
+	if t.locks.IsUndefined() {
+		return
+	}
+	t.release()
+	t.request()
+}
+
+// Leave implements [messenger.Tab].
+func (t *tab) Leave() {
+	t.mu.Lock()
+	t.left = true
+	t.mu.Unlock()
+	t.release()
+	for _, stop := range t.stops {
+		stop()
+	}
+	if t.channel.Truthy() {
+		t.channel.Call("close")
+	}
+}
