@@ -19,6 +19,7 @@ import (
 
 	"practicechat/app/sandbox"
 	"practicechat/app/site"
+	"practicechat/app/vault"
 )
 
 //go:embed web
@@ -135,6 +136,7 @@ func flags(c *config, origins *string) *flag.FlagSet {
 	set.StringVar(&c.data, "data", "", "keep the sandbox's data in `DIR`; without it, in memory")
 	set.StringVar(origins, "embed-origins", "", "comma-separated `origins` of the pages that may frame the app; default none")
 	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page")
+	set.StringVar(&c.site.Keep, "keep", "device", "how the app keeps things on a device: device (sealed), pin (sealed under a PIN) or nothing; `MODE` holds for new sign-ins")
 	set.StringVar(&c.export, "export", "", "write the static site into `DIR` and exit")
 	return set
 }
@@ -173,6 +175,9 @@ func parse(args []string) (config, error) {
 		if _, err := site.ParseAPI(c.site.API); err != nil {
 			return c, fmt.Errorf("-api: %w", err)
 		}
+	}
+	if _, err := vault.ParseKeep(c.site.Keep); err != nil || c.site.Keep == "" {
+		return c, fmt.Errorf("-keep: %q is none of device, pin and nothing", c.site.Keep)
 	}
 	if given["signin"] {
 		if _, err := site.ParseSignIn(c.site.SignIn); err != nil {

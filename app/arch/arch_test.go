@@ -49,7 +49,7 @@ var allowed = map[string][]string{
 	"app/wasmtest":         {},
 	"app/e2e/echo":         {"app/socketio/server", "app/socketio"},
 	"wasm":                 {"app/ui", "app/messenger", "app/socketio", "app/vault", "app/vault/sealed", "app/tabs", goApp},
-	".":                    {"app/site", "app/sandbox"},
+	".":                    {"app/site", "app/sandbox", "app/vault"},
 }
 
 // testOnly packages hold tests, and may import what the tests of any package may.

@@ -429,6 +429,7 @@ func earlier(a, b time.Time) time.Time {
 // viewKept tells how what there is of the account is kept.
 func (c *core) viewKept() Kept {
 	k := Kept{Keep: c.keep, Failed: c.failed, LockAfter: c.lockAfter, Wiped: c.wiped}
+	k.WantsPIN = c.cfg.Keep == vault.PIN && c.keep == vault.Nothing && c.phase == SignedIn
 	if c.warned {
 		k.LocksAt = c.locksAt()
 	}

@@ -52,6 +52,9 @@ type Kept struct {
 	// memory only. It differs from Keep being Nothing, which is a choice.
 	Failed    bool
 	LockAfter time.Duration // idle time until the account locks
+	// WantsPIN tells that the practice wants it kept under a PIN, which the user has
+	// yet to set; until then everything is in memory only.
+	WantsPIN bool
 	// LocksAt is when it locks unless somebody becomes active; zero until
 	// LockWarning before that.
 	LocksAt time.Time

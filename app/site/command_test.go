@@ -46,6 +46,7 @@ func testRefuses(t *testing.T, name string) {
 		{[]string{"-embed-origins", "*"}, "-embed-origins"},
 		{[]string{"-embed-origins", "https://a.example/path"}, "-embed-origins"},
 		{[]string{"-signin", "/login"}, "-signin"},
+		{[]string{"-keep", "all"}, "-keep"},
 		{[]string{"-sandbox=maybe"}, "-sandbox"},
 	} {
 		cmd := exec.Command(name, tt.args...)
@@ -67,7 +68,7 @@ func testHelp(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, flag := range []string{"-addr", "-api", "-sandbox", "-data", "-embed-origins", "-signin", "-export"} {
+	for _, flag := range []string{"-addr", "-api", "-sandbox", "-data", "-embed-origins", "-signin", "-keep", "-export"} {
 		if !strings.Contains(string(out), "\n  "+flag+" ") && !strings.Contains(string(out), "\n  "+flag+"\n") {
 			t.Errorf("-h does not name %s", flag)
 		}

@@ -23,6 +23,10 @@ type Options struct {
 	// SignIn is the practice's own sign-in page. Empty: there is none.
 	SignIn string
 
+	// Keep is how the app keeps things on a device: "device", "pin" or "nothing".
+	// Empty: "device".
+	Keep string
+
 	// Sandbox says that the sandbox is served beside the page, which then
 	// offers to try it.
 	Sandbox bool

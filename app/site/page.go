@@ -100,6 +100,7 @@ func environment(o Options) map[string]string {
 		"GOAPP_STATIC_RESOURCES_URL": "",
 		"PC_API":                     o.API,
 		"PC_SIGNIN":                  o.SignIn,
+		"PC_KEEP":                    o.Keep,
 	}
 	if o.Sandbox {
 		env["PC_SANDBOX"] = "1"

@@ -227,10 +227,11 @@ func TestPage(t *testing.T) {
 }
 
 func TestConfigurationReachesThePage(t *testing.T) {
-	h := testHandler(t, Options{API: "https://api.example", SignIn: `https://in.example/?a="><script>`, Sandbox: true})
+	h := testHandler(t, Options{API: "https://api.example", SignIn: `https://in.example/?a="><script>`, Keep: "pin", Sandbox: true})
 	_, page := serve(t, h, "GET", "/")
 	for _, want := range []string{
 		`&#34;PC_API&#34;:&#34;https://api.example&#34;`,
+		`&#34;PC_KEEP&#34;:&#34;pin&#34;`,
 		`&#34;PC_SANDBOX&#34;:&#34;1&#34;`,
 		`&#34;PC_SIGNIN&#34;:&#34;https://in.example/?a=\&#34;`,
 	} {

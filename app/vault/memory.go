@@ -41,6 +41,11 @@ func (m *Memory) Open(id string, keep Keep, _ Events) (Opened, error) {
 	a := m.accounts[id]
 	if a == nil {
 		a = &memoryAccount{store: store.NewMemory(), keep: keep}
+		if keep == PIN {
+			a.keep = Nothing
+			m.accounts[id] = a
+			return Opened{Store: a.store.Connect(), Keep: Nothing}, nil
+		}
 		m.accounts[id] = a
 	}
 	if a.keep == PIN {

@@ -82,6 +82,8 @@ type Vaults interface {
 	Last() (id string, err error)
 	// Open opens the store of an account, and makes it in the given way if there
 	// is none; one that there is opens in its own way. [ErrLocked] asks for Unlock.
+	// Since only Rekey sets a PIN, one that is to be made under a PIN opens in
+	// memory, as Nothing, and is not remembered.
 	Open(id string, keep Keep, ev Events) (Opened, error)
 	// Unlock opens the store of an account by its PIN. On a *[WrongPINError]
 	// everything is as it was, on [ErrWiped] nothing is left.

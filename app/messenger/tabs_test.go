@@ -1,0 +1,212 @@
+package messenger
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"practicechat/app/store"
+)
+
+// pages is the Tabs of several scripts: the first one holds the flush.
+type pages struct{ all []*pageTab }
+
+// pageTab is one script among the pages.
+type pageTab struct {
+	pages *pages
+	ev    TabEvents
+}
+
+func (p *pages) Join(_ string, ev TabEvents) Tab {
+	t := &pageTab{p, ev}
+	p.all = append(p.all, t)
+	if len(p.all) == 1 {
+		ev.Held(true)
+	}
+	return t
+}
+
+func (t *pageTab) Tell(text string) {
+	for _, other := range t.pages.all {
+		if other != t {
+			other.ev.Told(text)
+		}
+	}
+}
+
+func (t *pageTab) Yield() {
+	t.ev.Held(false)
+	first := t.pages.all[0]
+	t.pages.all = append(slices.Delete(t.pages.all, 0, 1), first)
+	t.pages.all[0].ev.Held(true)
+}
+
+func (t *pageTab) Leave() {
+	t.pages.all = slices.DeleteFunc(t.pages.all, func(other *pageTab) bool { return other == t })
+	if len(t.pages.all) > 0 {
+		t.pages.all[0].ev.Held(true)
+	}
+}
+
+// two returns two pages of one account with the conversation "a" open, of which
+// the first holds the flush.
+func two(t *testing.T) (first, second *script) {
+	first, second = newScript(t), newScript(t)
+	shared := new(pages)
+	second.core.cfg.Vaults = first.core.cfg.Vaults
+	second.core.cfg.NewID = func() string { return "second-1" }
+	for _, s := range []*script{first, second} {
+		s.core.cfg.Tabs = shared
+		s.signIn(jwt(`{"sub":"u"}`))
+		s.connect()
+		s.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
+		s.do(func() { s.core.open("a") })
+		s.receive("messagesList", page(1, "a1"))
+		s.sent = nil
+	}
+	return first, second
+}
+
+// settle lets pages hear what they have told each other.
+func settle(pages ...*script) {
+	for range 5 {
+		for _, s := range pages {
+			s.do(func() {})
+		}
+	}
+}
+
+func sends(s *script) int {
+	n := 0
+	for _, e := range s.sent {
+		if strings.HasPrefix(e, "sendMessage") {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTabsSendOnce(t *testing.T) {
+	first, second := two(t)
+	second.do(func() { _ = second.core.send("a", "hello") })
+	settle(first, second)
+	if sends(first) != 1 || sends(second) != 0 {
+		t.Fatalf("%d and %d sends; the first page alone holds the flush", sends(first), sends(second))
+	}
+	for i, s := range []*script{first, second} {
+		items := s.core.view().Open.Items
+		if n := len(items); n != 2 || items[1].Delivery != Sending {
+			t.Errorf("page %d shows %d items", i+1, n)
+		}
+	}
+	// Both hear of the proof, and show it once.
+	first.receive("messagesList", page(2, "a1", "a2"))
+	first.do(func() { first.core.acked("second-1", `{"status":true,"data":{"uuid":"a2","message":"hello"}}`) })
+	settle(first, second)
+	for i, s := range []*script{first, second} {
+		if items := s.core.view().Open.Items; len(items) != 2 || items[1].Delivery != Stored {
+			t.Errorf("page %d after the proof: %+v", i+1, *items[1])
+		}
+	}
+}
+
+func TestTabsTakeBack(t *testing.T) {
+	first, second := two(t)
+	first.lose(nil, time.Minute)
+	first.do(func() { _ = first.core.send("a", "hello") })
+	settle(first, second)
+	key := second.core.view().Open.Items[1].Key
+	second.do(func() { second.core.delete("a", key) })
+	first.connect()
+	first.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
+	settle(first, second)
+	first.receive("messagesList", page(1, "a1"))
+	settle(first, second)
+	if n := sends(first) + sends(second); n != 0 {
+		t.Errorf("what was taken back was sent %d times", n)
+	}
+}
+
+// TestTabsConflict holds that a page that has not heard of a change does not act
+// on what it believes.
+func TestTabsConflict(t *testing.T) {
+	first, second := two(t)
+	first.lose(nil, time.Minute)
+	first.do(func() { _ = first.core.send("a", "hello") })
+	settle(first, second)
+	id := first.core.sending.queue.All()[0].ClientID
+	e, _ := second.core.sending.queue.Get(id)
+	var b store.Batch
+	b.DeleteEntry(e)
+	if err := second.core.store.Apply(&b); err != nil {
+		t.Fatal(err)
+	}
+	first.connect()
+	first.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
+	first.receive("messagesList", page(1, "a1"))
+	first.do(func() {})
+	if sends(first) != 0 || len(first.core.sending.queue.All()) != 0 {
+		t.Errorf("%d sends, queue %+v", sends(first), first.core.sending.queue.All())
+	}
+	if p := first.core.view().Problem.Code; p != NoProblem {
+		t.Errorf("a conflict is shown as the problem %d", p)
+	}
+}
+
+func TestTabsDrafts(t *testing.T) {
+	first, second := two(t)
+	first.do(func() { first.core.edit("a", "hello") })
+	first.pass(time.Second)
+	settle(first, second)
+	if d := second.core.view().Open.Draft; d != "hello" {
+		t.Errorf("the second page has the draft %q", d)
+	}
+	// The second page is about to save the same text when the first one sends it.
+	second.do(func() { second.core.edit("a", "hello ") })
+	first.do(func() { _ = first.core.send("a", "hello") })
+	settle(first, second)
+	second.pass(time.Second)
+	settle(first, second)
+	drafts, err := first.core.store.Drafts()
+	if err != nil || len(drafts) > 0 || second.core.view().Open.Draft != "" {
+		t.Errorf("drafts after the send: %+v, %v", drafts, err)
+	}
+}
+
+func TestTabsHandOver(t *testing.T) {
+	first, second := two(t)
+	first.do(func() { _ = first.core.send("a", "on its way") })
+	settle(first, second)
+	first.core.tab.Leave()
+	settle(second)
+	items := second.core.view().Open.Items
+	if e := second.core.sending.queue.All()[0]; e.Status != store.Unknown || !second.core.holds || len(items) != 2 {
+		t.Errorf("after the holder has gone: %s, holds %v", e.Status, second.core.holds)
+	}
+	if second.core.sending.epoch <= first.core.sending.epoch {
+		t.Errorf("the epoch is %d after %d", second.core.sending.epoch, first.core.sending.epoch)
+	}
+}
+
+// TestTabsYield holds that the page that can be seen gets the flush, as soon as
+// nothing is under way.
+func TestTabsYield(t *testing.T) {
+	first, second := two(t)
+	second.do(func() { second.core.setVisible(false) })
+	first.do(func() { first.core.setVisible(false) })
+	second.do(func() { second.core.setVisible(true) })
+	settle(first, second)
+	if first.core.holds || !second.core.holds {
+		t.Errorf("hidden holds %v, visible holds %v", first.core.holds, second.core.holds)
+	}
+}
+
+func TestTabsLockAndSignOut(t *testing.T) {
+	first, second := two(t)
+	second.do(second.core.signOut)
+	settle(first, second)
+	if v := first.core.view(); v.Phase != SignedOut || first.core.store != nil {
+		t.Errorf("signed out elsewhere: phase %v", v.Phase)
+	}
+}
