@@ -108,6 +108,9 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 		b.DeleteMessages(t.conversation)
 		put, gone = append(t.tail(limit), put...), nil
 	}
+	if t.unsaved || len(gone) > 0 {
+		t.savedFrom = 0 // places have moved; to delete what is not there does no harm
+	}
 	over := t.pushedOut(limit, put)
 	for _, m := range put {
 		if !over[m.UUID] {

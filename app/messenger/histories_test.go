@@ -1,0 +1,92 @@
+package messenger
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"practicechat/app/chat"
+)
+
+func kept(t *testing.T, c *core, conversation string) []string {
+	t.Helper()
+	messages, err := c.store.Messages(conversation, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	uuids := []string{}
+	for _, m := range messages {
+		uuids = append(uuids, m.UUID)
+	}
+	return uuids
+}
+
+// TestKeptHistory holds the bounds of what a device keeps, from reads, arrivals
+// and older pages alike.
+func TestKeptHistory(t *testing.T) {
+	w := newWorld(t, 1, manners{order: NewestFirst, label: true, perPage: 4}, 3)
+	w.core.cfg.KeepMessages, w.core.cfg.KeepConversations = 6, 2
+	for _, name := range w.server.names {
+		w.server.convs[name].messages = nil
+		for i := range 20 {
+			w.server.store(name, fmt.Sprintf("%s %d", name, i), chat.RolePatient, "")
+			w.now = w.now.Add(time.Second)
+		}
+	}
+	newest := func(name string, n int) []string {
+		all := w.server.convs[name].messages
+		uuids := []string{}
+		for _, m := range all[len(all)-n:] {
+			uuids = append(uuids, m.UUID)
+		}
+		return uuids
+	}
+	first := w.server.names[0]
+	w.run(time.Second)
+	w.do(func() { w.core.open(first) })
+	w.run(5 * time.Second)
+	for range 3 {
+		w.do(w.core.loadOlder)
+		w.run(5 * time.Second)
+	}
+	if got := kept(t, w.core, first); !slices.Equal(got, newest(first, 6)) {
+		t.Errorf("after older pages: kept %v, want %v", got, newest(first, 6))
+	}
+	for i := range 5 {
+		m := w.server.store(first, fmt.Sprintf("%s new %d", first, i), chat.RolePatient, "")
+		w.server.announce(first, m, nil)
+		w.run(5 * time.Second)
+	}
+	if got := kept(t, w.core, first); !slices.Equal(got, newest(first, 6)) {
+		t.Errorf("after arrivals: kept %v, want %v", got, newest(first, 6))
+	}
+	if shown := len(w.core.view().Open.Items); shown < 11 {
+		t.Errorf("only %d messages are shown", shown)
+	}
+	for _, name := range w.server.names[1:] {
+		w.do(func() { w.core.open(name) })
+		w.run(5 * time.Second)
+	}
+	for i, want := range []int{0, 6, 6} {
+		name := w.server.names[i]
+		if got := kept(t, w.core, name); !slices.Equal(got, newest(name, want)) {
+			t.Errorf("%s: kept %v, want %v", name, got, newest(name, want))
+		}
+	}
+	if len(w.failed) > 0 {
+		t.Error(w.failed)
+	}
+}
+
+func TestHistoriesReadWhatTheyWrite(t *testing.T) {
+	at := time.UnixMilli(1772359200123)
+	var h histories
+	h.note("a", at, 10)
+	h.note("b", at.Add(time.Hour), 10)
+	h.note("a", at.Add(2*time.Hour), 10)
+	again := readHistories("broken\nx y\n" + h.write())
+	if !slices.Equal(again.list, h.list) || len(h.list) != 2 || !again.asOf("b").Equal(at.Add(time.Hour)) {
+		t.Errorf("read %v, wrote %v", again.list, h.list)
+	}
+}
