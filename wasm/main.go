@@ -16,7 +16,6 @@ import (
 	"practicechat/app/tabs"
 	"practicechat/app/ui"
 	"practicechat/app/vault"
-	"practicechat/app/vault/sealed"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -26,7 +25,7 @@ func main() {
 	debug.SetGCPercent(200)
 	m := messenger.New(messenger.Config{
 		Dial:   messenger.DialSocketIO,
-		Vaults: sealed.New(sealed.Options{}),
+		Vaults: vault.NewMemory(),
 		Keep:   keep(),
 		Tabs:   tabs.Tabs{},
 		Logf:   logger(),
