@@ -38,10 +38,9 @@ class Profile {
    * open starts Chromium with one page. It is not Playwright that starts it: what
    * that adds to the command line keeps parts of a real browser away.
    *
-   * options: problems as for visit; script, a function that runs in the page before
-   * anything else, and arg for it; flags, more of them for Chromium.
+   * options: problems as for visit; flags, more of them for Chromium.
    */
-  async open({ problems = true, script, arg, flags: more = [] } = {}) {
+  async open({ problems = true, flags: more = [] } = {}) {
     const temporary = join(this.home, 'tmp');
     await mkdir(temporary, { recursive: true });
     const { width, height } = sizes.desktop;
@@ -65,7 +64,6 @@ class Profile {
       const browser = await chromium.connectOverCDP(address);
       const [context] = browser.contexts();
       context.setDefaultTimeout(patience);
-      if (script) await context.addInitScript(script, arg);
       return new Session(program, browser, context, context.pages()[0] ?? (await context.newPage()), problems);
     } catch (error) {
       program.kill();
