@@ -39,6 +39,7 @@ type request struct {
 type reply struct {
 	run   []message // oldest first
 	total int       // messages in the conversation
+	told  bool      // the server has told the total
 	size  int       // entries on the page, also those that could not be read
 }
 
@@ -132,7 +133,7 @@ func (c *core) onMessagesList(raw string) {
 		if total < 0 {
 			total = c.leastTotal(req.page, size)
 		}
-		req.done(reply{c.ascending(req, list.Messages, total), total, size})
+		req.done(reply{c.ascending(req, list.Messages, total), total, list.Total >= 0, size})
 	}
 	c.pump()
 	c.change()

@@ -75,7 +75,7 @@ func (c *core) walked(w *walk, r reply) {
 		}
 	}
 	if w.probe != nil {
-		c.learnOrder(w, page, total)
+		c.learnOrder(w, r)
 		return
 	}
 	if newest := c.pages.newest(total); len(w.run) == 0 && newest != asked {
@@ -132,8 +132,14 @@ func (c *core) learnPageSize(n, total int) {
 	}
 }
 
-// learnOrder compares page 2 with page 1.
-func (c *core) learnOrder(w *walk, page []message, total int) {
+// learnOrder compares page 2 with page 1. Nothing is to be learned of a page 2 that
+// a delete has emptied meanwhile.
+func (c *core) learnOrder(w *walk, r reply) {
+	page, total := r.run, r.total
+	if len(page) == 0 && r.told {
+		c.restart(w, 1, total)
+		return
+	}
 	if newerThan(page, w.probe) {
 		c.setPages(OldestFirst, c.pages.size)
 		c.restart(w, c.pages.newest(total), total)
