@@ -194,7 +194,7 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 		return
 	}
 	f := c.sending.flight(e.ClientID)
-	*f = flight{seq: c.seq, next: now.Add(c.sending.traits.FenceAfter(0))}
+	*f = flight{seq: c.seq, next: now.Add(c.traitsFor(e).FenceAfter(0))}
 	c.seq++
 	connection, clientID := c.conn.ID(), e.ClientID
 	err := c.conn.EmitAck(ackTimeout, func(args []socketio.Raw, err error) {
@@ -208,6 +208,14 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 		delete(c.sending.flights, clientID)
 		_ = c.put(outbox.NotEmitted(e))
 	}
+}
+
+// traitsFor returns what the server may do with an entry. It echoes a send to the
+// room that is joined, and to no other.
+func (c *core) traitsFor(e store.Entry) outbox.Traits {
+	t := c.sending.traits
+	t.Echoes = t.Echoes && c.rooms.joined == e.ConversationUUID
+	return t
 }
 
 func (c *core) acked(clientID, raw string) {
