@@ -77,16 +77,26 @@ func TestCorruptMessages(t *testing.T) {
 	}
 }
 
-// TestWrongCodec holds that what cannot be opened is corrupt, not an error.
+// TestWrongCodec holds that what the codec does not open is corrupt, and that a
+// codec that opens nothing at all is an error and accuses no record.
 func TestWrongCodec(t *testing.T) {
 	name := newName(t)
 	d := mustOpen(t, name, Options{Codec: shift{}})
 	mustApply(t, d, draft("c", "x"))
 	d.ballast.working.Wait()
 	d.Close()
-	broken := errors.New("broken")
 	var report error
-	d = mustOpen(t, name, Options{Codec: shift{broken}, OnCorrupt: func(err error) { report = err }})
+	note := func(err error) { report = err }
+	broken := errors.New("broken")
+	d = mustOpen(t, name, Options{Codec: shift{broken}, OnCorrupt: note})
+	_, err := d.Drafts()
+	wantError(t, err, broken)
+	_, err = d.Entries()
+	wantError(t, err, nil)
+	if report != nil {
+		t.Errorf("reported %v", report)
+	}
+	d = mustOpen(t, name, Options{Codec: choosy{}, OnCorrupt: note})
 	wantDrafts(t, d, nil)
-	wantError(t, report, broken)
+	wantError(t, report, errUnopened)
 }

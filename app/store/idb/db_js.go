@@ -83,7 +83,7 @@ func (d *DB) Drafts() ([]store.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decodeRows(d, draftStore, rows, decodeDraft), nil
+	return decodeRows(d, draftStore, rows, decodeDraft)
 }
 
 // Conversations implements [store.Store].
@@ -92,7 +92,8 @@ func (d *DB) Conversations() ([]chat.Conversation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(decodeRows(d, inboxStore, rows, decodeInbox)...), nil
+	all, err := decodeRows(d, inboxStore, rows, decodeInbox)
+	return slices.Concat(all...), err
 }
 
 // Meta implements [store.Store].
@@ -101,15 +102,15 @@ func (d *DB) Meta(key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	all := decodeRows(d, metaStore, rows, func(record []byte) (store.Meta, error) {
+	all, err := decodeRows(d, metaStore, rows, func(record []byte) (store.Meta, error) {
 		m, err := decodeMeta(record)
 		if err == nil && m.Key != key {
 			err = errMisplaced
 		}
 		return m, err
 	})
-	if len(all) == 0 {
-		return "", nil
+	if err != nil || len(all) == 0 {
+		return "", err
 	}
 	return all[0].Value, nil
 }

@@ -2,8 +2,8 @@
 //
 // # What lies where
 //
-// A database belongs to one account; its name is a hash ([Name]). Each record is
-// one row of an object store: what IndexedDB must see to find it (uuids, and the
+// A database belongs to one account; whoever opens it names it. Each record is one
+// row of an object store: what IndexedDB must see to find it (uuids, and the
 // time of a message), and everything else as one piece of base64, encoded by this
 // package and sealed by a [Codec] if there is one.
 //

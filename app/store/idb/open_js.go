@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"syscall/js"
 	"time"
 
@@ -18,13 +19,24 @@ func Open(ctx context.Context, name string, opts Options) (*DB, error) {
 }
 
 func openVersion(ctx context.Context, name string, opts Options, steps []step) (*DB, error) {
+	d, err := openWith(ctx, name, opts, len(steps), func(o *opening, from int) error {
+		return upgrade(o.request, from, steps)
+	})
+	if err == nil {
+		d.afterOpen()
+	}
+	return d, err
+}
+
+// openWith opens a database at a version, which upgrade makes of an older one.
+func openWith(ctx context.Context, name string, opts Options, version int, upgrade func(o *opening, from int) error) (*DB, error) {
 	d := &DB{opts: opts.withDefaults(), ballast: ballast{pause: ballastPause}}
 	factory, err := factory()
 	if err != nil {
 		return nil, err
 	}
-	o := &opening{db: d, steps: steps, blocked: make(chan struct{}, 1), ended: make(chan error, 1)}
-	err = browser.Try(func() { o.request = factory.Call("open", name, len(steps)) })
+	o := &opening{db: d, upgrade: upgrade, blocked: make(chan struct{}, 1), ended: make(chan error, 1)}
+	err = browser.Try(func() { o.request = factory.Call("open", name, version) })
 	if err != nil {
 		return nil, during(opOpen, err)
 	}
@@ -32,8 +44,22 @@ func openVersion(ctx context.Context, name string, opts Options, steps []step) (
 	if err := o.wait(ctx); err != nil {
 		return nil, err
 	}
-	d.afterOpen()
 	return d, nil
+}
+
+// errEvicted ends an upgrade that was begun for its beginning alone.
+var errEvicted = errors.New("idb: every other connection is closed")
+
+// Evict closes every connection to the database of the given name: each ends with
+// [ErrOutdated]. The database stays as it is, and nothing keeps others from opening
+// it again. The error of a page that does not let go is [ErrBlocked].
+func Evict(ctx context.Context, name string, opts Options) error {
+	// The beginning of an upgrade closes the others, its end takes it back.
+	_, err := openWith(ctx, name, opts, math.MaxInt32, func(*opening, int) error { return errEvicted })
+	if err == errEvicted {
+		return nil
+	}
+	return err
 }
 
 const opOpen = "open"
@@ -54,7 +80,7 @@ func factory() (js.Value, error) {
 // opening is a request to open a database.
 type opening struct {
 	db      *DB
-	steps   []step
+	upgrade func(o *opening, from int) error
 	request js.Value
 	on      listeners
 	blocked chan struct{} // gets one when other connections are in the way
@@ -69,7 +95,7 @@ func (o *opening) listen() {
 	o.on.object = o.request
 	o.on.on("upgradeneeded", func(event js.Value) {
 		if !o.abandoned {
-			o.failed = o.upgrade(event.Get("oldVersion").Int())
+			o.failed = o.upgrade(o, event.Get("oldVersion").Int())
 		}
 		if o.abandoned || o.failed != nil {
 			abort(o.request.Get("transaction"))
@@ -103,11 +129,11 @@ func (o *opening) listen() {
 	})
 }
 
-// upgrade takes the database from a version to the newest.
-func (o *opening) upgrade(from int) error {
-	conn, tx := o.request.Get("result"), o.request.Get("transaction")
-	for version := from; version < len(o.steps); version++ {
-		err := browser.Try(func() { o.steps[version].apply(conn, tx) })
+// upgrade takes a database from a version to the newest.
+func upgrade(request js.Value, from int, steps []step) error {
+	conn, tx := request.Get("result"), request.Get("transaction")
+	for version := from; version < len(steps); version++ {
+		err := browser.Try(func() { steps[version].apply(conn, tx) })
 		if err != nil {
 			return fmt.Errorf("idb: upgrade to version %d: %w", version+1, during(opOpen, err))
 		}

@@ -1,10 +1,6 @@
 package idb
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"time"
-)
+import "time"
 
 // Options says how a database is opened and whom it tells. The zero value works.
 type Options struct {
@@ -53,13 +49,7 @@ func (o Options) withDefaults() Options {
 // change what it is given; both return as many as they were given, in their order.
 type Codec interface {
 	Seal(plain [][]byte) ([][]byte, error)
-	// Open returns what was sealed. An error that is not nil marks its record as
-	// corrupt.
-	Open(sealed [][]byte) (plain [][]byte, errs []error)
-}
-
-// Name returns the name of an account's database. It does not tell the account.
-func Name(account string) string {
-	sum := sha256.Sum256([]byte("practicechat account\x00" + account))
-	return "practicechat-" + hex.EncodeToString(sum[:16])
+	// Open returns what was sealed, with nil for a record that is corrupt. An error
+	// tells that nothing could be opened at all, which is no record's fault.
+	Open(sealed [][]byte) ([][]byte, error)
 }

@@ -21,6 +21,11 @@ func (d *DB) readRows(name string, ask func(objectStore js.Value) (request js.Va
 	if err != nil {
 		return nil, err
 	}
+	return splitResult(result)
+}
+
+// splitResult returns what splitRows makes of an array of rows.
+func splitResult(result js.Value) ([]string, error) {
 	rows, err := stringify(result, []any{dataOnly})
 	if err != nil {
 		return nil, err
@@ -48,9 +53,12 @@ func stringify(rows js.Value, members []any) (text string, err error) {
 
 // decodeRows opens and decodes rows. Those that cannot be read are left out,
 // counted and reported.
-func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T, error)) []T {
+func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T, error)) ([]T, error) {
+	records, errs, err := openRows(rows, d.opts.Codec)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]T, 0, len(rows))
-	records, errs := openRows(rows, d.opts.Codec)
 	for i, record := range records {
 		err := errs[i]
 		if err == nil {
@@ -65,32 +73,35 @@ func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T
 			told(&CorruptError{Store: name, Err: err})
 		}
 	}
-	return all
+	return all, nil
 }
 
 // Entries implements [store.Store].
 func (d *DB) Entries() ([]store.Entry, error) {
-	result, err := d.read(entryStore, func(s js.Value) js.Value { return s.Call("getAll") })
+	rows, err := d.read(entryStore, func(s js.Value) js.Value { return s.Call("getAll") })
 	if err != nil {
 		return nil, err
 	}
-	data, err := stringify(result, []any{dataOnly})
+	all, err := d.decodeEntries(rows)
+	slices.SortFunc(all, store.Entry.Compare)
+	return all, err
+}
+
+// decodeEntries returns the entries of an array of rows, at their revisions.
+func (d *DB) decodeEntries(result js.Value) ([]store.Entry, error) {
+	rows, err := splitResult(result)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := splitRows(data)
+	text, err := stringify(result, keyAndRevision)
 	if err != nil {
 		return nil, err
 	}
-	revs, err := stringify(result, keyAndRevision)
+	revisions, err := splitRevisions(text)
 	if err != nil {
 		return nil, err
 	}
-	revisions, err := splitRevisions(revs)
-	if err != nil {
-		return nil, err
-	}
-	all := decodeRows(d, entryStore, rows, func(record []byte) (store.Entry, error) {
+	return decodeRows(d, entryStore, rows, func(record []byte) (store.Entry, error) {
 		e, err := decodeEntry(record)
 		rev, here := revisions[e.ClientID]
 		if err == nil && !here {
@@ -99,8 +110,6 @@ func (d *DB) Entries() ([]store.Entry, error) {
 		e.Rev = rev
 		return e, err
 	})
-	slices.SortFunc(all, store.Entry.Compare)
-	return all, nil
 }
 
 // tieRoom is how many rows more than asked for are read at first, see Messages.
@@ -129,7 +138,10 @@ func (d *DB) Messages(conversation string, limit int) ([]store.Message, error) {
 		if err != nil {
 			return nil, err
 		}
-		all := decodeRows(d, messageStore, rows, decode)
+		all, err := decodeRows(d, messageStore, rows, decode)
+		if err != nil {
+			return nil, err
+		}
 		slices.SortFunc(all, newerFirst)
 		if len(rows) < limit+extra || len(all) > limit && timeKey(&all[len(all)-1]) > timeKey(&all[limit-1]) {
 			all = all[:min(limit, len(all))]

@@ -3,6 +3,7 @@ package idb
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -227,32 +228,36 @@ func splitPlain(rows string) (data []string, ok bool) {
 	}
 }
 
-// openRows turns the base64 of rows into their records. An error that is not nil
-// tells why a record is missing.
-func openRows(rows []string, codec Codec) (records [][]byte, errs []error) {
+// errUnopened reports a record that the codec does not open.
+var errUnopened = errors.New("it does not open under its key")
+
+// openRows turns the base64 of rows into their records. An error among errs tells
+// why a record is missing.
+func openRows(rows []string, codec Codec) (records [][]byte, errs []error, err error) {
 	records, errs = make([][]byte, len(rows)), make([]error, len(rows))
 	whole := make([]int, 0, len(rows)) // the rows that are base64
+	sealed := make([][]byte, 0, len(rows))
 	for i, row := range rows {
-		record, err := base64.RawStdEncoding.DecodeString(row)
-		if err != nil {
-			errs[i] = fmt.Errorf("not base64: %w", err)
+		if records[i], err = base64.RawStdEncoding.DecodeString(row); err != nil {
+			records[i], errs[i] = nil, fmt.Errorf("not base64: %w", err)
 			continue
 		}
-		records[i] = record
-		whole = append(whole, i)
+		whole, sealed = append(whole, i), append(sealed, records[i])
 	}
 	if codec == nil || len(whole) == 0 {
-		return records, errs
+		return records, errs, nil
 	}
-	sealed := make([][]byte, len(whole))
+	plain, err := codec.Open(sealed)
+	if err != nil {
+		return nil, nil, fmt.Errorf("idb: read: open: %w", err)
+	}
 	for n, i := range whole {
-		sealed[n] = records[i]
+		records[i] = plain[n]
+		if plain[n] == nil {
+			errs[i] = errUnopened
+		}
 	}
-	plain, failed := codec.Open(sealed)
-	for n, i := range whole {
-		records[i], errs[i] = plain[n], failed[n]
-	}
-	return records, errs
+	return records, errs, nil
 }
 
 // keyAndRevision is the allowlist under which JSON.stringify makes of rows what
