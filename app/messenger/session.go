@@ -142,6 +142,7 @@ func (c *core) signedIn() {
 	if c.opened != "" {
 		c.join(c.opened)
 	}
+	c.wantFlush()
 	c.wantUnproved()
 	c.pump()
 }
@@ -162,6 +163,7 @@ func (c *core) disconnected(conn Conn, err error, retryIn time.Duration) {
 	if c.conn != nil && conn != nil && conn.ID() != c.conn.ID() {
 		return
 	}
+	c.yield = c.yield || c.holds && c.tab != nil && c.online()
 	c.connectionLost()
 	if err != nil {
 		c.diag.LastDisconnect = err.Error()

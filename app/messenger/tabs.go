@@ -38,7 +38,9 @@ const (
 	toldEntries = "entries" // the outbox has changed
 	toldDrafts  = "drafts"
 	toldActive  = "active" // somebody uses that page
-	toldShown   = "shown"  // that page can be seen and does not hold the flush
+	toldShown   = "shown"  // that page can be seen, and does not hold the flush
+	toldOnline  = "online" // that page is online, and does not hold the flush
+	toldIdle    = "idle"   // that page holds the flush, and is not online
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
 	toldSent    = "sent " // client id, message uuid and CreatedAt in µs of a send that is proved
@@ -88,13 +90,20 @@ func (c *core) tell(text string) {
 	}
 }
 
-// yieldFlush gives the flush to a page that can be seen, from one that cannot, whose
-// timers the browser slows down. Not while something is under way: the other page
+// yieldFlush gives the flush to a page that is online, and that can be seen: of
+// others the browser slows the timers down. Not while something is under way: the other page
 // would not know what became of it.
 func (c *core) yieldFlush() {
 	if c.yield && len(c.sending.flights) == 0 {
 		c.yield = false
 		c.tab.Yield()
+	}
+}
+
+// wantFlush asks for the flush where another page cannot use it.
+func (c *core) wantFlush() {
+	if !c.holds && c.online() {
+		c.tell(toldOnline)
 	}
 }
 
@@ -108,6 +117,9 @@ func (c *core) held(holds bool) {
 		return
 	}
 	c.holds, c.yield = holds, false
+	if holds && !c.online() {
+		c.tell(toldIdle)
+	}
 	c.sending.flights = map[string]*flight{}
 	c.change()
 	if !holds {
@@ -144,7 +156,11 @@ func (c *core) hear(text string) {
 			c.change()
 		}
 	case text == toldShown:
-		c.yield = c.holds && !c.visible
+		c.yield = c.holds && (!c.visible || !c.online())
+	case text == toldOnline:
+		c.yield = c.yield || c.holds && !c.online()
+	case text == toldIdle:
+		c.wantFlush()
 	case text == toldLock:
 		if c.phase == SignedIn {
 			c.lockNow()
@@ -203,8 +219,11 @@ func (c *core) resync() {
 	old := c.sending.queue
 	queue := outbox.Restore(entries)
 	for _, e := range entries {
-		if _, known := old.Get(e.ClientID); !known && e.Kind == store.Send {
+		switch was, known := old.Get(e.ClientID); {
+		case !known && e.Kind == store.Send:
 			c.dropSentDraft(e)
+		case was.Rev != e.Rev:
+			delete(c.sending.flights, e.ClientID) // its search has been begun anew
 		}
 	}
 	c.sending.queue = queue

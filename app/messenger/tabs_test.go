@@ -113,6 +113,7 @@ func TestTabsSendOnce(t *testing.T) {
 
 func TestTabsTakeBack(t *testing.T) {
 	first, second := two(t)
+	second.lose(nil, time.Minute)
 	first.lose(nil, time.Minute)
 	first.do(func() { _ = first.core.send("a", "hello") })
 	settle(first, second)
@@ -132,20 +133,16 @@ func TestTabsTakeBack(t *testing.T) {
 // on what it believes.
 func TestTabsConflict(t *testing.T) {
 	first, second := two(t)
-	first.lose(nil, time.Minute)
-	first.do(func() { _ = first.core.send("a", "hello") })
-	settle(first, second)
-	id := first.core.sending.queue.All()[0].ClientID
-	e, _ := second.core.sending.queue.Get(id)
-	var b store.Batch
-	b.DeleteEntry(e)
-	if err := second.core.store.Apply(&b); err != nil {
-		t.Fatal(err)
-	}
-	first.connect()
-	first.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
-	first.receive("messagesList", page(1, "a1"))
-	first.do(func() {})
+	first.do(func() {
+		if err := first.core.send("a", "hello"); err != nil {
+			t.Error(err)
+		}
+		var b store.Batch
+		b.DeleteEntry(first.core.sending.queue.All()[0])
+		if err := second.core.store.Apply(&b); err != nil {
+			t.Error(err)
+		}
+	})
 	if sends(first) != 0 || len(first.core.sending.queue.All()) != 0 {
 		t.Errorf("%d sends, queue %+v", sends(first), first.core.sending.queue.All())
 	}
@@ -199,6 +196,24 @@ func TestTabsYield(t *testing.T) {
 	settle(first, second)
 	if first.core.holds || !second.core.holds {
 		t.Errorf("hidden holds %v, visible holds %v", first.core.holds, second.core.holds)
+	}
+}
+
+// TestTabsOnline holds that the flush goes to a page that can use it.
+func TestTabsOnline(t *testing.T) {
+	first, second := two(t)
+	first.lose(nil, time.Minute)
+	settle(first, second)
+	if first.core.holds || !second.core.holds {
+		t.Fatalf("offline holds %v, online holds %v", first.core.holds, second.core.holds)
+	}
+	second.lose(nil, time.Minute)
+	settle(first, second)
+	second.connect()
+	second.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
+	settle(first, second)
+	if first.core.holds || !second.core.holds {
+		t.Errorf("offline holds %v, online again holds %v", first.core.holds, second.core.holds)
 	}
 }
 
