@@ -84,6 +84,17 @@ func (c *calendar) short(t time.Time) string {
 	return c.page.format(t, styleDayShortYear)
 }
 
+// asOf returns the least that tells to the minute when t was.
+func (c *calendar) asOf(t time.Time) string {
+	switch c.ago(t) {
+	case 0:
+		return c.clock(t)
+	case 1:
+		return say(wYesterdayAt, "time", c.clock(t))
+	}
+	return c.short(t) + ", " + c.clock(t)
+}
+
 // ago returns how many days before today t was; negative in the future, as with
 // a server whose clock is ahead.
 func (c *calendar) ago(t time.Time) int { return c.day(c.now()) - c.day(t) }

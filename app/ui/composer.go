@@ -19,8 +19,15 @@ type composer struct {
 
 	uuid    string // of the conversation that is written to; "" for none
 	sending string // what is on its way into the outbox; "" for nothing
-	note    string // below the text box
-	bad     bool   // the note is a problem
+	refused bool   // the outbox could not take what is in the text box
+
+	// told is the draft as the messenger should know it by now, agreed that a
+	// snapshot has shown it so. A draft that differs after that is another page's.
+	told   string
+	agreed bool
+
+	note string // below the text box
+	bad  bool   // the note is a problem
 }
 
 const (
@@ -50,17 +57,40 @@ func (c *composer) refresh(old *messenger.Snapshot) {
 		return
 	}
 	if s.Open.UUID == c.uuid {
+		c.follow(s.Open.Draft)
+		if c.refused && old.Problem.Code != s.Problem.Code {
+			c.showNote(c.refusal(), true)
+		}
 		return
 	}
 	c.take(s.Open.UUID, s.Open.Draft)
-	if !c.screen.page.touch() { // for fingers, a keyboard would come up
+	back := old.Phase == messenger.Locked && c.screen.place == placeMessage
+	if back || !c.screen.page.touch() { // for fingers, a keyboard would come up
 		c.screen.afterRender(c.screen.page.find(idMessage).focus)
 	}
 }
 
+// follow takes a draft over that another page has changed or sent, unless it
+// would disturb what is being written here.
+func (c *composer) follow(draft string) {
+	box := c.screen.page.find(idMessage)
+	switch {
+	case draft == c.told:
+		c.agreed = true
+	case c.agreed && c.sending == "" && box.value() == c.told:
+		c.take(c.uuid, draft)
+	}
+}
+
+// edit tells the messenger what the text box holds.
+func (c *composer) edit(text string) {
+	c.told, c.agreed = text, false
+	c.screen.m.Edit(c.uuid, text)
+}
+
 // take shows the text box of a conversation.
 func (c *composer) take(uuid, draft string) {
-	c.uuid, c.sending = uuid, ""
+	c.uuid, c.sending, c.told, c.agreed, c.refused = uuid, "", draft, true, false
 	box := c.screen.page.find(idMessage)
 	box.setValue(draft)
 	box.fitText()
@@ -73,7 +103,7 @@ func (c *composer) edited() {
 	text := box.value()
 	box.fitText()
 	if c.uuid != "" {
-		c.screen.m.Edit(c.uuid, text)
+		c.edit(text)
 	}
 	c.tell(text)
 }
@@ -125,8 +155,9 @@ func (c *composer) sent(uuid, raw string, err error) {
 	}
 	box.setValue(rest)
 	box.fitText()
+	c.told, c.agreed = "", c.screen.snap.Open.Draft == ""
 	if rest != "" {
-		c.screen.m.Edit(uuid, rest)
+		c.edit(rest)
 	}
 	c.tell(rest)
 }
@@ -136,12 +167,22 @@ func (c *composer) refuse(err error) {
 	case errors.Is(err, chat.ErrTooLong), errors.Is(err, chat.ErrEmpty):
 		c.tell(c.screen.page.find(idMessage).value())
 	default:
-		c.showNote(say(wNotQueued), true)
+		c.refused = true
+		c.showNote(c.refusal(), true)
 	}
+}
+
+// refusal says why a message could not be kept.
+func (c *composer) refusal() string {
+	if c.screen.snap.Problem.Code == messenger.StoreFull {
+		return say(wNotQueuedFull)
+	}
+	return say(wNotQueued)
 }
 
 // tell shows how much room is left, near the limit.
 func (c *composer) tell(text string) {
+	c.refused = false
 	if len(text) < chat.MaxMessageRunes-roomShown { // bytes, so never too late
 		c.showNote("", false)
 		return

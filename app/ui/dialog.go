@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"practicechat/app/messenger"
+	"practicechat/app/vault"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -11,8 +12,9 @@ import (
 // A question is what a dialog asks.
 type question struct {
 	kind              questionKind
-	conversation, key string // of the message to delete
-	text              string // its beginning is shown
+	conversation, key string     // of the message to delete
+	text              string     // its beginning is shown
+	keep              vault.Keep // chosen at first, of this device
 }
 
 type questionKind byte
@@ -22,56 +24,97 @@ const (
 	askDelete
 	askSignOut
 	askToken
+	askDevice
+	askDiagnostics
+	askWipe // signs out while locked
 )
 
-// A dialog asks the user before something is lost, and for a new token. It is the
-// browser's own modal dialog, which keeps the focus inside, closes with Escape and
-// gives the focus back.
+// A dialog asks the user before something is lost, and for what there is to enter
+// or to choose. It is the browser's own modal dialog, which keeps the focus inside,
+// closes with Escape and gives the focus back.
 type dialog struct {
 	app.Compo
 	screen *screen
 	q      question
 	empty  bool // no token was entered
+	device deviceForm
+	copied string // what became of copying the diagnosis
 }
 
 const (
-	idDialog   = "pc-dialog"
-	idNewToken = "pc-new-token"
+	idDialog      = "pc-dialog"
+	idDialogTitle = "pc-dialog-title"
+	idNewToken    = "pc-new-token"
 )
 
+func newDialog(s *screen) *dialog {
+	c := &dialog{screen: s}
+	c.device.dialog = c
+	return c
+}
+
 func (c *dialog) mounted() {
-	c.screen.page.find(idDialog).listen("close", func(event) {
-		c.q = question{}
+	e := c.screen.page.find(idDialog)
+	e.listen("close", func(event) {
+		c.forget()
 		rerender(c)
+	})
+	e.listen("cancel", func(ev event) { // Escape
+		if c.device.busy {
+			ev.prevent()
+		}
 	})
 }
 
+func (c *dialog) forget() {
+	c.q, c.copied, c.device.busy = question{}, "", false
+}
+
 func (c *dialog) ask(q question) {
-	c.q, c.empty = q, false
+	swapped := c.q.kind != askNothing // the browser has given the focus already
+	c.q, c.empty, c.copied = q, false, ""
+	if q.kind == askDevice {
+		c.device.open(q.keep)
+	}
 	rerender(c)
-	c.screen.afterRender(func() { c.screen.page.showDialog(idDialog) })
+	c.screen.afterRender(func() {
+		if c.q != q {
+			return
+		}
+		c.screen.page.showDialog(idDialog)
+		if swapped {
+			c.screen.page.find(idDialogTitle).focus()
+		}
+	})
 }
 
 func (c *dialog) close() { c.screen.page.closeDialog(idDialog) }
 
-// refresh closes a dialog whose question no longer arises.
-func (c *dialog) refresh(old *messenger.Snapshot) {
+// refresh closes a dialog whose question no longer arises. What it shows goes at
+// once: it may name people.
+func (c *dialog) refresh(*messenger.Snapshot) {
 	s := c.screen.snap
+	due := s.Phase == messenger.SignedIn
 	switch c.q.kind {
 	case askNothing:
+		return
 	case askDelete:
-		if s.Open == nil || s.Open.UUID != c.q.conversation || s.Phase != messenger.SignedIn {
-			c.close()
-		}
-	default:
-		if s.Phase != messenger.SignedIn {
-			c.close()
-		}
+		due = due && s.Open != nil && s.Open.UUID == c.q.conversation
+	case askWipe:
+		due = s.Phase == messenger.Locked
+	case askDiagnostics:
+		rerender(c)
+	}
+	if !due {
+		c.screen.page.find(idDialog).wipe()
+		c.forget()
+		c.close()
+		rerender(c)
 	}
 }
 
 func (c *dialog) Render() app.UI {
-	d := app.Dialog().ID(idDialog).Class("pc-dialog").Aria("labelledby", "pc-dialog-title")
+	d := app.Dialog().ID(idDialog).Class("pc-dialog").Aria("labelledby", idDialogTitle)
 	switch c.q.kind {
 	case askDelete:
 		return d.Body(c.box(say(wDeleteTitle), say(wDelete), say(wKeep), true,
@@ -80,6 +123,12 @@ func (c *dialog) Render() app.UI {
 		))
 	case askSignOut:
 		return d.Body(c.box(say(wSignOutTitle), say(wSignOut), say(wStay), true, c.losses()...))
+	case askWipe:
+		return d.Body(c.box(say(wWipeTitle), say(wSignOut), say(wCancel), true, app.P().Text(say(wWipeHint))))
+	case askDevice:
+		return d.Class("pc-dialog--large").Body(c.device.render())
+	case askDiagnostics:
+		return d.Class("pc-dialog--large").Body(c.renderDiagnostics())
 	case askToken:
 		return d.Body(c.box(say(wNewTokenTitle), say(wContinue), say(wCancel), false,
 			app.P().Text(say(wNewTokenHint)),
@@ -99,7 +148,7 @@ func (c *dialog) box(title, yes, no string, grave bool, body ...app.UI) app.UI {
 		class = "pc-button pc-button--grave"
 	}
 	return app.Form().Class("pc-dialog__box").Attr("novalidate", true).Body(
-		app.H2().ID("pc-dialog-title").Class("pc-dialog__title").Text(title),
+		app.H2().ID(idDialogTitle).Class("pc-dialog__title").Text(title),
 		app.Div().Class("pc-dialog__body").Body(body...),
 		app.Div().Class("pc-dialog__acts").Body(
 			// Where something would be lost, Enter does no harm.
@@ -109,17 +158,15 @@ func (c *dialog) box(title, yes, no string, grave bool, body ...app.UI) app.UI {
 	).OnSubmit(c.yes)
 }
 
+// title is the heading of a dialog that is read from its beginning: it takes the
+// focus.
+func (c *dialog) title(text string) app.UI {
+	return app.H2().ID(idDialogTitle).Class("pc-dialog__title").TabIndex(-1).Attr("autofocus", true).Text(text)
+}
+
 // losses says what signing out would lose.
 func (c *dialog) losses() []app.UI {
-	var lines []app.UI
-	for _, r := range c.screen.snap.Inbox.Rows {
-		if r.NotSent > 0 {
-			lines = append(lines, app.Li().Text(sayCount(wSignOutNotSent, r.NotSent, "name", nameOf(r.Name))))
-		}
-		if draft := strings.TrimSpace(r.Draft); draft != "" {
-			lines = append(lines, app.Li().Text(say(wSignOutDraft, "name", nameOf(r.Name), "text", clip(oneLine(draft), 60))))
-		}
-	}
+	lines := losses(c.screen.snap)
 	if len(lines) == 0 {
 		return []app.UI{app.P().Text(say(wSignOutClean))}
 	}
@@ -127,6 +174,20 @@ func (c *dialog) losses() []app.UI {
 		app.P().Text(say(wSignOutLoss)),
 		app.Ul().Class("pc-dialog__list").Body(lines...),
 	}
+}
+
+// losses lists what has not been sent.
+func losses(s *messenger.Snapshot) []app.UI {
+	var lines []app.UI
+	for _, r := range s.Inbox.Rows {
+		if r.NotSent > 0 {
+			lines = append(lines, app.Li().Text(sayCount(wSignOutNotSent, r.NotSent, "name", nameOf(r.Name))))
+		}
+		if draft := strings.TrimSpace(r.Draft); draft != "" {
+			lines = append(lines, app.Li().Text(say(wSignOutDraft, "name", nameOf(r.Name), "text", clip(oneLine(draft), 60))))
+		}
+	}
+	return lines
 }
 
 // clip returns at most n runes of a text.
@@ -140,7 +201,9 @@ func clip(text string, n int) string {
 
 func (c *dialog) no(app.Context, app.Event) {
 	defer Rescue()
-	c.close()
+	if !c.device.busy {
+		c.close()
+	}
 }
 
 func (c *dialog) yes(_ app.Context, e app.Event) {
@@ -153,8 +216,11 @@ func (c *dialog) confirm() {
 	switch q := c.q; q.kind {
 	case askDelete:
 		c.screen.m.Delete(q.conversation, q.key)
-	case askSignOut:
+	case askSignOut, askWipe:
 		c.screen.m.SignOut()
+	case askDevice:
+		c.device.save()
+		return
 	case askToken:
 		token := strings.TrimSpace(c.screen.page.find(idNewToken).value())
 		if token == "" {

@@ -17,6 +17,10 @@ type element interface {
 	dropAttr(name string)
 	setHeight(px float64) // by script: the page's policy refuses style attributes
 
+	// wipe leaves no text in the element, nor in text boxes in it, but leaves the
+	// elements: they may be go-app's, which is about to take them out itself.
+	wipe()
+
 	value() string // of a text box
 	setValue(text string)
 	fitText() // makes a text area as high as its text, within what the style allows
@@ -80,14 +84,19 @@ type page interface {
 	frame()
 	setTitle(title string)
 
-	// on listens to an event of the window or the document.
+	// on listens to an event of the window or the document. The event "activity" is
+	// anything that the user does, once a second at most.
 	on(event string, fn func())
 	release() // ends all that listens
 
+	// guardLeaving has the browser ask before the page is left, or no longer.
+	guardLeaving(guard bool)
+
 	visible() bool
-	onePane() bool // whether there is room for one pane only
-	framed() bool  // inside another page
-	touch() bool   // the main pointer is a finger
+	onePane() bool    // whether there is room for one pane only
+	framed() bool     // inside another page
+	touch() bool      // the main pointer is a finger
+	standalone() bool // in a window of its own, as an installed app
 
 	showDialog(id string)
 	closeDialog(id string)
@@ -100,8 +109,18 @@ type page interface {
 	clearPath()       // leaves no conversation in the address
 	takeLink() string // the fragment that the page was opened with, once; "" if none
 
+	// noted reports whether note was called with a name, by this page or an earlier
+	// one. Names are not sealed, so they must not tell anything.
+	noted(name string) bool
+	note(name string)
+
+	// copyText puts text into the clipboard. done is called on the UI goroutine.
+	copyText(text string, done func(ok bool))
+
 	env(name string) string
 	origin() string
+	version() string // of the app
+	agent() string   // how the browser names itself
 	// sandboxToken asks the sandbox that serves the page for a token. It blocks.
 	sandboxToken() (string, error)
 

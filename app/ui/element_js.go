@@ -36,6 +36,18 @@ func (n node) dropAttr(name string)       { n.v.Call("removeAttribute", name) }
 func (n node) value() string              { return n.v.Get("value").String() }
 func (n node) setValue(text string)       { n.v.Set("value", text) }
 
+func (n node) wipe() {
+	const showText = 4 // NodeFilter.SHOW_TEXT
+	texts := n.doc.Call("createTreeWalker", n.v, showText)
+	for t := texts.Call("nextNode"); t.Truthy(); t = texts.Call("nextNode") {
+		t.Set("nodeValue", "")
+	}
+	boxes := n.v.Call("querySelectorAll", "input:not([type=radio]), textarea")
+	for i := range boxes.Length() {
+		boxes.Index(i).Set("value", "")
+	}
+}
+
 func (n node) setHeight(px float64) {
 	n.v.Get("style").Set("height", strconv.FormatFloat(px, 'f', 2, 64)+"px")
 }

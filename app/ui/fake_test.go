@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"practicechat/app/messenger"
+	"practicechat/app/vault"
 )
 
 // fakeElement is an element with a layout of its own: children stand on top of
@@ -26,6 +27,7 @@ type fakeElement struct {
 	watchers map[string][]func(event)
 	sizes    []func()
 	moves    int // how often it was put somewhere
+	wiped    int // how often it was wiped
 }
 
 func (e *fakeElement) add(kids ...element) {
@@ -86,6 +88,14 @@ func (e *fakeElement) first() element { return e.kids[0] }
 func (e *fakeElement) next() element {
 	i := slices.Index(e.parent.kids, e)
 	return e.parent.kids[i+1]
+}
+
+func (e *fakeElement) wipe() {
+	e.wiped++
+	e.text, e.val = "", ""
+	for _, k := range e.kids {
+		k.wipe()
+	}
 }
 
 func (e *fakeElement) setText(text string) {
@@ -249,13 +259,18 @@ type fakePage struct {
 	heard   map[string][]func()
 	sandbox func() (string, error)
 	onUI    func(func())
+	notes   map[string]bool
+	guarded bool
+	alone   bool   // standalone
+	copied  string // the clipboard
+	noCopy  bool   // there is none
 
 	lineHeight float64 // of an element with text
 	released   bool
 }
 
 func newFakePage() *fakePage {
-	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{}, heard: map[string][]func(){}}
+	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{}, heard: map[string][]func(){}, notes: map[string]bool{}}
 }
 
 func (p *fakePage) bind(onUI func(func())) { p.onUI = onUI }
@@ -271,16 +286,18 @@ func (p *fakePage) find(id string) element {
 	}
 	return p.byID[id]
 }
-func (p *fakePage) frame()                        {}
-func (p *fakePage) setTitle(title string)         { p.title = title }
-func (p *fakePage) on(name string, fn func())     { p.heard[name] = append(p.heard[name], fn) }
-func (p *fakePage) release()                      { p.released = true }
-func (p *fakePage) visible() bool                 { return !p.hidden }
-func (p *fakePage) onePane() bool                 { return p.narrow }
-func (p *fakePage) framed() bool                  { return p.inFrame }
-func (p *fakePage) touch() bool                   { return p.finger }
-func (p *fakePage) showDialog(id string)          { p.dialogs = append(p.dialogs, id) }
-func (p *fakePage) closeDialog(id string)         { p.dialogs = nil }
+func (p *fakePage) frame()                    {}
+func (p *fakePage) setTitle(title string)     { p.title = title }
+func (p *fakePage) on(name string, fn func()) { p.heard[name] = append(p.heard[name], fn) }
+func (p *fakePage) release()                  { p.released = true }
+func (p *fakePage) visible() bool             { return !p.hidden }
+func (p *fakePage) onePane() bool             { return p.narrow }
+func (p *fakePage) framed() bool              { return p.inFrame }
+func (p *fakePage) touch() bool               { return p.finger }
+func (p *fakePage) showDialog(id string)      { p.dialogs = append(p.dialogs, id) }
+func (p *fakePage) closeDialog(id string) {
+	p.dialogs = slices.DeleteFunc(p.dialogs, func(shown string) bool { return shown == id })
+}
 func (p *fakePage) pushView()                     { p.views++ }
 func (p *fakePage) popView()                      { p.views-- }
 func (p *fakePage) path() string                  { return p.address }
@@ -289,6 +306,18 @@ func (p *fakePage) takeLink() string              { l := p.link; p.link = ""; re
 func (p *fakePage) env(name string) string        { return p.vars[name] }
 func (p *fakePage) origin() string                { return "https://app.example" }
 func (p *fakePage) sandboxToken() (string, error) { return p.sandbox() }
+func (p *fakePage) standalone() bool              { return p.alone }
+func (p *fakePage) guardLeaving(guard bool)       { p.guarded = guard }
+func (p *fakePage) noted(name string) bool        { return p.notes[name] }
+func (p *fakePage) note(name string)              { p.notes[name] = true }
+func (p *fakePage) version() string               { return "version-of-app" }
+func (p *fakePage) agent() string                 { return "Test Browser 1.0" }
+func (p *fakePage) copyText(text string, done func(bool)) {
+	if !p.noCopy {
+		p.copied = text
+	}
+	done(!p.noCopy)
+}
 
 // happen lets an event of the window or the document happen.
 func (p *fakePage) happen(name string) {
@@ -303,6 +332,7 @@ type fakeMessenger struct {
 	changed chan struct{}
 	calls   []string
 	sent    []func(error) // the done functions of Send
+	kept    []func(error) // those of SetKeep
 }
 
 func newFakeMessenger(s *messenger.Snapshot) *fakeMessenger {
@@ -337,6 +367,15 @@ func (m *fakeMessenger) Refresh()                       { m.note("refresh") }
 func (m *fakeMessenger) Retry()                         { m.note("retry") }
 func (m *fakeMessenger) SetVisible(visible bool)        { m.note("visible %t", visible) }
 func (m *fakeMessenger) Wake()                          { m.note("wake") }
+func (m *fakeMessenger) Unlock(pin string)              { m.note("unlock %q", pin) }
+func (m *fakeMessenger) Lock()                          { m.note("lock") }
+func (m *fakeMessenger) Active()                        { m.note("active") }
+func (m *fakeMessenger) SetLockAfter(d time.Duration)   { m.note("lock after %v", d) }
+func (m *fakeMessenger) Search(query string)            { m.note("search %q", query) }
+func (m *fakeMessenger) SetKeep(keep vault.Keep, pin string, done func(error)) {
+	m.note("keep %v %q", keep, pin)
+	m.kept = append(m.kept, done)
+}
 func (m *fakeMessenger) Send(c, text string, done func(error)) {
 	m.note("send %s %q", c, text)
 	m.sent = append(m.sent, done)

@@ -10,6 +10,7 @@ import (
 type inbox struct {
 	app.Compo
 	screen *screen
+	search *search
 	list   list[inboxRow]
 	form   element // of a row
 
@@ -19,10 +20,14 @@ type inbox struct {
 	behind  bool // a snapshot came meanwhile
 }
 
-const idInbox = "pc-inbox"
+const (
+	idInbox      = "pc-inbox"
+	idInboxTitle = "pc-inbox-title"
+	idInboxState = "pc-inbox-state"
+)
 
 func newInbox(s *screen) *inbox {
-	c := &inbox{screen: s}
+	c := &inbox{screen: s, search: newSearch(s)}
 	c.list = list[inboxRow]{
 		key:   func(r inboxRow) string { return r.UUID },
 		guess: func(inboxRow) float64 { return inboxRowHeight },
@@ -80,7 +85,8 @@ func (c *inbox) refresh(old *messenger.Snapshot) {
 func differs(old, s *messenger.Snapshot) bool {
 	a, b := &old.Inbox, &s.Inbox
 	return old.Phase != s.Phase || a.State != b.State || a.AsOf != b.AsOf || a.Refreshing != b.Refreshing ||
-		(len(a.Rows) == 0) != (len(b.Rows) == 0) || old.Problem != s.Problem
+		(len(a.Rows) == 0) != (len(b.Rows) == 0) || old.Problem != s.Problem ||
+		(old.Search == nil) != (s.Search == nil)
 }
 
 func (c *inbox) fill() {
@@ -96,18 +102,25 @@ func (c *inbox) fill() {
 	c.list.set(rows)
 }
 
-// keepFocus gives the focus to the conversation that was left, and after signing
-// in to the heading.
+// keepFocus gives the focus to what leads to the conversation that was left, and
+// after signing in or unlocking to the heading.
 func (c *inbox) keepFocus(old *messenger.Snapshot) {
 	s := c.screen.snap
 	switch {
 	case s.Phase != messenger.SignedIn:
 	case old.Phase != messenger.SignedIn:
-		c.screen.afterRender(c.screen.page.find("pc-inbox-title").focus)
+		id := idInboxTitle
+		if old.Phase == messenger.Locked && c.screen.place == placeSearch {
+			id = idSearch
+		}
+		c.screen.afterRender(c.screen.page.find(id).focus)
 	case old.Open != nil && s.Open == nil:
 		c.list.activate(old.Open.UUID)
 		c.screen.afterRender(func() {
-			if n := c.list.node(old.Open.UUID); n != nil {
+			if n := c.list.node(old.Open.UUID); n != nil && s.Search == nil {
+				n.focus()
+			}
+			if n := c.search.list.node(c.search.list.active); n != nil && s.Search != nil {
 				n.focus()
 			}
 		})
@@ -118,14 +131,15 @@ func (c *inbox) keepFocus(old *messenger.Snapshot) {
 
 func (c *inbox) Render() app.UI {
 	s := c.screen.snap
-	return app.Section().Class("pc-inbox").Aria("labelledby", "pc-inbox-title").Body(
+	return app.Section().Class("pc-inbox").Aria("labelledby", idInboxTitle).Body(
 		app.Div().Class("pc-inbox__head").Body(
-			app.H2().ID("pc-inbox-title").Class("pc-inbox__title").TabIndex(-1).Text(say(wConversations)),
+			app.H2().ID(idInboxTitle).Class("pc-inbox__title").TabIndex(-1).Text(say(wConversations)),
 			app.P().Class("pc-inbox__asof").Text(c.asOf()),
 			app.Button().Type("button").Class("pc-button pc-button--icon", c.refreshClass()).
 				Aria("label", say(wRefresh)).Title(say(wRefresh)).
 				Body(draw(iconRefresh)).OnClick(c.ask),
 		),
+		c.search,
 		// Filled by the list: always empty here.
 		app.Div().ID(idInbox).Class("pc-inbox__list", c.listClass()).TabIndex(-1),
 		c.placeholder(s),
@@ -138,7 +152,7 @@ func (c *inbox) asOf() string {
 	case in.Refreshing && in.State == messenger.Ready:
 		return say(wRefreshing)
 	case !in.AsOf.IsZero():
-		return say(wAsOf, "time", c.screen.calendar.short(in.AsOf))
+		return say(wAsOf, "time", c.screen.calendar.asOf(in.AsOf))
 	}
 	return ""
 }
@@ -151,7 +165,8 @@ func (c *inbox) refreshClass() string {
 }
 
 func (c *inbox) listClass() string {
-	if in := c.screen.snap.Inbox; in.State != messenger.Ready || len(in.Rows) == 0 {
+	s := c.screen.snap
+	if s.Inbox.State != messenger.Ready || len(s.Inbox.Rows) == 0 || s.Search != nil {
 		return "pc-none"
 	}
 	return ""
@@ -159,14 +174,16 @@ func (c *inbox) listClass() string {
 
 // placeholder stands where there is no list.
 func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
+	state := app.Div().ID(idInboxState).Class("pc-state")
 	switch in := s.Inbox; {
+	case s.Search != nil:
 	case in.State == messenger.Loading:
-		return app.Div().Class("pc-state").Body(
+		return state.Body(
 			app.P().Class("pc-hidden").Text(say(wInboxLoading)),
 			skeletonRows("pc-bone--conv", 6),
 		)
 	case in.State == messenger.Failed:
-		return app.Div().Class("pc-state").Body(
+		return state.Body(
 			draw(iconWarning),
 			app.H3().Class("pc-state__title").Text(say(wInboxFailed)),
 			app.If(s.Problem.Detail != "",
@@ -174,13 +191,13 @@ func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
 			app.Button().Type("button").Class("pc-button").Text(say(wTryAgain)).OnClick(c.ask),
 		)
 	case len(in.Rows) == 0:
-		return app.Div().Class("pc-state").Body(
+		return state.Body(
 			draw(iconTalk),
 			app.H3().Class("pc-state__title").Text(say(wInboxEmpty)),
 			app.P().Class("pc-state__text").Text(say(wInboxEmptyHint)),
 		)
 	}
-	return app.Div().Class("pc-state pc-none")
+	return state.Class("pc-none")
 }
 
 // skeletonRows draws the shapes of what is to come.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"practicechat/app/messenger"
@@ -16,6 +17,9 @@ const (
 	actEarlier = "earlier" // of the list, not of a message
 )
 
+// answerAfter is how long a question must have been in view before an answer counts.
+const answerAfter = 500 * time.Millisecond
+
 // A logNode is the DOM of one row among the messages.
 type logNode struct {
 	page     page
@@ -25,9 +29,10 @@ type logNode struct {
 	e        element
 	text     element
 	at       element
-	delivery element // how far a message of ours has come; nil for others
-	remove   element // the delete button; nil for others
-	below    element // explanation and buttons; nil while there are none
+	delivery element   // how far a message of ours has come; nil for others
+	remove   element   // the delete button; nil for others
+	below    element   // explanation and buttons; nil while there are none
+	asked    time.Time // when below came
 	active   bool
 }
 
@@ -138,6 +143,7 @@ func messageClass(r logRow) string {
 		{r.item.Delivery == messenger.Refused, " pc-msg--refused"},
 		{r.item.Deleting, " pc-msg--deleting"},
 		{bigText(r.item.Text), " pc-msg--big"},
+		{r.found, " pc-msg--found"},
 	} {
 		if m.on {
 			class += m.name
@@ -178,7 +184,10 @@ func deliveryWords(r logRow) (icon, string) {
 	}
 	switch r.item.Delivery {
 	case messenger.Queued:
-		if r.offline {
+		switch {
+		case r.behind:
+			return iconClock, say(wQueuedBehind)
+		case r.offline:
 			return iconClock, say(wQueuedOffline)
 		}
 		return iconClock, say(wQueued)
@@ -216,14 +225,19 @@ func (n *logNode) showBelow(item *messenger.Item) {
 	hint.setText(words)
 	row := n.page.make("div", "pc-actions")
 	for _, a := range acts {
-		b := newButton(n.page, "pc-button pc-button--small", a.act)
+		b := newButton(n.page, "pc-button pc-button--small pc-act--"+a.act, a.act)
 		b.setText(say(a.label))
 		row.add(b)
 	}
+	n.asked = n.calendar.now()
 	n.below = n.page.make("div", "pc-below")
 	n.below.add(hint, row)
 	n.e.add(n.below)
 }
+
+// askedLately reports whether the question is so new that a click on an answer
+// was meant for something else, which stood there before.
+func (n *logNode) askedLately() bool { return n.calendar.now().Sub(n.asked).Abs() < answerAfter }
 
 // setActive names the row as a whole: that is read when it takes the focus.
 func (n *logNode) setActive(active bool) {

@@ -16,6 +16,8 @@ type logRow struct {
 	label       string          // heading or divider; of a message, who wrote it
 	first, last bool            // of a group of messages
 	offline     bool            // a message that waits for a connection
+	behind      bool            // a message that waits for the answer about one above
+	found       bool            // a message that was searched for
 }
 
 type logRowKind byte
@@ -38,6 +40,7 @@ func logRows(v *messenger.View, unread string, online bool, c *calendar) []logRo
 	last := -1 // index in rows of the message before
 	today := 0 // number of the day under whose heading we are
 	headed := false
+	asks := false // a message above waits for the user's answer
 	for _, item := range v.Items {
 		if seen[item.Key] {
 			continue // two rows of one key would take each other's nodes
@@ -59,6 +62,8 @@ func logRows(v *messenger.View, unread string, online bool, c *calendar) []logRo
 			row.label = say(wYou)
 		}
 		row.offline = item.Delivery == messenger.Queued && !online
+		row.behind = item.Delivery == messenger.Queued && asks
+		asks = asks || item.Delivery == messenger.Uncertain
 		row.first = broken || !grouped(rows[last].item, item)
 		if !row.first {
 			rows[last].last = false

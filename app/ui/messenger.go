@@ -1,6 +1,11 @@
 package ui
 
-import "practicechat/app/messenger"
+import (
+	"time"
+
+	"practicechat/app/messenger"
+	"practicechat/app/vault"
+)
 
 // Messenger is what the views need of [messenger.Messenger]: its snapshots and
 // its intents. No method blocks.
@@ -24,4 +29,11 @@ type Messenger interface {
 	Retry()
 	SetVisible(visible bool)
 	Wake()
+
+	Unlock(pin string)
+	Lock()
+	Active()
+	SetLockAfter(time.Duration)
+	SetKeep(keep vault.Keep, pin string, done func(error))
+	Search(query string)
 }

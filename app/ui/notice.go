@@ -4,17 +4,21 @@ import (
 	"time"
 
 	"practicechat/app/messenger"
+	"practicechat/app/vault"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 // A notice tells, above the conversations, of a problem that takes the user, and
-// that the access token is about to end.
+// that the access token is about to end. In the installed app it offers a PIN,
+// once.
 type notice struct {
 	app.Compo
 	screen *screen
 	soon   *time.Timer // until the token is about to end
 }
+
+const idNotice = "pc-notice"
 
 // tokenNotice is how long before its end a token is asked for.
 const tokenNotice = 5 * time.Minute
@@ -24,7 +28,8 @@ func (c *notice) refresh(old *messenger.Snapshot) {
 	if old.TokenExpires != s.TokenExpires || old.Phase != s.Phase {
 		c.await(s.TokenExpires)
 	}
-	if old.Problem != s.Problem || old.Phase != s.Phase || old.TokenExpires != s.TokenExpires {
+	if old.Problem != s.Problem || old.Phase != s.Phase || old.TokenExpires != s.TokenExpires ||
+		old.Kept.Keep != s.Kept.Keep || old.Kept.Failed != s.Kept.Failed {
 		rerender(c)
 	}
 }
@@ -55,15 +60,18 @@ func (c *notice) await(end time.Time) {
 func (c *notice) Render() app.UI {
 	s := c.screen.snap
 	what, advice := c.words()
-	if what == "" {
-		return app.Div().Class("pc-notice pc-notice--none").Role("alert")
+	switch {
+	case what == "" && c.offersPIN():
+		return c.offer()
+	case what == "":
+		return app.Div().ID(idNotice).Class("pc-notice pc-notice--none").Role("alert")
 	}
 	token := wantsToken(s.Problem.Code) || !needsUser(s.Problem.Code)
 	detail := ""
-	if s.Problem.Detail != "" && s.Problem.Code != messenger.StoreFailed {
+	if s.Problem.Detail != "" && !ofStore(s.Problem.Code) {
 		detail = say(wServerSays, "text", s.Problem.Detail)
 	}
-	return app.Div().Class("pc-notice").Role("alert").Body(
+	return app.Div().ID(idNotice).Class("pc-notice").Role("alert").Body(
 		draw(iconWarning),
 		app.Div().Class("pc-notice__text").Body(
 			app.P().Class("pc-notice__what").Text(what),
@@ -90,6 +98,45 @@ func (c *notice) words() (what, advice string) {
 		return say(wTokenEnds, "time", c.screen.calendar.clock(s.TokenExpires)), ""
 	}
 	return "", ""
+}
+
+// notePIN is the name under which the page notes that the offer was declined.
+const notePIN = "pin-offered"
+
+// offersPIN reports whether a PIN is to be offered: an installed app may well be
+// on a tablet that several people use.
+func (c *notice) offersPIN() bool {
+	s := c.screen.snap
+	return s.Phase == messenger.SignedIn && s.Kept.Keep == vault.Device && !s.Kept.Failed &&
+		c.screen.page.standalone() && !c.screen.page.noted(notePIN)
+}
+
+func (c *notice) offer() app.UI {
+	return app.Div().ID(idNotice).Class("pc-notice pc-notice--offer").Role("region").Aria("label", say(wOfferPIN)).Body(
+		draw(iconLock),
+		app.Div().Class("pc-notice__text").Body(
+			app.P().Class("pc-notice__what").Text(say(wOfferPIN)),
+			app.P().Class("pc-notice__do").Text(say(wOfferPINDo)),
+		),
+		app.Button().Type("button").Class("pc-button pc-button--main").Text(say(wSetPIN)).OnClick(c.setPIN),
+		app.Button().Type("button").Class("pc-button").Text(say(wNotNow)).OnClick(c.notNow),
+	)
+}
+
+func (c *notice) setPIN(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.ask(question{kind: askDevice, keep: vault.PIN})
+}
+
+func (c *notice) notNow(app.Context, app.Event) {
+	defer Rescue()
+	c.decline()
+}
+
+func (c *notice) decline() {
+	c.screen.page.note(notePIN)
+	c.screen.page.find(idInboxTitle).focus() // this button goes
+	rerender(c)
 }
 
 func (c *notice) newToken(app.Context, app.Event) {

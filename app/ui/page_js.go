@@ -19,6 +19,7 @@ type browser struct {
 	stops       []func() // end what listens
 	formats     [timeStyles]js.Value
 	icons       map[icon]element // to be copied: drawing one takes 15 calls
+	unguard     func()           // lets the page be left unasked; nil if it may be
 }
 
 func newBrowser() *browser {
@@ -105,6 +106,9 @@ func (b *browser) setTitle(title string) {
 func (b *browser) on(name string, fn func()) {
 	target := b.window
 	switch name {
+	case "activity":
+		b.watchActivity(fn)
+		return
 	case "visibilitychange", "resume":
 		target = b.doc
 	case "link":
@@ -129,7 +133,51 @@ func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) {
 	})
 }
 
+// watchActivity tells of activity before anything else hears of it, and stays out
+// of the way of scrolling.
+func (b *browser) watchActivity(fn func()) {
+	var last time.Time
+	call := js.FuncOf(func(js.Value, []js.Value) any {
+		if now := time.Now(); now.Sub(last) >= time.Second {
+			last = now
+			b.onUI(fn)
+		}
+		return nil
+	})
+	options := map[string]any{"passive": true, "capture": true}
+	names := []string{"keydown", "pointerdown", "touchmove", "wheel", "input"}
+	for _, name := range names {
+		b.window.Call("addEventListener", name, call, options)
+	}
+	b.stops = append(b.stops, func() {
+		for _, name := range names {
+			b.window.Call("removeEventListener", name, call, options)
+		}
+		call.Release()
+	})
+}
+
+func (b *browser) guardLeaving(guard bool) {
+	switch {
+	case guard && b.unguard == nil:
+		call := js.FuncOf(func(_ js.Value, args []js.Value) any {
+			args[0].Call("preventDefault")
+			args[0].Set("returnValue", "unsent") // what older browsers go by
+			return nil
+		})
+		b.window.Call("addEventListener", "beforeunload", call)
+		b.unguard = func() {
+			b.window.Call("removeEventListener", "beforeunload", call)
+			call.Release()
+		}
+	case !guard && b.unguard != nil:
+		b.unguard()
+		b.unguard = nil
+	}
+}
+
 func (b *browser) release() {
+	b.guardLeaving(false)
 	for _, stop := range b.stops {
 		stop()
 	}
@@ -139,7 +187,10 @@ func (b *browser) release() {
 func (b *browser) visible() bool { return b.doc.Get("visibilityState").String() == "visible" }
 func (b *browser) onePane() bool { return !b.matches("(min-width: 720px)") }
 func (b *browser) touch() bool   { return b.matches("(pointer: coarse)") }
-func (b *browser) framed() bool  { return !b.window.Get("parent").Equal(b.window) }
+func (b *browser) standalone() bool {
+	return b.matches("(display-mode: standalone)") || b.window.Get("navigator").Get("standalone").Truthy()
+}
+func (b *browser) framed() bool { return !b.window.Get("parent").Equal(b.window) }
 
 func (b *browser) matches(query string) bool {
 	return b.window.Call("matchMedia", query).Get("matches").Bool()
@@ -181,6 +232,42 @@ func (b *browser) takeLink() string {
 	}
 	return take.Invoke().String()
 }
+
+const notePrefix = "pc-note-"
+
+func (b *browser) noted(name string) bool {
+	return b.window.Get("localStorage").Call("getItem", notePrefix+name).Truthy()
+}
+
+func (b *browser) note(name string) {
+	defer func() { _ = recover() }() // a full storage: it is asked again next time
+	b.window.Get("localStorage").Call("setItem", notePrefix+name, "1")
+}
+
+func (b *browser) copyText(text string, done func(bool)) {
+	clipboard := b.window.Get("navigator").Get("clipboard")
+	if !clipboard.Truthy() { // as on a page without https
+		done(false)
+		return
+	}
+	// Called at once: it must belong to the user's click.
+	promise := clipboard.Call("writeText", text)
+	go func() {
+		defer Rescue()
+		_, err := await(promise)
+		b.onUI(func() { done(err == nil) })
+	}()
+}
+
+func (b *browser) version() string {
+	script := b.doc.Call("querySelector", "script[data-version]")
+	if !script.Truthy() {
+		return ""
+	}
+	return script.Get("dataset").Get("version").String()
+}
+
+func (b *browser) agent() string { return b.window.Get("navigator").Get("userAgent").String() }
 
 func (b *browser) env(name string) string { return app.Getenv(name) }
 func (b *browser) origin() string         { return b.window.Get("location").Get("origin").String() }

@@ -16,6 +16,10 @@ func problemWords(p messenger.ProblemCode) (what, advice string) {
 		messenger.Disconnected:   {wDisconnected, wDisconnectedDo},
 		messenger.ConnectionLost: {wConnectionLost, wConnectionLostDo},
 		messenger.StoreFailed:    {wStoreFailed, wStoreFailedDo},
+		messenger.StoreFull:      {wStoreFull, wStoreFullDo},
+		messenger.NotKept:        {wNotKept, wNotKeptDo},
+		messenger.StoreDamaged:   {wStoreDamaged, wStoreDamagedDo},
+		messenger.NeedToken:      {wNeedToken, wNeedTokenDo},
 	}[p]
 	if !ok {
 		pair = [2]phrase{wUnknownProblem, wUnknownProblemDo}
@@ -36,7 +40,17 @@ func needsUser(p messenger.ProblemCode) bool {
 // wantsToken reports whether a new access token would mend the problem.
 func wantsToken(p messenger.ProblemCode) bool {
 	switch p {
-	case messenger.BadToken, messenger.TokenExpired, messenger.TokenRefused, messenger.Disconnected:
+	case messenger.BadToken, messenger.TokenExpired, messenger.TokenRefused, messenger.Disconnected, messenger.NeedToken:
+		return true
+	}
+	return false
+}
+
+// ofStore reports whether a problem is this device's, whose details are no words
+// of the server.
+func ofStore(p messenger.ProblemCode) bool {
+	switch p {
+	case messenger.StoreFailed, messenger.StoreFull, messenger.NotKept, messenger.StoreDamaged:
 		return true
 	}
 	return false

@@ -22,6 +22,33 @@ type screen struct {
 
 	ask func(question) // shows a dialog
 	say func(string)   // has a screen reader say something
+	// jumpTo brings a message of the conversation that is open or about to be into
+	// view, as soon as it is there.
+	jumpTo func(conversation, message string)
+
+	place place // where the focus was before the account was locked
+}
+
+// A place is where the focus goes back to. It is no conversation: while the
+// account is locked nothing of one is kept.
+type place byte
+
+const (
+	placeElsewhere place = iota
+	placeMessage         // the text box of a conversation
+	placeSearch
+)
+
+// notePlace remembers where the focus is.
+func (s *screen) notePlace() {
+	switch {
+	case s.page.find(idMessage).focused():
+		s.place = placeMessage
+	case s.page.find(idSearch).focused():
+		s.place = placeSearch
+	default:
+		s.place = placeElsewhere
+	}
 }
 
 // A part is a component with something of the snapshot in it.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"practicechat/app/messenger"
+	"practicechat/app/vault"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -18,16 +19,20 @@ type shell struct {
 	top    *topBar
 	notice *notice
 	signIn *signIn
+	lock   *lockView
 	inbox  *inbox
 	head   *talkHead
 	log    *talkLog
 	write  *composer
+	idle   *idle
 	dialog *dialog
 	parts  []part
 
 	viewPushed bool // there is a history entry for the open conversation
 	linked     bool // the conversation in the page's address has been opened
 }
+
+const idLive = "pc-live"
 
 func newShell(m Messenger, p page, now func() time.Time) *shell {
 	s := &screen{m: m, page: p, calendar: newCalendar(p, now), snap: &messenger.Snapshot{}}
@@ -36,15 +41,19 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 		top:    &topBar{screen: s},
 		notice: &notice{screen: s},
 		signIn: &signIn{screen: s},
+		lock:   &lockView{screen: s},
 		inbox:  newInbox(s),
 		head:   &talkHead{screen: s},
 		log:    newTalkLog(s),
 		write:  &composer{screen: s},
-		dialog: &dialog{screen: s},
+		idle:   &idle{screen: s},
+		dialog: newDialog(s),
 	}
-	c.parts = []part{c.top, c.notice, c.signIn, c.inbox, c.head, c.log, c.write, c.dialog}
+	// Of those that ask for the focus the last one gets it.
+	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.write, c.idle, c.dialog}
 	s.ask = c.dialog.ask
-	s.say = func(text string) { p.find("pc-live").setText(text) }
+	s.say = func(text string) { p.find(idLive).setText(text) }
+	s.jumpTo = c.log.jumpTo
 	return c
 }
 
@@ -107,6 +116,9 @@ func (c *shell) follow(ctx context.Context) {
 // show puts a snapshot on the screen.
 func (c *shell) show(next *messenger.Snapshot) {
 	old := c.screen.snap
+	if old.Phase == messenger.SignedIn && next.Phase != messenger.SignedIn {
+		c.conceal()
+	}
 	c.screen.snap = next
 	if classOf(old) != classOf(next) {
 		rerender(c)
@@ -116,6 +128,26 @@ func (c *shell) show(next *messenger.Snapshot) {
 	}
 	c.openLinked()
 	c.keepHistory()
+	c.screen.page.guardLeaving(losesByLeaving(next))
+}
+
+// conceal takes out at once what go-app has drawn of an account that is closed:
+// its own rendering comes some milliseconds later. The other parts do the same
+// with what is theirs.
+func (c *shell) conceal() {
+	if !c.idle.shown { // else the warning has noted it
+		c.screen.notePlace()
+	}
+	c.screen.say("")
+	for _, id := range []string{idNotice, idInboxState, idLogState} {
+		c.screen.page.find(id).wipe()
+	}
+}
+
+// losesByLeaving reports whether there is something that is lost with the page.
+func losesByLeaving(s *messenger.Snapshot) bool {
+	memory := s.Kept.Keep == vault.Nothing || s.Kept.Failed || s.Problem.Code == messenger.StoreFull
+	return s.Phase == messenger.SignedIn && s.Kept.Unsaved > 0 && memory
 }
 
 func (c *shell) Render() app.UI {
@@ -124,6 +156,7 @@ func (c *shell) Render() app.UI {
 		app.Main().Class("pc-main").Body(
 			c.notice,
 			c.signIn,
+			c.lock,
 			c.inbox,
 			app.Section().Class("pc-talk").Aria("labelledby", "pc-talk-name").Body(
 				c.head,
@@ -131,14 +164,17 @@ func (c *shell) Render() app.UI {
 				c.write,
 			),
 		),
-		app.Div().ID("pc-live").Class("pc-hidden").Aria("live", "polite"),
+		app.Div().ID(idLive).Class("pc-hidden").Aria("live", "polite"),
 		c.dialog,
+		c.idle,
 	)
 }
 
 // classOf says which views there are: the style sheet hides the others.
 func classOf(s *messenger.Snapshot) string {
 	switch {
+	case s.Phase == messenger.Locked:
+		return "pc-app--locked"
 	case s.Phase != messenger.SignedIn:
 		return "pc-app--out"
 	case s.Open != nil:
@@ -155,6 +191,11 @@ func (c *shell) listenPage() {
 	for _, event := range []string{"online", "resume", "pageshow"} {
 		p.on(event, m.Wake)
 	}
+	p.on("activity", func() {
+		if c.screen.signedIn() && c.screen.snap.Kept.Keep == vault.PIN {
+			m.Active()
+		}
+	})
 	p.on("link", func() { c.enter(p.takeLink()) })
 	p.on("resize", c.keepHistory)
 	p.on("popstate", func() {

@@ -30,10 +30,10 @@ func (c *signIn) refresh(old *messenger.Snapshot) {
 	if s.Phase == messenger.SignedIn {
 		c.linked = false
 	}
-	if old.Phase != s.Phase || old.Problem != s.Problem {
+	if old.Phase != s.Phase || old.Problem != s.Problem || old.Kept.Wiped != s.Kept.Wiped {
 		rerender(c)
 	}
-	if old.Phase == messenger.SignedIn && s.Phase == messenger.SignedOut {
+	if (old.Phase == messenger.SignedIn || old.Phase == messenger.Locked) && s.Phase == messenger.SignedOut {
 		c.screen.afterRender(func() { c.screen.page.find("pc-signin-title").focus() })
 	}
 }
@@ -55,7 +55,7 @@ func (c *signIn) refuse(why string) {
 
 func (c *signIn) Render() app.UI {
 	s := c.screen.snap
-	if s.Phase == messenger.SignedIn {
+	if s.Phase == messenger.SignedIn || s.Phase == messenger.Locked {
 		return app.Section().Class("pc-signin")
 	}
 	busy := s.Phase == messenger.SigningIn || c.fetched
@@ -116,6 +116,14 @@ func (c *signIn) problem() app.UI {
 		return alert.Body(
 			draw(iconWarning),
 			app.Div().Body(app.P().Class("pc-problem__what").Text(c.own)),
+		)
+	case s.Kept.Wiped && s.Problem.Code == messenger.NoProblem:
+		return alert.Body(
+			draw(iconWarning),
+			app.Div().Body(
+				app.P().Class("pc-problem__what").Text(say(wWiped)),
+				app.P().Class("pc-problem__do").Text(say(wWipedDo)),
+			),
 		)
 	case s.Problem.Code == messenger.NoProblem:
 		return app.Div().Class("pc-problem pc-problem--none").Role("alert")

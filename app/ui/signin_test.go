@@ -32,7 +32,7 @@ func TestSignIn(t *testing.T) {
 // Each problem has its own words and says what to do next.
 func TestSignInProblems(t *testing.T) {
 	seen := map[string]messenger.ProblemCode{}
-	for code := messenger.BadAddress; code <= messenger.StoreFailed; code++ {
+	for code := messenger.BadAddress; code <= messenger.NeedToken; code++ {
 		what, advice := problemWords(code)
 		if before, twice := seen[what]; twice || len(advice) < 20 {
 			t.Errorf("problem %d says %q, as does problem %d", code, what, before)
@@ -41,7 +41,7 @@ func TestSignInProblems(t *testing.T) {
 		h := newHarness(t, &messenger.Snapshot{Problem: messenger.Problem{Code: code, Detail: "<b>from outside</b>"}})
 		h.wants([]string{what, advice, "&lt;b&gt;from outside&lt;/b&gt;"}, say(wUnknownProblem))
 	}
-	if what, _ := problemWords(messenger.StoreFailed + 1); what != say(wUnknownProblem) {
+	if what, _ := problemWords(messenger.NeedToken + 1); what != say(wUnknownProblem) {
 		t.Errorf("a problem of the future says %q", what)
 	}
 }

@@ -137,6 +137,9 @@ func TestTalkActions(t *testing.T) {
 	s.Open.Items[2].Delivery, s.Open.Items[2].ClientID = messenger.Refused, "c2"
 	h := newHarness(t, s)
 	h.m.took()
+	h.fire(h.button("m1", actDiscard), "click", fakeEvent{})
+	h.wantsCalls("") // the button has only just come under the finger
+	h.time = noon.Add(answerAfter)
 	for _, tt := range []struct{ key, act, calls string }{
 		{"m1", actAgain, "again c1"},
 		{"m1", actDiscard, "discard c1"},

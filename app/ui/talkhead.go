@@ -14,19 +14,32 @@ import (
 type talkHead struct {
 	app.Compo
 	screen *screen
+	asOf   string // as it is shown
 }
 
 const (
 	idName = "pc-talk-name"
 	idFace = "pc-talk-face"
+	idAsOf = "pc-talk-asof"
 )
 
 func (c *talkHead) refresh(old *messenger.Snapshot) {
-	v := c.screen.snap.Open
-	if v == nil || old.Open != nil && old.Open.UUID == v.UUID && old.Open.Name == v.Name {
+	p, v := c.screen.page, c.screen.snap.Open
+	if asOf := c.age(); asOf != c.asOf {
+		c.asOf = asOf
+		p.find(idAsOf).setText(asOf)
+	}
+	if !c.screen.signedIn() {
+		v = nil
+	}
+	switch {
+	case v == nil && old.Open == nil, v != nil && old.Open != nil && old.Open.UUID == v.UUID && old.Open.Name == v.Name:
+		return
+	case v == nil:
+		p.find(idName).setText("")
+		p.find(idFace).setText("")
 		return
 	}
-	p := c.screen.page
 	name, face := p.find(idName), p.find(idFace)
 	name.setText(nameOf(v.Name))
 	face.setText(initials(v.Name))
@@ -35,6 +48,17 @@ func (c *talkHead) refresh(old *messenger.Snapshot) {
 	if opened && p.touch() { // for the text box, a keyboard would come up
 		c.screen.afterRender(name.focus)
 	}
+}
+
+// age tells when what is shown came from the server, unless it came on the
+// connection there is.
+func (c *talkHead) age() string {
+	s := c.screen.snap
+	v := s.Open
+	if v == nil || !c.screen.signedIn() || v.AsOf.IsZero() || c.screen.online() && !v.AsOf.Before(s.Connection.Since) {
+		return ""
+	}
+	return say(wAsOf, "time", c.screen.calendar.asOf(v.AsOf))
 }
 
 func (c *talkHead) Render() app.UI {
@@ -49,7 +73,10 @@ func (c *talkHead) Render() app.UI {
 				Aria("label", say(wBack)).Title(say(wBack)).
 				Body(draw(iconBack)).OnClick(c.back),
 			app.Span().ID(idFace).Class("pc-avatar").Aria("hidden", "true"),
-			app.H2().ID(idName).Class("pc-talk__name").TabIndex(-1).Dir("auto"),
+			app.Div().Class("pc-talk__who").Body(
+				app.H2().ID(idName).Class("pc-talk__name").TabIndex(-1).Dir("auto"),
+				app.P().ID(idAsOf).Class("pc-talk__asof"),
+			),
 		),
 	)
 }

@@ -22,14 +22,20 @@ type talkLog struct {
 	missed int  // messages that came while something older is read
 	jump   bool // something older is read
 	older  messenger.OlderState
-	asked  bool // for older messages, until the state of that changes
-	today  int  // the day for which the headings hold
+	asked  bool     // for older messages, until the state of that changes
+	today  int      // the day for which the headings hold
+	seek   hitPlace // what is to be brought into view
+	found  string   // key of the message that was
 
 	earlier, typing element
 }
 
+// A hitPlace is a message in a conversation. The zero hitPlace is none.
+type hitPlace struct{ conversation, message string }
+
 const (
-	idLog = "pc-log"
+	idLog      = "pc-log"
+	idLogState = "pc-log-state"
 
 	nearTop     = 600 // pixels from the top at which older messages are asked for
 	dividerDown = 96  // pixels from the top at which the divider is opened
@@ -73,7 +79,11 @@ func (c *talkLog) clicked(e event) {
 	if !ok || c.list.rows[i].item == nil {
 		return
 	}
-	switch item := c.list.rows[i].item; act {
+	item := c.list.rows[i].item
+	if n, ok := c.list.node(item.Key).(*logNode); ok && act != actDelete && n.askedLately() {
+		return
+	}
+	switch act {
 	case actDelete:
 		c.screen.ask(question{kind: askDelete, conversation: c.uuid, key: item.Key, text: item.Text})
 	case actAgain:
@@ -116,7 +126,10 @@ func (c *talkLog) refresh(old *messenger.Snapshot) {
 // reset takes out all that belongs to a conversation.
 func (c *talkLog) reset(uuid string) {
 	c.list.clear()
-	c.uuid, c.unread, c.placed, c.asked = uuid, unreadMark{}, false, false
+	c.uuid, c.unread, c.placed, c.asked, c.found = uuid, unreadMark{}, false, false, ""
+	if uuid != c.seek.conversation {
+		c.seek = hitPlace{}
+	}
 	c.typing.setText("")
 	c.showJump(0)
 }
@@ -139,10 +152,44 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 		ours = lastKey(before.Items) != lastKey(v.Items) && len(v.Items) > 0 && waits(v.Items[len(v.Items)-1])
 	}
 	c.list.resting = c.list.resting || ours
-	c.list.set(logRows(v, c.unread.key, online, c.screen.calendar))
+	c.list.set(c.rows(v))
 	c.place(v)
+	c.jumpNow()
 	c.showJump(c.missed + len(arrived))
 	c.announce(v.Name, arrived)
+}
+
+func (c *talkLog) rows(v *messenger.View) []logRow {
+	rows := logRows(v, c.unread.key, c.screen.online(), c.screen.calendar)
+	for i := range rows {
+		rows[i].found = c.found != "" && rows[i].id == c.found
+	}
+	return rows
+}
+
+// jumpTo brings a message into view, once it is there: the conversation may have
+// to be opened and read first.
+func (c *talkLog) jumpTo(conversation, message string) {
+	c.seek = hitPlace{conversation, message}
+	c.jumpNow()
+}
+
+func (c *talkLog) jumpNow() {
+	v := c.screen.snap.Open
+	if v == nil || v.UUID != c.uuid || v.UUID != c.seek.conversation {
+		return
+	}
+	for _, item := range v.Items {
+		if item.UUID != c.seek.message {
+			continue
+		}
+		c.seek, c.found, c.placed = hitPlace{}, item.Key, true
+		c.list.set(c.rows(v))
+		c.list.activate(item.Key)
+		c.list.reveal(item.Key, dividerDown)
+		c.list.scrolled() // near the end it stands lower, and the list rests
+		return
+	}
 }
 
 func sameItems(a, b []*messenger.Item) bool {
@@ -280,16 +327,17 @@ func (c *talkLog) jumpDown(app.Context, app.Event) {
 // placeholder stands where there are no messages.
 func (c *talkLog) placeholder() app.UI {
 	v := c.screen.snap.Open
+	state := app.Div().ID(idLogState).Class("pc-state")
 	switch {
 	case v == nil || v.State == messenger.Ready && len(v.Items) > 0:
-		return app.Div().Class("pc-state pc-none")
+		return state.Class("pc-none")
 	case v.State == messenger.Loading:
-		return app.Div().Class("pc-state").Body(
+		return state.Body(
 			app.P().Class("pc-hidden").Text(say(wTalkLoading)),
 			skeletonRows("pc-bone--msg", 6),
 		)
 	case v.State == messenger.Failed:
-		return app.Div().Class("pc-state").Body(
+		return state.Body(
 			draw(iconWarning),
 			app.H3().Class("pc-state__title").Text(say(wTalkFailed)),
 			app.If(v.Detail != "",
@@ -297,7 +345,7 @@ func (c *talkLog) placeholder() app.UI {
 			app.Button().Type("button").Class("pc-button").Text(say(wTryAgain)).OnClick(c.tryAgain),
 		)
 	}
-	return app.Div().Class("pc-state").Body(
+	return state.Body(
 		draw(iconTalk),
 		app.H3().Class("pc-state__title").Text(say(wTalkEmpty)),
 		app.P().Class("pc-state__text").Text(say(wTalkEmptyHint)),

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"practicechat/app/messenger"
+	"practicechat/app/vault"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -18,7 +19,7 @@ type topBar struct {
 
 func (c *topBar) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
-	if old.Connection != s.Connection || old.Phase != s.Phase || old.Problem != s.Problem {
+	if old.Connection != s.Connection || old.Phase != s.Phase || old.Problem != s.Problem || old.Kept.Keep != s.Kept.Keep {
 		rerender(c)
 	}
 	c.count()
@@ -45,8 +46,11 @@ func (c *topBar) count() {
 func (c *topBar) Render() app.UI {
 	s := c.screen.snap
 	state := s.Connection.State
-	broken := (state == messenger.Waiting || state == messenger.Stopped) && s.Phase != messenger.SignedOut
+	broken := (state == messenger.Waiting || state == messenger.Stopped) && (s.Phase == messenger.SignedIn || s.Phase == messenger.SigningIn)
 	class := "pc-top"
+	if s.Phase == messenger.SignedIn {
+		class += " pc-top--in"
+	}
 	if broken {
 		class += " pc-top--trouble"
 	}
@@ -71,15 +75,34 @@ func (c *topBar) Render() app.UI {
 				app.Button().Type("button").Class("pc-button pc-button--top").Text(say(wTryNow)).OnClick(c.retry),
 			),
 		),
-		app.Div().Class("pc-top__act").Body(
-			app.If(s.Phase == messenger.SignedIn,
-				app.Button().Type("button").Class("pc-button pc-button--top").Aria("label", say(wSignOut)).Title(say(wSignOut)).Body(
-					draw(iconLeave),
-					app.Span().Class("pc-wide").Text(say(wSignOut)),
-				).OnClick(c.leave),
-			),
-		),
+		topButton(s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN, iconLock, wLockNow, c.lock),
+		topButton(s.Phase == messenger.SignedIn, iconDevice, wThisDevice, c.device),
+		topButton(s.Phase == messenger.SignedIn, iconLeave, wSignOut, c.leave),
 	)
+}
+
+// topButton is a button for the whole session, and its place if it is not there.
+func topButton(there bool, drawing icon, label phrase, do app.EventHandler) app.UI {
+	place := app.Div().Class("pc-top__act")
+	if !there {
+		return place
+	}
+	return place.Body(
+		app.Button().Type("button").Class("pc-button pc-button--top").Aria("label", say(label)).Title(say(label)).Body(
+			draw(drawing),
+			app.Span().Class("pc-wide").Text(say(label)),
+		).OnClick(do),
+	)
+}
+
+func (c *topBar) lock(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.m.Lock()
+}
+
+func (c *topBar) device(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.ask(question{kind: askDevice, keep: c.screen.snap.Kept.Keep})
 }
 
 func (c *topBar) retry(app.Context, app.Event) {
@@ -94,6 +117,9 @@ func (c *topBar) leave(app.Context, app.Event) {
 
 // connectionWords tells the state of the connection; more changes every second.
 func connectionWords(s *messenger.Snapshot, now time.Time) (words, more string) {
+	if s.Phase == messenger.Locked {
+		return say(wLocked), ""
+	}
 	switch s.Connection.State {
 	case messenger.Connecting:
 		if s.Phase == messenger.SigningIn {
@@ -120,6 +146,8 @@ func statusClass(s messenger.ConnectionState) string {
 		return "pc-status--online"
 	case messenger.Waiting, messenger.Stopped:
 		return "pc-status--trouble"
+	case messenger.Idle:
+		return "pc-status--idle"
 	}
 	return "pc-status--busy"
 }

@@ -42,6 +42,81 @@ const (
 	wSignOutDraft
 	wStay
 
+	// Locked, and about to be.
+	wLocked
+	wLockedLead
+	wPIN
+	wPINHint
+	wUnlock
+	wUnlocking
+	wNoPINGiven
+	wWrongPIN
+	wAttemptsLeft   // attempts
+	wAttemptsToWipe // attempts
+	wNextAttemptIn
+	wNextAttemptClock
+	wNextAttemptNow
+	wUnlockFailed
+	wUnlockFailedDo
+	wWipeTitle
+	wWipeHint
+	wWiped
+	wWipedDo
+	wLockNow
+	wLockingSoon
+	wLockingIn // seconds
+	wLockingHint
+	wStayHere
+	wSeconds // seconds
+	wMinutes // minutes
+	wHours   // hours
+
+	// This device.
+	wThisDevice
+	wThisDeviceLead
+	wKeepOnDevice
+	wKeepDevice
+	wKeepDeviceHint
+	wKeepPIN
+	wKeepPINHint
+	wKeepNothing
+	wKeepNothingHint
+	wKeepFailed
+	wNewPIN
+	wNewPINHint // characters
+	wNewPINKept
+	wRepeatPIN
+	wLockAfter
+	wSave
+	wSaving
+	wSaved
+	wPINTooShort // characters
+	wPINDiffers
+	wNothingLoses
+	wNotChanged
+	wNotChangedDo
+	wCannotSeal
+	wCannotSealDo
+	wOfferPIN
+	wOfferPINDo
+	wSetPIN
+	wNotNow
+
+	// Search.
+	wSearch
+	wSearchPlaceholder
+	wSearchClear
+	wSearchResults
+	wSearching
+	wNothingFound
+	wFound     // results
+	wFoundMore // results
+	wSearchScope
+	wSearchScopeAsOf
+	wSearchScopeMemory
+	wHitName
+	wHitMine
+
 	// Inbox.
 	wConversations
 	wInboxLoading
@@ -51,6 +126,7 @@ const (
 	wRefresh
 	wRefreshing
 	wAsOf
+	wYesterdayAt
 	wNobody
 	wNoMessages
 	wUnread  // messages
@@ -87,6 +163,7 @@ const (
 	wSent
 	wQueued
 	wQueuedOffline
+	wQueuedBehind
 	wSending
 	wUncertain
 	wUncertainHint
@@ -114,6 +191,7 @@ const (
 	wRoomLeft // characters
 	wTooLong  // characters
 	wNotQueued
+	wNotQueuedFull
 
 	// A new token during a session.
 	wNewToken
@@ -145,8 +223,62 @@ const (
 	wConnectionLostDo
 	wStoreFailed
 	wStoreFailedDo
+	wStoreFull
+	wStoreFullDo
+	wNotKept
+	wNotKeptDo
+	wStoreDamaged
+	wStoreDamagedDo
+	wNeedToken
+	wNeedTokenDo
 	wUnknownProblem
 	wUnknownProblemDo
+
+	// Diagnostics.
+	wDiagnostics
+	wDiagnosticsLead
+	wCopy
+	wCopied
+	wNotCopied
+	wClose
+	wDiagServer
+	wDiagAcks
+	wDiagEchoes
+	wDiagClientIDs
+	wDiagLabels
+	wDiagDeletes
+	wDiagOrder
+	wDiagNewestFirst
+	wDiagOldestFirst
+	wDiagYes
+	wDiagNotSeen
+	wDiagConnection
+	wDiagState
+	wDiagConnections
+	wDiagLastError
+	wDiagHistory
+	wDiagHere
+	wDiagKept
+	wDiagSends
+	wDiagSendsYes
+	wDiagSendsNo
+	wDiagUnsaved
+	wDiagCounts
+	wDiagUnreadable
+	wDiagUnknown
+	wDiagUnexpected
+	wDiagDamaged
+	wDiagPanics
+	wDiagVersions
+	wDiagApp
+	wDiagRuntime
+	wDiagBrowser
+	wDiagNone
+	wDiagIdle
+	wDiagConnecting
+	wDiagOnline
+	wDiagWaiting
+	wDiagStopped
 
 	phrases
 )
@@ -183,11 +315,83 @@ var english = [phrases]wording{
 
 	wSignOut:        {Other: "Sign out"},
 	wSignOutTitle:   {Other: "Sign out?"},
-	wSignOutClean:   {Other: "Everything is sent. To come back you will need your link or access token again."},
+	wSignOutClean:   {Other: "Everything is sent. What is kept on this device is deleted; to come back you will need your link or access token again."},
 	wSignOutLoss:    {Other: "This would be lost, because it has not been sent:"},
 	wSignOutNotSent: {Other: "{name}: {n} messages not sent", One: "{name}: 1 message not sent"},
 	wSignOutDraft:   {Other: "{name}: draft “{text}”"},
 	wStay:           {Other: "Stay signed in"},
+
+	wLocked:           {Other: "Locked"},
+	wLockedLead:       {Other: "Your conversations are sealed on this device. Your PIN opens them."},
+	wPIN:              {Other: "PIN"},
+	wPINHint:          {Other: "The PIN or passphrase that was set on this device."},
+	wUnlock:           {Other: "Unlock"},
+	wUnlocking:        {Other: "Unlocking…"},
+	wNoPINGiven:       {Other: "Enter your PIN first."},
+	wWrongPIN:         {Other: "Wrong PIN"},
+	wAttemptsLeft:     {Other: "{n} attempts left.", One: "1 attempt left."},
+	wAttemptsToWipe:   {Other: "{n} attempts left, then everything kept here is deleted.", One: "1 attempt left. If it is wrong, everything kept here is deleted."},
+	wNextAttemptIn:    {Other: "You can try again in {time}."},
+	wNextAttemptClock: {Other: "Next attempt in {time}"},
+	wNextAttemptNow:   {Other: "You can try again now."},
+	wUnlockFailed:     {Other: "The PIN could not be tried"},
+	wUnlockFailedDo:   {Other: "It is not lost, and this did not count. Try again; if that does not help, load the page again."},
+	wWipeTitle:        {Other: "Sign out and delete everything here?"},
+	wWipeHint:         {Other: "All that is kept on this device is deleted, also drafts and messages that have not been sent. What has been sent stays with your practice."},
+	wWiped:            {Other: "Everything kept on this device has been deleted"},
+	wWipedDo:          {Other: "The PIN was wrong too often. Sign in again: all that had been sent is still with your practice."},
+	wLockNow:          {Other: "Lock now"},
+	wLockingSoon:      {Other: "Locking soon"},
+	wLockingIn:        {Other: "Practice Chat locks in {n} seconds.", One: "Practice Chat locks in 1 second."},
+	wLockingHint:      {Other: "Nobody has used it for a while. What you have written is kept."},
+	wStayHere:         {Other: "Stay"},
+	wSeconds:          {Other: "{n} seconds", One: "1 second"},
+	wMinutes:          {Other: "{n} minutes", One: "1 minute"},
+	wHours:            {Other: "{n} hours", One: "1 hour"},
+
+	wThisDevice:      {Other: "This device"},
+	wThisDeviceLead:  {Other: "Conversations, drafts and messages that wait to be sent are kept here, so that you can go on without a connection."},
+	wKeepOnDevice:    {Other: "Keep on this device"},
+	wKeepDevice:      {Other: "Sealed by this browser"},
+	wKeepDeviceHint:  {Other: "Opens by itself. It stops a casual look at the files; it does not stop anyone who can use this browser or has the disk."},
+	wKeepPIN:         {Other: "Sealed by a PIN"},
+	wKeepPINHint:     {Other: "Locks when nobody uses it. It stops people who pick up this device; someone who has the disk can still guess a short PIN, so a passphrase is better."},
+	wKeepNothing:     {Other: "Nothing"},
+	wKeepNothingHint: {Other: "Nobody finds anything here afterwards. Drafts and unsent messages are lost when the page closes."},
+	wKeepFailed:      {Other: "At the moment nothing can be kept: this browser does not let us save anything here."},
+	wNewPIN:          {Other: "New PIN"},
+	wNewPINHint:      {Other: "At least {n} characters. Letters and spaces are welcome. Nobody can recover it."},
+	wNewPINKept:      {Other: "Leave both empty to go on with the PIN you have."},
+	wRepeatPIN:       {Other: "Repeat PIN"},
+	wLockAfter:       {Other: "Lock after"},
+	wSave:            {Other: "Save"},
+	wSaving:          {Other: "Saving…"},
+	wSaved:           {Other: "Saved."},
+	wPINTooShort:     {Other: "The PIN needs at least {n} characters."},
+	wPINDiffers:      {Other: "The two PINs are not the same. Enter them once more."},
+	wNothingLoses:    {Other: "This has not been sent, and would be lost when the page closes:"},
+	wNotChanged:      {Other: "This could not be changed"},
+	wNotChangedDo:    {Other: "Everything is kept as it was. Try again; if that does not help, free some space on the device."},
+	wCannotSeal:      {Other: "This browser cannot seal anything here"},
+	wCannotSealDo:    {Other: "It can when the page is opened by an address that begins with https://."},
+	wOfferPIN:        {Other: "Is this device shared?"},
+	wOfferPINDo:      {Other: "Set a PIN, and your patients’ messages stay closed while you are away."},
+	wSetPIN:          {Other: "Set a PIN"},
+	wNotNow:          {Other: "Not now"},
+
+	wSearch:            {Other: "Search"},
+	wSearchPlaceholder: {Other: "Search names and messages"},
+	wSearchClear:       {Other: "Clear search"},
+	wSearchResults:     {Other: "Search results"},
+	wSearching:         {Other: "Searching…"},
+	wNothingFound:      {Other: "Nothing found"},
+	wFound:             {Other: "{n} results", One: "1 result"},
+	wFoundMore:         {Other: "The newest {n} results. Write more to find older ones."},
+	wSearchScope:       {Other: "Of what this device keeps"},
+	wSearchScopeAsOf:   {Other: "Of what this device keeps, as of {time}"},
+	wSearchScopeMemory: {Other: "Of what has been read since this page was opened"},
+	wHitName:           {Other: "Conversation"},
+	wHitMine:           {Other: "You:"},
 
 	wConversations:  {Other: "Conversations"},
 	wInboxLoading:   {Other: "Loading conversations…"},
@@ -197,6 +401,7 @@ var english = [phrases]wording{
 	wRefresh:        {Other: "Refresh"},
 	wRefreshing:     {Other: "Refreshing…"},
 	wAsOf:           {Other: "As of {time}"},
+	wYesterdayAt:    {Other: "yesterday, {time}"},
 	wNobody:         {Other: "No name given"},
 	wNoMessages:     {Other: "No messages yet"},
 	wUnread:         {Other: "{n} unread messages", One: "1 unread message"},
@@ -231,9 +436,10 @@ var english = [phrases]wording{
 	wSent:             {Other: "Sent"},
 	wQueued:           {Other: "Waiting for its turn"},
 	wQueuedOffline:    {Other: "Waiting for a connection"},
+	wQueuedBehind:     {Other: "Waits for the message above"},
 	wSending:          {Other: "Sending…"},
 	wUncertain:        {Other: "May have been sent"},
-	wUncertainHint:    {Other: "The connection was lost while it went out. If it is not among the messages above, it probably did not arrive."},
+	wUncertainHint:    {Other: "The connection was lost while it went out. Look at the messages above: if it is not among them, it probably did not arrive."},
 	wRefused:          {Other: "Not sent"},
 	wRefusedTooLong:   {Other: "The server finds it too long. Copy it and send it in parts."},
 	wRefusedForbidden: {Other: "The server does not allow messages in this conversation."},
@@ -256,6 +462,7 @@ var english = [phrases]wording{
 	wRoomLeft:           {Other: "{n} characters left", One: "1 character left"},
 	wTooLong:            {Other: "{n} characters too long. Shorten it or send it in parts.", One: "1 character too long. Shorten it or send it in parts."},
 	wNotQueued:          {Other: "The message could not be kept on this device, so it has not been sent. Copy it, then try again."},
+	wNotQueuedFull:      {Other: "This device is full, so the message has not been saved or sent. It stays here while this page is open. Free some space, then send it again."},
 
 	wNewToken:      {Other: "Enter a new token"},
 	wNewTokenTitle: {Other: "New access token"},
@@ -285,6 +492,59 @@ var english = [phrases]wording{
 	wConnectionLostDo: {Other: "You can go on reading and writing. We connect again by ourselves."},
 	wStoreFailed:      {Other: "This device cannot save"},
 	wStoreFailedDo:    {Other: "What you write now may be lost when this page closes. Free some space on the device, then load the page again."},
+	wStoreFull:        {Other: "Not saved: this device is full"},
+	wStoreFullDo:      {Other: "What you wrote last is lost when this page closes. Free some space on the device, or copy it to a safe place."},
+	wNotKept:          {Other: "Nothing is kept on this device"},
+	wNotKeptDo:        {Other: "This browser does not let us save anything here, as in a private window. You can go on, but what is not sent is lost when this page closes."},
+	wStoreDamaged:     {Other: "Something kept on this device cannot be read"},
+	wStoreDamagedDo:   {Other: "It is left out. Messages come again from your practice; a draft or an unsent message may be missing, so look through your conversations."},
+	wNeedToken:        {Other: "Sign in again to connect"},
+	wNeedTokenDo:      {Other: "You see what this device keeps, and what you write waits here. Open the link from your practice again, or enter an access token."},
 	wUnknownProblem:   {Other: "Something is not right"},
 	wUnknownProblemDo: {Other: "Try again. If that does not help, tell your administrator."},
+
+	wDiagnostics:     {Other: "Diagnostics"},
+	wDiagnosticsLead: {Other: "For whoever looks for a fault. There are no names, messages or tokens in it."},
+	wCopy:            {Other: "Copy"},
+	wCopied:          {Other: "Copied."},
+	wNotCopied:       {Other: "This browser did not let us copy it. Select the text and copy it yourself."},
+	wClose:           {Other: "Close"},
+	wDiagServer:      {Other: "What the server has shown"},
+	wDiagAcks:        {Other: "Acknowledges messages"},
+	wDiagEchoes:      {Other: "Echoes messages"},
+	wDiagClientIDs:   {Other: "Returns our message ids"},
+	wDiagLabels:      {Other: "Names the conversation of a message"},
+	wDiagDeletes:     {Other: "Announces deleted messages"},
+	wDiagOrder:       {Other: "Order of pages"},
+	wDiagNewestFirst: {Other: "newest first"},
+	wDiagOldestFirst: {Other: "oldest first"},
+	wDiagYes:         {Other: "yes"},
+	wDiagNotSeen:     {Other: "not seen so far"},
+	wDiagConnection:  {Other: "Connection"},
+	wDiagState:       {Other: "Now"},
+	wDiagConnections: {Other: "Connections since the start"},
+	wDiagLastError:   {Other: "Last connection ended by"},
+	wDiagHistory:     {Other: "History"},
+	wDiagHere:        {Other: "On this device"},
+	wDiagKept:        {Other: "Kept"},
+	wDiagSends:       {Other: "Sending"},
+	wDiagSendsYes:    {Other: "this page sends what waits"},
+	wDiagSendsNo:     {Other: "another page of this browser sends what waits"},
+	wDiagUnsaved:     {Other: "In memory only"},
+	wDiagCounts:      {Other: "Counted since the start"},
+	wDiagUnreadable:  {Other: "Events that could not be read"},
+	wDiagUnknown:     {Other: "Events we do not know"},
+	wDiagUnexpected:  {Other: "Replies nobody had asked for"},
+	wDiagDamaged:     {Other: "Kept records that could not be read"},
+	wDiagPanics:      {Other: "Mistakes of this app"},
+	wDiagVersions:    {Other: "Versions"},
+	wDiagApp:         {Other: "Practice Chat"},
+	wDiagRuntime:     {Other: "Go"},
+	wDiagBrowser:     {Other: "Browser"},
+	wDiagNone:        {Other: "none"},
+	wDiagIdle:        {Other: "idle"},
+	wDiagConnecting:  {Other: "connecting"},
+	wDiagOnline:      {Other: "online"},
+	wDiagWaiting:     {Other: "lost, trying again"},
+	wDiagStopped:     {Other: "stopped"},
 }
