@@ -4,7 +4,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"time"
 
 	"practicechat/app/messenger"
 	"practicechat/app/vault"
@@ -60,7 +59,8 @@ func diagnose(s *screen) diagnosis {
 	}
 }
 
-// historyFacts are the last changes of the connection, the newest first.
+// historyFacts are the last changes of the connection, the newest first. Their
+// times are those of servers' logs.
 func historyFacts(s *screen) []fact {
 	history := s.snap.Diagnostics.History
 	facts := make([]fact, 0, len(history))
@@ -70,7 +70,7 @@ func historyFacts(s *screen) []fact {
 		if h.Error != "" {
 			value += ": " + h.Error
 		}
-		facts = append(facts, fact{h.At.UTC().Format(time.RFC3339), value})
+		facts = append(facts, fact{h.At.UTC().Format("2006-01-02 15:04:05Z"), value})
 	}
 	return facts
 }

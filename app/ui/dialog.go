@@ -83,6 +83,7 @@ func (c *dialog) ask(q question) {
 		}
 		c.screen.page.showDialog(idDialog)
 		if swapped {
+			c.screen.page.find(idDialog).scrollTo(0)
 			c.screen.page.find(idDialogTitle).focus()
 		}
 	})

@@ -133,7 +133,7 @@ func (c *search) Render() app.UI {
 			draw(iconSearch),
 			app.Input().Type("search").ID(idSearch).Class("pc-input pc-search__box").
 				Aria("label", say(wSearch)).
-				Placeholder(say(wSearchPlaceholder)).
+				Placeholder(say(wSearch)).
 				Attr("enterkeyhint", "search").
 				Attr("autocapitalize", "off").
 				Attr("autocomplete", "off").

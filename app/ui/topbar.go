@@ -71,8 +71,11 @@ func (c *topBar) Render() app.UI {
 		// Each button has a place of its own, so that none takes over another's
 		// node, and with it its focus.
 		app.Div().Class("pc-top__act").Body(
-			app.If(broken,
-				app.Button().Type("button").Class("pc-button pc-button--top").Text(say(wTryNow)).OnClick(c.retry),
+			app.If(broken && s.Problem.Code != messenger.NeedToken,
+				app.Button().Type("button").Class("pc-button pc-button--top").Aria("label", say(wTryNow)).Title(say(wTryNow)).Body(
+					app.Span().Class("pc-narrow").Body(draw(iconRefresh)),
+					app.Span().Class("pc-broad").Text(say(wTryNow)),
+				).OnClick(c.retry),
 			),
 		),
 		topButton(s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN, iconLock, wLockNow, c.lock),

@@ -104,7 +104,6 @@ const (
 
 	// Search.
 	wSearch
-	wSearchPlaceholder
 	wSearchClear
 	wSearchResults
 	wSearching
@@ -380,7 +379,6 @@ var english = [phrases]wording{
 	wNotNow:          {Other: "Not now"},
 
 	wSearch:            {Other: "Search"},
-	wSearchPlaceholder: {Other: "Search names and messages"},
 	wSearchClear:       {Other: "Clear search"},
 	wSearchResults:     {Other: "Search results"},
 	wSearching:         {Other: "Searching…"},
