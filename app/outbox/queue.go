@@ -88,18 +88,19 @@ func (q *Queue) Conversations() []string {
 	return all
 }
 
-// Next returns the entry of a conversation and kind whose turn it is to leave.
-// There is none while an earlier one is on its way or waits for the user.
-func (q *Queue) Next(conversation string, kind store.Kind) (store.Entry, bool) {
+// Next returns the entry of a conversation and kind whose turn it is to leave: the
+// oldest that is queued. There is none while any other is on its way or waits for
+// the user, also a younger one, which another page may have queued meanwhile.
+func (q *Queue) Next(conversation string, kind store.Kind) (next store.Entry, ok bool) {
 	for _, e := range q.Of(conversation, kind) {
 		switch {
-		case e.Status == store.Queued:
-			return e, true
-		case e.Status != store.Failed && !e.Proved:
+		case e.Status == store.Queued && !ok:
+			next, ok = e, true
+		case e.Status != store.Queued && e.Status != store.Failed && !e.Proved:
 			return store.Entry{}, false
 		}
 	}
-	return store.Entry{}, false
+	return next, ok
 }
 
 // Unproved returns the sends of a conversation that were emitted at some time and
