@@ -228,9 +228,12 @@ func (c *core) resync() {
 	}
 	c.sending.queue = queue
 	for _, e := range old.All() {
-		if _, still := queue.Get(e.ClientID); !still {
+		now, still := queue.Get(e.ClientID)
+		if now.Rev != e.Rev { // another page has changed it: the search begins anew
 			delete(c.sending.flights, e.ClientID)
-			c.want(e.ConversationUUID)
+		}
+		if !still {
+			c.goneElsewhere(e)
 		}
 	}
 	c.readDrafts()
@@ -246,6 +249,14 @@ func (c *core) resync() {
 		}
 		c.pump()
 	}
+}
+
+// goneElsewhere takes note of an entry that another page has ended.
+func (c *core) goneElsewhere(e store.Entry) {
+	if t := c.timelines[e.ConversationUUID]; t != nil && e.Kind == store.Delete && e.Status != store.Failed {
+		_ = c.forgetMessage(t, e.MessageUUID, nil)
+	}
+	c.want(e.ConversationUUID)
 }
 
 // dropSentDraft drops a draft that another page has sent.
