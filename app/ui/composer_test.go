@@ -101,10 +101,6 @@ func TestComposerFollowsTheConversation(t *testing.T) {
 	h.m.took()
 	h.do(h.c.write.send)
 	h.wantsCalls(`send b "for a no, for b"`)
-	h.show(with(next, func(_ *messenger.Snapshot, v *messenger.View) { v.Draft = "changed elsewhere" }))
-	if got := h.element(idMessage).val; got != "for a no, for b" {
-		t.Errorf("a snapshot has put %q into the text box", got)
-	}
 	h.show(&messenger.Snapshot{})
 	if got := h.element(idMessage).val; got != "" {
 		t.Errorf("the text box holds %q after signing out", got)
@@ -140,4 +136,66 @@ func TestComposerNotSaved(t *testing.T) {
 	h.m.took()
 	h.do(h.c.write.send)
 	h.wantsCalls(`send a "text"`) // another try
+}
+
+// What another page makes of the draft is taken over, unless something else is
+// being written here.
+func TestComposerFollowsTheDraft(t *testing.T) {
+	s := talkOf("a", "m1")
+	draft := func(text string) *messenger.Snapshot {
+		return with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Draft = text })
+	}
+	h := newHarness(t, draft("one"))
+	box := h.element(idMessage)
+	shows := func(why, want string) {
+		t.Helper()
+		if box.val != want {
+			t.Errorf("%s: the text box holds %q, want %q", why, box.val, want)
+		}
+	}
+	h.show(draft("one two"))
+	shows("edited in another page", "one two")
+	h.show(draft(""))
+	shows("sent by another page", "")
+
+	// Snapshots lag behind: the user has typed and deleted again.
+	h.write("a")
+	h.show(draft("a"))
+	h.write("ab")
+	h.write("a")
+	h.show(draft("ab"))
+	shows("typed meanwhile", "a")
+	h.show(draft("a"))
+	h.show(draft("a, and more"))
+	shows("edited in another page again", "a, and more")
+
+	box.val = "a, and mine" // typed, and not told yet
+	h.show(draft("a, and theirs"))
+	shows("being typed", "a, and mine")
+
+	h.write("last")
+	h.show(draft("last"))
+	h.do(h.c.write.send)
+	h.show(draft(""))
+	shows("on its way into the outbox", "last")
+	h.m.sent[0](nil)
+	h.settle()
+	shows("in the outbox", "")
+	h.show(draft("from elsewhere"))
+	shows("after sending", "from elsewhere")
+}
+
+func TestComposerNotSavedForLackOfRoom(t *testing.T) {
+	h := newComposerHarness(t)
+	h.write("text")
+	h.do(h.c.write.send)
+	h.m.sent[0](errors.New("disk full"))
+	h.settle()
+	h.wants(nil, "This device is full")
+	h.show(with(talkOf("a", "m1"), func(s *messenger.Snapshot, v *messenger.View) {
+		s.Problem.Code, v.Draft = messenger.StoreFull, "text"
+	}))
+	h.wants([]string{"This device is full, so the message has not been saved or sent."}, "could not be kept")
+	h.write("text, shortened")
+	h.wants(nil, "This device is full, so")
 }

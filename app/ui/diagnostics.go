@@ -108,7 +108,7 @@ func keptWords(k messenger.Kept) string {
 	case k.Failed:
 		return say(wNotKept)
 	case k.Keep == vault.PIN:
-		return say(wKeepPIN) + ", " + say(wLockAfter) + " " + sayDuration(k.LockAfter)
+		return say(wKeepPIN) + ", " + say(wDiagLocks, "time", sayDuration(k.LockAfter))
 	case k.Keep == vault.Nothing:
 		return say(wKeepNothing)
 	}

@@ -56,6 +56,23 @@ func TestInboxRows(t *testing.T) {
 	}
 }
 
+// What is written shows in the inbox while another conversation is open.
+func TestInboxFollowsDrafts(t *testing.T) {
+	s := talkOf("a", "m1")
+	s.Inbox.Rows = caseload
+	h := newHarness(t, s)
+	rows := append([]messenger.Row{}, caseload...)
+	rows[0].Draft = "Dear  Ada"
+	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Inbox.Rows = rows }))
+	if drawn := h.row("a").String(); !strings.Contains(drawn, `"Draft: "`) || !strings.Contains(drawn, `"Dear Ada"`) {
+		t.Errorf("no draft: %s", drawn)
+	}
+	h.show(s)
+	if drawn := h.row("a").String(); strings.Contains(drawn, "Dear Ada") || !strings.Contains(drawn, `"Thank you"`) {
+		t.Errorf("the draft is still there: %s", drawn)
+	}
+}
+
 // A row that has moved opens its own conversation: rows carry their ids.
 func TestInboxOpensTheRightConversation(t *testing.T) {
 	h := newHarness(t, inboxOf(caseload...))

@@ -162,6 +162,47 @@ func TestTalkActions(t *testing.T) {
 	}
 }
 
+func TestTalkWaitsForTheAnswer(t *testing.T) {
+	s := talkOf("a", "m0@09:00 m1! m2!")
+	s.Open.Items[1].Delivery, s.Open.Items[2].Delivery = messenger.Queued, messenger.Queued
+	h := newHarness(t, s)
+	if drawn := h.message("m2").String(); strings.Contains(drawn, "above") {
+		t.Errorf("waits for no answer: %s", drawn)
+	}
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) {
+		item := *v.Items[1]
+		item.Delivery = messenger.Uncertain
+		v.Items = []*messenger.Item{v.Items[0], &item, v.Items[2]}
+	}))
+	if drawn := h.message("m2").String(); !strings.Contains(drawn, `"Waits for the message above"`) {
+		t.Errorf("does not say what it waits for: %s", drawn)
+	}
+}
+
+func TestTalkSaysHowOldItIs(t *testing.T) {
+	s := talkOf("a", "m1")
+	s.Connection.Since = noon.Add(-time.Minute)
+	h := newHarness(t, s)
+	shows := func(why, want string) {
+		t.Helper()
+		if got := h.element(idAsOf).text; got != want {
+			t.Errorf("%s: %q, want %q", why, got, want)
+		}
+	}
+	shows("read on this connection", "")
+	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Connection.State = messenger.Waiting }))
+	shows("offline", "As of 13:00")
+	h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) { v.AsOf = noon.Add(-2 * time.Minute) }))
+	shows("not read on this connection", "As of 12:58")
+	h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) { v.AsOf = noon.Add(-24 * time.Hour) }))
+	shows("of yesterday", "As of yesterday, 13:00")
+	h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) {
+		v.AsOf = time.Time{}
+		s.Connection.State = messenger.Waiting
+	}))
+	shows("never read", "")
+}
+
 func TestTalkDelete(t *testing.T) {
 	s := talkOf("a", "m0@09:00 m1!@09:01")
 	s.Open.Items[1].Text = "<u>so long</u>"

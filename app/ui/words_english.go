@@ -258,6 +258,7 @@ const (
 	wDiagHistory
 	wDiagHere
 	wDiagKept
+	wDiagLocks
 	wDiagSends
 	wDiagSendsYes
 	wDiagSendsNo
@@ -525,6 +526,7 @@ var english = [phrases]wording{
 	wDiagHistory:     {Other: "History"},
 	wDiagHere:        {Other: "On this device"},
 	wDiagKept:        {Other: "Kept"},
+	wDiagLocks:       {Other: "locks after {time}"},
 	wDiagSends:       {Other: "Sending"},
 	wDiagSendsYes:    {Other: "this page sends what waits"},
 	wDiagSendsNo:     {Other: "another page of this browser sends what waits"},
