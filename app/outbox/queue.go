@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -104,10 +105,15 @@ func (q *Queue) Next(conversation string, kind store.Kind) (next store.Entry, ok
 }
 
 // Unproved returns the sends of a conversation that were emitted at some time and
-// whose fate the history can still tell, oldest first.
+// whose fate the history can still tell, in the order in which they were emitted:
+// the server stored them in no other.
 func (q *Queue) Unproved(conversation string) []store.Entry {
-	return slices.DeleteFunc(q.Of(conversation, store.Send), func(e store.Entry) bool { return !Open(e) })
+	unproved := slices.DeleteFunc(q.Of(conversation, store.Send), func(e store.Entry) bool { return !Open(e) })
+	slices.SortStableFunc(unproved, compareSent)
+	return unproved
 }
+
+func compareSent(a, b store.Entry) int { return cmp.Or(a.SentAt.Compare(b.SentAt), a.Compare(b)) }
 
 // Open reports whether e is a send that was emitted at some time and whose fate
 // the history can still tell.
@@ -115,11 +121,11 @@ func Open(e store.Entry) bool {
 	return e.Kind == store.Send && !e.SentAt.IsZero() && e.Status != store.Queued && e.Status != store.Failed
 }
 
-// Alike returns the unproved sends of e's conversation that come after e and have
-// the same text.
+// Alike returns the unproved sends of e's conversation that were emitted after e
+// and have the same text.
 func (q *Queue) Alike(e store.Entry) []store.Entry {
 	return slices.DeleteFunc(q.Unproved(e.ConversationUUID), func(other store.Entry) bool {
-		return other.Compare(e) <= 0 || !sameText(other.Text, e.Text)
+		return compareSent(other, e) <= 0 || !sameText(other.Text, e.Text)
 	})
 }
 
