@@ -68,7 +68,7 @@ func (c *core) walked(w *walk, r reply) {
 			c.finishWalk(w, true)
 			return
 		}
-		c.learnPageSize(r.size, total)
+		c.learnPageSize(r)
 		if c.pages.order == OrderUnknown {
 			w.probe, w.total, w.page = page, total, 2
 			return
@@ -125,9 +125,11 @@ func (c *core) restart(w *walk, page, total int) {
 }
 
 // learnPageSize finds out what a server makes of per_page, from a first page that
-// is not the whole conversation.
-func (c *core) learnPageSize(n, total int) {
-	if n > 0 && n < total && n != c.pages.size {
+// is not the whole conversation. Where no total is told, any page may be that, but
+// none is larger than a full one.
+func (c *core) learnPageSize(r reply) {
+	short := !r.told && c.pages.order != OrderUnknown && r.size < c.pages.size
+	if n := r.size; n > 0 && n < r.total && n != c.pages.size && !short {
 		c.setPages(c.pages.order, n)
 	}
 }
