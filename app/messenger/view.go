@@ -120,8 +120,10 @@ func (c *core) viewItems(t *timeline) []*Item {
 	if c.entryItems == nil || len(sends) == 0 {
 		c.entryItems = map[string]*Item{}
 	}
+	newest := c.newest(t, sends)
 	for _, e := range sends {
-		if c.shownAsMessage(e, t) {
+		if uuid := c.shownAsMessage(e, newest); uuid != "" {
+			newest = slices.DeleteFunc(newest, func(m message) bool { return m.UUID == uuid })
 			continue
 		}
 		old := c.entryItems[e.ClientID]
@@ -131,18 +133,27 @@ func (c *core) viewItems(t *timeline) []*Item {
 	return items
 }
 
-// shownAsMessage reports whether a send that another page looks after is among the
-// messages already.
-func (c *core) shownAsMessage(e store.Entry, t *timeline) bool {
-	if c.holds || e.SentAt.IsZero() {
-		return false
+// newest returns the messages among which sends of this conversation may be that
+// another page looks after.
+func (c *core) newest(t *timeline, sends []store.Entry) []message {
+	if c.holds || len(sends) == 0 {
+		return nil
 	}
 	newest := t.tail(outbox.BaselineSize)
 	for _, k := range t.provisional {
 		newest = append(newest, k.message)
 	}
-	_, verdict := outbox.Find(e, newest, len(c.sending.queue.Alike(e)))
-	return verdict == outbox.Found
+	return newest
+}
+
+// shownAsMessage returns the uuid of the message that is a send; "" if there is
+// none, or if this page looks after the send itself.
+func (c *core) shownAsMessage(e store.Entry, newest []message) string {
+	if e.SentAt.IsZero() || len(newest) == 0 {
+		return ""
+	}
+	m, _ := outbox.Find(e, newest, len(c.sending.queue.Alike(e)))
+	return m.UUID
 }
 
 // keep returns the old item if nothing in it has changed.
