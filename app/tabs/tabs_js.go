@@ -1,6 +1,7 @@
 package tabs
 
 import (
+	"slices"
 	"sync"
 	"syscall/js"
 
@@ -20,15 +21,14 @@ const (
 func (Tabs) Join(id string, ev messenger.TabEvents) messenger.Tab {
 	t := &tab{name: lockPrefix + id, ev: ev, locks: locks()}
 	t.openChannel(channelPrefix + id)
+	window, document := js.Global(), js.Global().Get("document")
+	t.on(window, "pagehide", t.goAway)
+	t.on(document, "freeze", t.goAway)
+	t.on(window, "pageshow", t.comeBack)
+	t.on(document, "resume", t.comeBack)
 	if t.locks.IsUndefined() {
 		ev.Held(true)
-		return t
 	}
-	window, document := js.Global(), js.Global().Get("document")
-	t.on(window, "pagehide", func(js.Value) { t.release() })
-	t.on(document, "freeze", func(js.Value) { t.release() })
-	t.on(window, "pageshow", func(js.Value) { t.request() })
-	t.on(document, "resume", func(js.Value) { t.request() })
 	t.request()
 	return t
 }
@@ -50,9 +50,11 @@ type tab struct {
 	channel js.Value // undefined where there is none
 	stops   []func()
 
-	mu    sync.Mutex
-	left  bool
-	claim *claim // of the lock; nil if it is neither held nor waited for
+	mu     sync.Mutex
+	left   bool
+	away   bool     // the page stands still, or is about to
+	missed []string // what it was told meanwhile, each text once
+	claim  *claim   // of the lock; nil if it is neither held nor waited for
 }
 
 // A claim is one request for the lock.
@@ -72,9 +74,48 @@ func (t *tab) openChannel(name string) {
 	t.channel = constructor.New(name)
 	t.on(t.channel, "message", func(e js.Value) {
 		if text := e.Get("data"); text.Type() == js.TypeString {
-			t.ev.Told(text.String())
+			t.told(text.String())
 		}
 	})
+}
+
+// maxMissed is how many texts are kept for a page that stands still.
+const maxMissed = 1000
+
+// told passes on what another page tells. A frozen page still hears, and must not
+// answer: it would read the store in a transaction that does not end before the
+// page goes on, and every other page would wait for that.
+func (t *tab) told(text string) {
+	t.mu.Lock()
+	away := t.away
+	if away && !slices.Contains(t.missed, text) {
+		t.missed = append(t.missed, text)
+		t.missed = t.missed[max(0, len(t.missed)-maxMissed):]
+	}
+	t.mu.Unlock()
+	if !away {
+		t.ev.Told(text)
+	}
+}
+
+// goAway gives the lock up: a page that stands still keeps it otherwise.
+func (t *tab) goAway(js.Value) {
+	t.mu.Lock()
+	t.away = true
+	t.mu.Unlock()
+	t.release()
+}
+
+// comeBack is called when the page is shown for the first time as well.
+func (t *tab) comeBack(js.Value) {
+	t.mu.Lock()
+	missed := t.missed
+	t.away, t.missed = false, nil
+	t.mu.Unlock()
+	for _, text := range missed {
+		t.ev.Told(text)
+	}
+	t.request()
 }
 
 func (t *tab) on(target js.Value, name string, fn func(js.Value)) {
@@ -89,11 +130,12 @@ func (t *tab) on(target js.Value, name string, fn func(js.Value)) {
 	})
 }
 
-// request waits for the lock, unless it is held or waited for already.
+// request waits for the lock, unless it is held or waited for already, or the page
+// stands still.
 func (t *tab) request() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.left || t.claim != nil {
+	if t.left || t.away || t.claim != nil || t.locks.IsUndefined() {
 		return
 	}
 	c := &claim{abort: js.Global().Get("AbortController").New()}
@@ -170,9 +212,6 @@ func (t *tab) Tell(text string) {
 
 // Yield implements [messenger.Tab].
 func (t *tab) Yield() {
-	if t.locks.IsUndefined() {
-		return
-	}
 	t.release()
 	t.request()
 }

@@ -38,12 +38,14 @@ class Profile {
    * open starts Chromium with one page. It is not Playwright that starts it: what
    * that adds to the command line keeps parts of a real browser away.
    *
-   * options: problems as for visit; flags, more of them for Chromium.
+   * options: problems as for visit; size, a name in sizes; flags, more of them for
+   * Chromium; tabs, that pages behind the one in front are hidden, which Playwright
+   * keeps from them otherwise.
    */
-  async open({ problems = true, flags: more = [] } = {}) {
+  async open({ problems = true, size = 'desktop', flags: more = [], tabs = false } = {}) {
     const temporary = join(this.home, 'tmp');
     await mkdir(temporary, { recursive: true });
-    const { width, height } = sizes.desktop;
+    const { width, height } = sizes[size];
     const program = run(
       executable(),
       [
@@ -61,7 +63,7 @@ class Profile {
     program.ended.finally(() => open.delete(program));
     try {
       const [, address] = await program.lines.until(/^DevTools listening on (\S+)/, AbortSignal.timeout(30_000));
-      const browser = await chromium.connectOverCDP(address);
+      const browser = await chromium.connectOverCDP(address, { noDefaults: tabs });
       const [context] = browser.contexts();
       context.setDefaultTimeout(patience);
       return new Session(program, browser, context, context.pages()[0] ?? (await context.newPage()), problems);
