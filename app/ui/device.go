@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -201,7 +202,7 @@ func (f *deviceForm) save() {
 	changes := f.keep != f.kept().Keep || pin != "" || again != ""
 	switch {
 	case f.keep != vault.PIN || !changes:
-	case utf8.RuneCountInString(pin) < vault.MinPIN:
+	case utf8.RuneCountInString(strings.TrimSpace(pin)) < vault.MinPIN: // nobody remembers blanks
 		f.refuse(sayCount(wPINTooShort, vault.MinPIN), "", idNewPIN)
 		return
 	case pin != again:

@@ -49,6 +49,7 @@ func TestSetPIN(t *testing.T) {
 	for _, tt := range []struct{ pin, again, says, focus string }{
 		{"", "", "The PIN needs at least 4 characters.", idNewPIN},
 		{"äöü", "äöü", "The PIN needs at least 4 characters.", idNewPIN},
+		{"12   ", "12   ", "The PIN needs at least 4 characters.", idNewPIN},
 		{"1234", "1243", "The two PINs are not the same.", idRepeatPIN},
 	} {
 		h.choose(vault.PIN, tt.pin, tt.again)
@@ -157,6 +158,9 @@ func TestOfferOfAPIN(t *testing.T) {
 			t.Errorf("%s: offered %t", name, shown)
 		}
 	}
+	s := inboxOf(caseload...)
+	s.Kept = messenger.Kept{Keep: vault.Nothing, WantsPIN: true} // by the practice
+	newHarness(t, s).wants([]string{"Set a PIN for this device", ">Set a PIN<"}, "Not now")
 	h := newHarness(t, inboxOf(caseload...), func(h *harness) { h.p.alone = true })
 	h.do(func() { h.c.dialog.ask(question{kind: askDevice, keep: vault.PIN}) })
 	h.wants([]string{"New PIN"}) // chosen already

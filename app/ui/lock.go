@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"practicechat/app/messenger"
@@ -205,7 +206,7 @@ func (c *lockView) unlock() {
 	box := c.screen.page.find(idPIN)
 	pin := box.value()
 	switch {
-	case pin == "":
+	case strings.TrimSpace(pin) == "":
 		c.own = say(wNoPINGiven)
 		box.focus()
 	case c.left() > 0:

@@ -34,6 +34,7 @@ func TestLockView(t *testing.T) {
 	h.wantsFocus(idPIN)
 	h.m.took()
 
+	h.element(idPIN).val = " "
 	h.do(h.c.lock.unlock)
 	h.wants([]string{"Enter your PIN first."})
 	h.wantsCalls("")

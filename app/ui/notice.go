@@ -29,7 +29,7 @@ func (c *notice) refresh(old *messenger.Snapshot) {
 		c.await(s.TokenExpires)
 	}
 	if old.Problem != s.Problem || old.Phase != s.Phase || old.TokenExpires != s.TokenExpires ||
-		old.Kept.Keep != s.Kept.Keep || old.Kept.Failed != s.Kept.Failed {
+		old.Kept.Keep != s.Kept.Keep || old.Kept.Failed != s.Kept.Failed || old.Kept.WantsPIN != s.Kept.WantsPIN {
 		rerender(c)
 	}
 }
@@ -61,8 +61,10 @@ func (c *notice) Render() app.UI {
 	s := c.screen.snap
 	what, advice := c.words()
 	switch {
+	case what == "" && s.Phase == messenger.SignedIn && s.Kept.WantsPIN && !s.Kept.Failed:
+		return c.offer(wWantsPIN, wWantsPINDo, false)
 	case what == "" && c.offersPIN():
-		return c.offer()
+		return c.offer(wOfferPIN, wOfferPINDo, true)
 	case what == "":
 		return app.Div().ID(idNotice).Class("pc-notice pc-notice--none").Role("alert")
 	}
@@ -111,15 +113,18 @@ func (c *notice) offersPIN() bool {
 		c.screen.page.standalone() && !c.screen.page.noted(notePIN)
 }
 
-func (c *notice) offer() app.UI {
-	return app.Div().ID(idNotice).Class("pc-notice pc-notice--offer").Role("region").Aria("label", say(wOfferPIN)).Body(
+// offer draws the way to a PIN. One that the practice wants is not declined.
+func (c *notice) offer(what, do phrase, declinable bool) app.UI {
+	return app.Div().ID(idNotice).Class("pc-notice pc-notice--offer").Role("region").Aria("label", say(what)).Body(
 		draw(iconLock),
 		app.Div().Class("pc-notice__text").Body(
-			app.P().Class("pc-notice__what").Text(say(wOfferPIN)),
-			app.P().Class("pc-notice__do").Text(say(wOfferPINDo)),
+			app.P().Class("pc-notice__what").Text(say(what)),
+			app.P().Class("pc-notice__do").Text(say(do)),
 		),
 		app.Button().Type("button").Class("pc-button pc-button--main").Text(say(wSetPIN)).OnClick(c.setPIN),
-		app.Button().Type("button").Class("pc-button").Text(say(wNotNow)).OnClick(c.notNow),
+		app.If(declinable,
+			app.Button().Type("button").Class("pc-button").Text(say(wNotNow)).OnClick(c.notNow),
+		),
 	)
 }
 

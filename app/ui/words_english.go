@@ -99,6 +99,8 @@ const (
 	wCannotSealDo
 	wOfferPIN
 	wOfferPINDo
+	wWantsPIN
+	wWantsPINDo
 	wSetPIN
 	wNotNow
 
@@ -376,6 +378,8 @@ var english = [phrases]wording{
 	wCannotSealDo:    {Other: "It can when the page is opened by an address that begins with https://."},
 	wOfferPIN:        {Other: "Is this device shared?"},
 	wOfferPINDo:      {Other: "Set a PIN, and your patients’ messages stay closed while you are away."},
+	wWantsPIN:        {Other: "Set a PIN for this device"},
+	wWantsPINDo:      {Other: "Your practice asks for one. Until then nothing is kept here, and what is not sent is lost when this page closes."},
 	wSetPIN:          {Other: "Set a PIN"},
 	wNotNow:          {Other: "Not now"},
 

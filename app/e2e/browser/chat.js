@@ -20,6 +20,13 @@ export class Chat {
     this.rows = this.conversations.getByRole('listitem');
     this.signOut = named('button', 'Sign out');
 
+    this.search = named('searchbox', 'Search');
+    this.results = named('list', 'Search results');
+    this.lockNow = named('button', 'Lock now');
+    this.thisDevice = named('button', 'This device');
+    this.pin = named('textbox', 'PIN');
+    this.unlock = named('button', 'Unlock');
+
     this.messages = named('log', 'Messages');
     this.message = named('textbox', 'Message');
     this.send = named('button', 'Send');
@@ -77,6 +84,29 @@ export class Chat {
   async remove(text) {
     await this.press(await this.deleteButton(text));
     await this.press(this.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
+  }
+
+  /** keepUnder sets a PIN for this device. */
+  async keepUnder(pin) {
+    await this.press(this.thisDevice);
+    const dialog = this.page.getByRole('dialog', { name: 'This device' });
+    await dialog.getByRole('radio', { name: 'Sealed by a PIN', exact: true }).check();
+    for (const name of ['New PIN', 'Repeat PIN']) await dialog.getByRole('textbox', { name, exact: true }).fill(pin);
+    await this.press(dialog.getByRole('button', { name: 'Save', exact: true }));
+    await dialog.waitFor({ state: 'hidden' });
+    await this.lockNow.waitFor();
+  }
+
+  /** lock locks, and waits for the view that asks for the PIN. */
+  async lock() {
+    await this.press(this.lockNow);
+    await this.pin.waitFor();
+  }
+
+  /** enter tries a PIN. */
+  async enter(pin) {
+    await this.pin.fill(pin);
+    await this.press(this.unlock);
   }
 
   /** leave signs out and confirms it. */

@@ -86,7 +86,105 @@ export const states = {
     await until('another status', async () => (await chat.said()).status !== online);
     await chat.write('I will read it tomorrow.');
   },
+
+  locked: async (visitor) => {
+    await signIn(visitor);
+    await visitor.chat.keepUnder(pin);
+    await visitor.chat.lock();
+  },
+
+  'wrong PIN': async (visitor) => {
+    await states.locked(visitor);
+    for (const left of [9, 8, 7, 6]) {
+      await visitor.chat.enter('not the PIN');
+      await visitor.page.getByRole('alert').filter({ hasText: `${left} attempts left` }).waitFor();
+    }
+  },
+
+  'signing out while locked': async (visitor) => {
+    await states.locked(visitor);
+    await visitor.chat.press(visitor.chat.signOut);
+    await visitor.page.getByRole('dialog').waitFor();
+  },
+
+  'locking soon': async (visitor) => {
+    const { page, chat } = visitor;
+    await page.clock.install();
+    await signIn(visitor);
+    await chat.keepUnder(pin);
+    await chat.open('Otto Specimen');
+    await page.clock.fastForward(105_000);
+    await page.getByRole('alertdialog', { name: 'Locking soon' }).waitFor();
+  },
+
+  'this device': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.press(chat.thisDevice);
+    await page.getByRole('dialog', { name: 'This device' }).waitFor();
+  },
+
+  'a new PIN': async (visitor) => {
+    await states['this device'](visitor);
+    const { page, chat } = visitor;
+    await page.getByRole('radio', { name: 'Sealed by a PIN', exact: true }).check();
+    await page.getByRole('textbox', { name: 'New PIN', exact: true }).fill(pin);
+    await chat.press(page.getByRole('button', { name: 'Save', exact: true }));
+    await page.getByRole('alert').filter({ hasText: 'not the same' }).waitFor();
+  },
+
+  'keeping nothing': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.open('Otto Specimen');
+    await chat.message.pressSequentially('About the sheets');
+    await page.getByText('Draft:').waitFor({ state: 'attached' });
+    await chat.press(chat.thisDevice);
+    await page.getByRole('radio', { name: 'Nothing', exact: true }).check();
+    await page.getByText('would be lost').waitFor();
+  },
+
+  diagnostics: async (visitor) => {
+    await states['this device'](visitor);
+    const { page, chat } = visitor;
+    await chat.press(page.getByRole('button', { name: 'Diagnostics', exact: true }));
+    await page.getByRole('dialog', { name: 'Diagnostics' }).waitFor();
+  },
+
+  search: async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    for (const name of ['Ben Sample', 'Leo Lorem']) {
+      await chat.open(name);
+      if (chat.onePane) await chat.press(chat.back);
+    }
+    await chat.search.pressSequentially('le');
+    await page.getByText(/^\d+ results/).waitFor();
+  },
+
+  'nothing found': async (visitor) => {
+    await signIn(visitor);
+    await visitor.chat.search.pressSequentially('no such words');
+    await visitor.page.getByText('Nothing found').waitFor();
+  },
+
+  uncertain: async (visitor) => {
+    const { page, chat, backend } = visitor;
+    await page.clock.install();
+    await signIn(visitor);
+    await backend.manners({ ack: false, echo: false, cut: 'before' });
+    await chat.open('Ivy Placeholder');
+    await chat.write('Shall we try ten rounds this week?');
+    await chat.write('Or eight.');
+    await until('a question', async () => {
+      await page.clock.fastForward(10_000);
+      return (await page.getByText('May have been sent').count()) > 0;
+    });
+    await page.getByText('Waits for the message above').waitFor();
+  },
 };
+
+const pin = 'four words will do';
 
 async function signedLink(site, backend) {
   return link(site.url, backend.url, (await backend.token()).token);
