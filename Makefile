@@ -10,8 +10,9 @@ FUZZTIME    ?= 20s
 SEEDS       ?= 300
 # Brotli's quality for app.wasm: the best takes 20 s, which `run` does not wait for.
 QUALITY     ?= 11
-# What app.wasm may weigh as brotli, in bytes.
-WASM_BUDGET := 1850000
+# What app.wasm and embed.js may weigh as brotli, in bytes.
+WASM_BUDGET  := 1850000
+EMBED_BUDGET := 4096
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 WASM   := GOOS=js GOARCH=wasm
@@ -94,6 +95,9 @@ size: all
 	@plain=$$(wc -c <web/app.wasm); gzip=$$(wc -c <web/app.wasm.gz); brotli=$$(wc -c <web/app.wasm.br); \
 	echo "app.wasm: $$plain bytes, gzip $$gzip, brotli $$brotli of $(WASM_BUDGET)"; \
 	[ $$brotli -le $(WASM_BUDGET) ] || { echo "app.wasm is over its budget"; exit 1; }
+	@embed=$$($(NODE) -p 'zlib.brotliCompressSync(fs.readFileSync("web/embed.js")).length'); \
+	echo "embed.js: brotli $$embed of $(EMBED_BUDGET)"; \
+	[ $$embed -le $(EMBED_BUDGET) ] || { echo "embed.js is over its budget"; exit 1; }
 
 # What `test` needs beyond Go and Node, as Debian's packages.
 setup:

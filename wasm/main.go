@@ -30,9 +30,6 @@ func main() {
 		Tabs:   tabs.Tabs{},
 		Logf:   logger(),
 	})
-	if !framed() { // in another page, that page says who is signed in
-		m.Resume()
-	}
 	go func() {
 		defer ui.Rescue()
 		m.Run(context.Background())
@@ -48,8 +45,6 @@ func keep() vault.Keep {
 	}
 	return k
 }
-
-func framed() bool { return !js.Global().Get("parent").Equal(js.Global()) }
 
 // logger logs packets, without text and tokens, where the page was opened with
 // ?debug.

@@ -85,7 +85,8 @@ type page interface {
 	setTitle(title string)
 
 	// on listens to an event of the window or the document. The event "activity" is
-	// anything that the user does, once a second at most.
+	// anything that the user does, once a second at most; "escape" is the Escape key
+	// where nothing else has taken it.
 	on(event string, fn func())
 	release() // ends all that listens
 
@@ -113,6 +114,11 @@ type page interface {
 	// one. Names are not sealed, so they must not tell anything.
 	noted(name string) bool
 	note(name string)
+
+	// listenHost has the page around the frame heard, if it is one of embed.js; fn
+	// gets its messages, as JSON, on the UI goroutine.
+	listenHost(fn func(message string)) bool
+	tellHost(message string)
 
 	// copyText puts text into the clipboard. done is called on the UI goroutine.
 	copyText(text string, done func(ok bool))

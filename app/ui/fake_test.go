@@ -261,9 +261,12 @@ type fakePage struct {
 	onUI    func(func())
 	notes   map[string]bool
 	guarded bool
-	alone   bool   // standalone
-	copied  string // the clipboard
-	noCopy  bool   // there is none
+	alone   bool // standalone
+	hosted  bool // by embed.js
+	hear    func(message string)
+	told    []string // to the host
+	copied  string   // the clipboard
+	noCopy  bool     // there is none
 
 	lineHeight float64 // of an element with text
 	released   bool
@@ -306,12 +309,17 @@ func (p *fakePage) takeLink() string              { l := p.link; p.link = ""; re
 func (p *fakePage) env(name string) string        { return p.vars[name] }
 func (p *fakePage) origin() string                { return "https://app.example" }
 func (p *fakePage) sandboxToken() (string, error) { return p.sandbox() }
-func (p *fakePage) standalone() bool              { return p.alone }
-func (p *fakePage) guardLeaving(guard bool)       { p.guarded = guard }
-func (p *fakePage) noted(name string) bool        { return p.notes[name] }
-func (p *fakePage) note(name string)              { p.notes[name] = true }
-func (p *fakePage) version() string               { return "version-of-app" }
-func (p *fakePage) agent() string                 { return "Test Browser 1.0" }
+func (p *fakePage) listenHost(fn func(string)) bool {
+	p.hear = fn
+	return p.hosted
+}
+func (p *fakePage) tellHost(message string) { p.told = append(p.told, message) }
+func (p *fakePage) standalone() bool        { return p.alone }
+func (p *fakePage) guardLeaving(guard bool) { p.guarded = guard }
+func (p *fakePage) noted(name string) bool  { return p.notes[name] }
+func (p *fakePage) note(name string)        { p.notes[name] = true }
+func (p *fakePage) version() string         { return "version-of-app" }
+func (p *fakePage) agent() string           { return "Test Browser 1.0" }
 func (p *fakePage) copyText(text string, done func(bool)) {
 	if !p.noCopy {
 		p.copied = text
@@ -333,6 +341,7 @@ type fakeMessenger struct {
 	calls   []string
 	sent    []func(error) // the done functions of Send
 	kept    []func(error) // those of SetKeep
+	resumed bool
 }
 
 func newFakeMessenger(s *messenger.Snapshot) *fakeMessenger {
@@ -352,6 +361,7 @@ func (m *fakeMessenger) took() string {
 
 func (m *fakeMessenger) Snapshot() *messenger.Snapshot  { return m.snap }
 func (m *fakeMessenger) Changed() <-chan struct{}       { return m.changed }
+func (m *fakeMessenger) Resume()                        { m.resumed = true }
 func (m *fakeMessenger) SignIn(c messenger.Credentials) { m.note("sign in %s %s", c.Server, c.Token) }
 func (m *fakeMessenger) SetToken(token string)          { m.note("token %s", token) }
 func (m *fakeMessenger) SignOut()                       { m.note("sign out") }

@@ -13,6 +13,7 @@ type Messenger interface {
 	Snapshot() *messenger.Snapshot
 	Changed() <-chan struct{}
 
+	Resume()
 	SignIn(messenger.Credentials)
 	SetToken(token string)
 	SignOut()

@@ -109,6 +109,13 @@ func (b *browser) on(name string, fn func()) {
 	case "activity":
 		b.watchActivity(fn)
 		return
+	case "escape":
+		b.listenTo(b.doc, "keydown", func(e js.Value) {
+			if e.Get("key").String() == "Escape" && !e.Get("defaultPrevented").Bool() && !e.Get("isComposing").Bool() {
+				fn()
+			}
+		})
+		return
 	case "visibilitychange", "resume":
 		target = b.doc
 	case "link":
@@ -268,6 +275,25 @@ func (b *browser) version() string {
 }
 
 func (b *browser) agent() string { return b.window.Get("navigator").Get("userAgent").String() }
+
+// listenHost hears the page around the frame by what the page's first scripts have
+// agreed with it.
+func (b *browser) listenHost(fn func(message string)) bool {
+	host := b.window.Get("pcHost")
+	if host.Type() != js.TypeObject {
+		return false
+	}
+	call := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		message := args[0].String()
+		b.onUI(func() { fn(message) })
+		return nil
+	})
+	host.Call("listen", call)
+	b.stops = append(b.stops, call.Release)
+	return true
+}
+
+func (b *browser) tellHost(message string) { b.window.Get("pcHost").Call("tell", message) }
 
 func (b *browser) env(name string) string { return app.Getenv(name) }
 func (b *browser) origin() string         { return b.window.Get("location").Get("origin").String() }

@@ -25,6 +25,7 @@ type shell struct {
 	log    *talkLog
 	write  *composer
 	idle   *idle
+	host   *host
 	dialog *dialog
 	parts  []part
 
@@ -47,10 +48,12 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 		log:    newTalkLog(s),
 		write:  &composer{screen: s},
 		idle:   &idle{screen: s},
+		host:   &host{screen: s},
 		dialog: newDialog(s),
 	}
 	// Of those that ask for the focus the last one gets it.
-	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.write, c.idle, c.dialog}
+	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.write, c.idle, c.dialog, c.host}
+	c.host.enter = c.enter
 	s.ask = c.dialog.ask
 	s.say = func(text string) { p.find(idLive).setText(text) }
 	s.jumpTo = c.log.jumpTo
@@ -85,7 +88,11 @@ func (c *shell) start() {
 		}
 	}
 	c.show(c.screen.m.Snapshot())
-	c.enter(c.screen.page.takeLink())
+	if l, ok := parseLink(c.screen.page.takeLink()); ok {
+		c.enter(l)
+	} else if !c.host.start() { // a host says who is signed in
+		c.screen.m.Resume()
+	}
 }
 
 // follow brings snapshots to the screen, at most one per frame.
@@ -167,6 +174,7 @@ func (c *shell) Render() app.UI {
 		app.Div().ID(idLive).Class("pc-hidden").Aria("live", "polite"),
 		c.dialog,
 		c.idle,
+		c.host,
 	)
 }
 
@@ -196,7 +204,11 @@ func (c *shell) listenPage() {
 			m.Active()
 		}
 	})
-	p.on("link", func() { c.enter(p.takeLink()) })
+	p.on("link", func() {
+		if l, ok := parseLink(p.takeLink()); ok {
+			c.enter(l)
+		}
+	})
 	p.on("resize", c.keepHistory)
 	p.on("popstate", func() {
 		if c.viewPushed {
@@ -206,12 +218,8 @@ func (c *shell) listenPage() {
 	})
 }
 
-// enter signs in by a link that the page was opened with.
-func (c *shell) enter(fragment string) {
-	l, ok := parseLink(fragment)
-	if !ok {
-		return
-	}
+// enter signs in by a link that the page was opened with, or as a host says.
+func (c *shell) enter(l link) {
 	fixed := c.screen.page.env("PC_API")
 	server, ok := chooseServer(fixed, l.server)
 	switch {

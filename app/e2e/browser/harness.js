@@ -56,10 +56,11 @@ export function link(site, api, token) {
  * visit opens a page in a context of its own.
  *
  * options: size (a name in sizes), problems (the test provokes failing requests,
- * which the browser reports as console errors), and whatever a Playwright context
+ * which the browser reports as console errors), expected (a pattern of what else
+ * the browser reports because the test provokes it), and whatever a Playwright context
  * takes. The visit's close() fails the test if the page reported an error.
  */
-export async function visit(browser, { size = 'desktop', problems = false, ...options } = {}) {
+export async function visit(browser, { size = 'desktop', problems = false, expected, ...options } = {}) {
   const touch = size !== 'desktop';
   const context = await browser.newContext({
     viewport: sizes[size],
@@ -71,7 +72,7 @@ export async function visit(browser, { size = 'desktop', problems = false, ...op
   });
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
-  const errors = watch(page, problems);
+  const errors = watch(page, problems, expected);
   const close = async () => {
     await context.close();
     assert.deepEqual(errors, []);
@@ -79,13 +80,14 @@ export async function visit(browser, { size = 'desktop', problems = false, ...op
   return { context, page, chat: new Chat(page, { touch, onePane: sizes[size].width < 720 }), close };
 }
 
-/** watch returns the list of errors that a page reports, as it grows; see visit for problems. */
-export function watch(page, problems) {
+/** watch returns the list of errors that a page reports, as it grows; see visit for the options. */
+export function watch(page, problems, expected) {
   const errors = [];
   page.on('pageerror', (error) => errors.push(`uncaught: ${error.message}`));
   page.on('crash', () => errors.push('the page crashed'));
   page.on('console', (message) => {
     const text = message.text();
+    if (expected?.test(text)) return;
     const ours = /Content Security Policy|panic|goroutine/.test(text);
     if (ours || (message.type() === 'error' && !problems)) errors.push(`console: ${text}`);
   });

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"encoding/json"
+	"time"
+
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A host is the practice's page that shows the app in a frame by embed.js: it says
+// who is signed in, and is told what to show on its button.
+type host struct {
+	app.Compo
+	screen *screen
+	enter  func(link)
+
+	there  bool        // there is such a page
+	unread int         // as it was last told
+	asked  string      // the token that a new one was last asked for
+	soon   *time.Timer // until the token is about to end
+}
+
+// tokenAhead is how long before its end a token is asked for.
+const tokenAhead = time.Minute
+
+// A hostMessage is what either side says over the port. Is tells which of the other
+// fields mean something.
+type hostMessage struct {
+	Is    string `json:"is"`
+	Why   string `json:"why,omitempty"`   // token: "start", "ends" or "refused"
+	Count int    `json:"count,omitempty"` // unread
+	Code  string `json:"code,omitempty"`  // error
+	Text  string `json:"text,omitempty"`  // error
+	Token string `json:"token,omitempty"` // token, of the host
+	API   string `json:"api,omitempty"`   // token, of the host
+}
+
+func (c *host) Render() app.UI { return app.Div().Class("pc-none") }
+
+// start reports whether there is a host; it is then asked who is signed in.
+func (c *host) start() bool {
+	c.there = c.screen.page.listenHost(func(message string) { c.hear(message) })
+	if !c.there {
+		return false
+	}
+	c.screen.page.on("escape", func() { c.tell(hostMessage{Is: "close"}) })
+	c.tell(hostMessage{Is: "ready"})
+	c.ask("start")
+	return true
+}
+
+func (c *host) tell(m hostMessage) {
+	text, err := json.Marshal(m)
+	if err == nil {
+		c.screen.page.tellHost(string(text))
+	}
+}
+
+func (c *host) ask(why string) { c.tell(hostMessage{Is: "token", Why: why}) }
+
+func (c *host) hear(message string) {
+	var m hostMessage
+	if json.Unmarshal([]byte(message), &m) != nil {
+		return
+	}
+	switch m.Is {
+	case "token":
+		if m.Token == "" { // nobody is signed in there
+			c.screen.m.SignOut()
+			return
+		}
+		c.enter(link{server: m.API, token: m.Token})
+	case "sign-out":
+		c.screen.m.SignOut()
+	case "shown":
+		c.screen.page.find(c.place()).focus()
+	}
+}
+
+// place returns what gets the focus when the app is shown.
+func (c *host) place() string {
+	switch s := c.screen.snap; {
+	case s.Phase == messenger.SignedIn && s.Open != nil:
+		return idMessage
+	case s.Phase == messenger.SignedIn:
+		return "pc-inbox-title"
+	}
+	return "pc-signin-title"
+}
+
+func (c *host) refresh(old *messenger.Snapshot) {
+	if !c.there {
+		return
+	}
+	s := c.screen.snap
+	if n := unread(s); n != c.unread {
+		c.unread = n
+		c.tell(hostMessage{Is: "unread", Count: n})
+	}
+	if old.Problem != s.Problem && s.Problem.Code != messenger.NoProblem {
+		if wantsToken(s.Problem.Code) {
+			c.ask("refused")
+		} else if needsUser(s.Problem.Code) {
+			what, _ := problemWords(s.Problem.Code)
+			c.tell(hostMessage{Is: "error", Code: "chat", Text: what})
+		}
+	}
+	if old.TokenExpires != s.TokenExpires {
+		c.await(s.TokenExpires)
+	}
+}
+
+// await asks for a new token before the one that is used ends.
+func (c *host) await(end time.Time) {
+	if c.soon != nil {
+		c.soon.Stop()
+		c.soon = nil
+	}
+	if end.IsZero() {
+		return
+	}
+	wait := end.Sub(c.screen.calendar.now()) - tokenAhead
+	// A timer stands still while the machine sleeps: look again once an hour.
+	c.soon = time.AfterFunc(max(0, min(wait, time.Hour)), func() {
+		defer Rescue()
+		c.screen.onUI(func() {
+			if wait > time.Hour {
+				c.await(end)
+			} else {
+				c.ask("ends")
+			}
+		})
+	})
+}

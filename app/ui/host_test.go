@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"practicechat/app/messenger"
+)
+
+// hosted runs the app in a frame of embed.js.
+func hosted(t *testing.T, s *messenger.Snapshot) *harness {
+	return newHarness(t, s, func(h *harness) { h.p.hosted = true })
+}
+
+func TestWhoSaysWhoIsSignedIn(t *testing.T) {
+	for _, tt := range []struct {
+		name, link      string
+		hosted, resumes bool
+	}{
+		{"nobody", "", false, true},
+		{"a link", "#api=https://chat.example.org&token=abc", false, false},
+		{"a host", "", true, false},
+	} {
+		h := newHarness(t, &messenger.Snapshot{}, func(h *harness) { h.p.link, h.p.hosted = tt.link, tt.hosted })
+		if h.m.resumed != tt.resumes {
+			t.Errorf("%s: resumed %v", tt.name, h.m.resumed)
+		}
+		if asked := slices.Equal(h.p.told, []string{`{"is":"ready"}`, `{"is":"token","why":"start"}`}); asked != tt.hosted {
+			t.Errorf("%s: told the host %q", tt.name, h.p.told)
+		}
+	}
+}
+
+func TestHostSignsInAndOut(t *testing.T) {
+	h := hosted(t, &messenger.Snapshot{})
+	h.m.took()
+	for _, tt := range []struct{ message, calls string }{
+		{`{"is":"token","token":"abc","api":"https://chat.example.org"}`, "sign in https://chat.example.org abc"},
+		{`{"is":"sign-out"}`, "sign out"},
+		{`{"is":"token","token":""}`, "sign out"},
+		{`{"is":"else"}`, ""},
+		{`{"is":7}`, ""},
+		{`null`, ""},
+		{`nonsense`, ""},
+	} {
+		h.do(func() { h.p.hear(tt.message) })
+		if got := h.m.took(); got != tt.calls {
+			t.Errorf("%s: asked to %q, want %q", tt.message, got, tt.calls)
+		}
+	}
+}
+
+func TestHostIsTold(t *testing.T) {
+	h := hosted(t, inboxOf())
+	h.p.told = nil
+	told := func(what string, want ...string) {
+		t.Helper()
+		if !slices.Equal(h.p.told, want) {
+			t.Errorf("%s: told %q, want %q", what, h.p.told, want)
+		}
+		h.p.told = nil
+	}
+	h.show(inboxOf(messenger.Row{UUID: "a", Unread: 2}, messenger.Row{UUID: "b", Unread: 1}))
+	told("unread messages", `{"is":"unread","count":3}`)
+	s := inboxOf()
+	s.Problem.Code = messenger.TokenExpired
+	h.show(s)
+	told("an ended token", `{"is":"unread"}`, `{"is":"token","why":"refused"}`)
+	s = inboxOf()
+	s.Problem.Code = messenger.NoAnswer
+	h.show(s)
+	told("a silent server", `{"is":"error","code":"chat","text":"The server does not answer the sign-in"}`)
+	h.do(func() { h.p.happen("escape") })
+	told("Escape", `{"is":"close"}`)
+	s = inboxOf()
+	s.TokenExpires = h.time.Add(tokenAhead)
+	h.show(s)
+	for end := time.Now().Add(5 * time.Second); len(h.p.told) == 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond) // a timer has it asked for
+		h.settle()
+	}
+	told("a token about to end", `{"is":"token","why":"ends"}`)
+}
