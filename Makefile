@@ -47,7 +47,7 @@ unit: all
 
 # The tests that run the browser build in Chromium.
 wasm-test: setup
-	@$(GO) test -count=1 -run '^TestChromium$$' ./app/socketio/hostile ./app/store/idb
+	@$(GO) test -count=1 -run '^TestChromium$$' ./app/socketio/hostile ./app/store/idb ./app/vault/sealed
 
 conformance: setup all $(MODULES)
 	@cd app/e2e && npm run --silent conformance

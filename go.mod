@@ -7,6 +7,7 @@ require (
 	github.com/google/uuid v1.6.0
 	github.com/maxence-charriere/go-app/v9 v9.8.0
 	github.com/ncruces/go-sqlite3 v0.36.0
+	golang.org/x/crypto v0.58.0
 	nhooyr.io/websocket v1.8.17
 )
 

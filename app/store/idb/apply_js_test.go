@@ -8,13 +8,14 @@ import (
 
 	"practicechat/app/browser"
 	"practicechat/app/store"
+	"practicechat/app/wasmtest"
 )
 
 // TestDurability holds what each kind of batch asks of the browser.
 func TestDurability(t *testing.T) {
 	d := mustOpen(t, newName(t), Options{Ballast: -1})
 	js.Global().Set("asked", js.Global().Get("Array").New())
-	replace(t, "IDBDatabase.prototype", "transaction", `{value(...args) {
+	wasmtest.Replace(t, "IDBDatabase.prototype", "transaction", `{value(...args) {
 		const tx = old.apply(this, args);
 		asked.push(tx.mode + " " + tx.durability);
 		return tx;
@@ -64,7 +65,7 @@ func TestAbort(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := mustOpen(t, newName(t), Options{Ballast: -1})
 			mustApply(t, d, draft("c", "old"))
-			replace(t, "IDBObjectStore.prototype", "put", tt.with)
+			wasmtest.Replace(t, "IDBObjectStore.prototype", "put", tt.with)
 			if err := d.Apply(both); err == nil || err.Error() != tt.says {
 				t.Errorf("error %v, want %s", err, tt.says)
 			}
@@ -93,7 +94,7 @@ func occupy(t *testing.T, d *DB, name string) (release func()) {
 		t.Fatal(err)
 	}
 	js.Global().Set("occupied", conn)
-	stop := script(`
+	stop := wasmtest.Script(`
 		const tx = occupied.transaction(["` + name + `"], "readwrite");
 		let more = true;
 		const keep = () => { if (more) tx.objectStore("` + name + `").get("x").onsuccess = keep; };
@@ -129,7 +130,7 @@ func TestLateComplete(t *testing.T) {
 	other := mustOpen(t, name, Options{})
 	d := mustOpen(t, name, Options{Timeout: 50 * time.Millisecond})
 	// It cannot be aborted, as if it was being committed.
-	replace(t, "IDBTransaction.prototype", "abort", `{value() { throw new DOMException("too late", "InvalidStateError"); }}`)
+	wasmtest.Replace(t, "IDBTransaction.prototype", "abort", `{value() { throw new DOMException("too late", "InvalidStateError"); }}`)
 	release := occupy(t, other, draftStore)
 	time.AfterFunc(300*time.Millisecond, release)
 	mustApply(t, d, draft("c", "saved"))
@@ -143,13 +144,13 @@ func TestUndecided(t *testing.T) {
 	other := mustOpen(t, name, Options{Ballast: -1})
 	closed := make(chan error, 1)
 	d := mustOpen(t, name, Options{Ballast: -1, Timeout: 50 * time.Millisecond, OnClose: func(err error) { closed <- err }})
-	replace(t, "IDBTransaction.prototype", "abort", `{value() {}}`)
+	wasmtest.Replace(t, "IDBTransaction.prototype", "abort", `{value() {}}`)
 	release := occupy(t, other, draftStore)
 	var timeout *TimeoutError
 	if err := d.Apply(draft("c", "x")); !errors.As(err, &timeout) || !timeout.Undecided {
 		t.Errorf("error %v, want an undecided one", err)
 	}
-	wantError(t, within(t, closed), ErrLost)
+	wantError(t, wasmtest.Within(t, closed), ErrLost)
 	wantError(t, d.Apply(draft("c", "x")), store.ErrClosed)
 	release()
 	// What was undecided is decided now: its functions are released.

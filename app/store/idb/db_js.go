@@ -122,12 +122,11 @@ var errMisplaced = errors.New("it belongs elsewhere")
 // strict get [store.ErrFull] for messages and the inbox, which can be read from the
 // server again: the room is for what the user writes.
 func (d *DB) Apply(b *store.Batch) error {
-	p, err := newPlan(b, d.opts.Codec)
-	if err != nil {
+	if _, err := d.connection(); err != nil {
 		return err
 	}
-	if len(p.requests) == 0 {
-		_, err := d.connection()
+	p, err := newPlan(b, d.opts.Codec)
+	if err != nil || len(p.requests) == 0 {
 		return err
 	}
 	spare, restoring := d.room()

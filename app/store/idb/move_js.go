@@ -1,6 +1,7 @@
 package idb
 
 import (
+	"errors"
 	"syscall/js"
 
 	"practicechat/app/chat"
@@ -84,5 +85,10 @@ func (d *DB) Import(b *store.Batch) error {
 		return err
 	}
 	p.expected = nil
-	return d.save(p, true)
+	err = d.save(p, true)
+	if errors.Is(err, store.ErrFull) {
+		d.makeRoom(true)
+		err = d.save(p, true)
+	}
+	return err
 }

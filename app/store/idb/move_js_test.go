@@ -10,6 +10,7 @@ import (
 
 	"practicechat/app/chat"
 	"practicechat/app/store"
+	"practicechat/app/wasmtest"
 )
 
 // TestMove holds that Export hands everything to Import, as it is, and that what is
@@ -55,7 +56,7 @@ func TestEvict(t *testing.T) {
 	if err := Evict(context.Background(), name, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, within(t, closed), ErrOutdated)
+	wantError(t, wasmtest.Within(t, closed), ErrOutdated)
 	stubborn := mustOpen(t, name, Options{})
 	wantDrafts(t, stubborn, map[string]string{"c": "x"})
 	stubborn.ballast.working.Wait()
@@ -114,7 +115,7 @@ func TestObjects(t *testing.T) {
 		}()
 	}
 	for range cap(done) {
-		wantError(t, within(t, done), nil)
+		wantError(t, wasmtest.Within(t, done), nil)
 	}
 	want(`[{"k":"a","n":40},{"k":"b","n":7}]`)
 	no := errors.New("no")

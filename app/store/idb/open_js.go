@@ -225,3 +225,20 @@ func Delete(ctx context.Context, name string) error {
 		return fmt.Errorf("idb: delete: %w", ctx.Err())
 	}
 }
+
+// Names returns the names of the databases of this origin. Not every browser tells.
+func Names(ctx context.Context) (names []string, err error) {
+	const op = "list"
+	factory, err := factory()
+	if err != nil {
+		return nil, err
+	}
+	all, err := browser.Await(ctx, func() js.Value { return factory.Call("databases") })
+	if err != nil {
+		return nil, during(op, err)
+	}
+	for i := range all.Length() {
+		names = append(names, all.Index(i).Get("name").String())
+	}
+	return names, nil
+}

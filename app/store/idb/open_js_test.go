@@ -12,6 +12,7 @@ import (
 
 	"practicechat/app/browser"
 	"practicechat/app/store"
+	"practicechat/app/wasmtest"
 )
 
 // wantFrozen fails the test unless a store holds what testdata/v1.json holds, with
@@ -48,7 +49,7 @@ func thaw(t *testing.T, name string) {
 	})
 	defer done.Release()
 	js.Global().Set("thawed", done)
-	script(fmt.Sprintf(`
+	wasmtest.Script(fmt.Sprintf(`
 		const request = indexedDB.open(%q, frozen.version);
 		request.onerror = () => thawed(String(request.error));
 		request.onupgradeneeded = () => {
@@ -59,7 +60,7 @@ func thaw(t *testing.T, name string) {
 			}
 		};
 		request.onsuccess = () => { request.result.close(); thawed(""); };`, name))
-	if problem := within(t, made); problem != "" {
+	if problem := wasmtest.Within(t, made); problem != "" {
 		t.Fatal(problem)
 	}
 }
@@ -118,7 +119,7 @@ func TestVersionChange(t *testing.T) {
 	mustApply(t, d, draft("c", "x"))
 	d.ballast.working.Wait()
 	later := mustOpenVersion(t, name, Options{}, append(append([]step{}, steps...), next))
-	wantError(t, within(t, closed), ErrOutdated)
+	wantError(t, wasmtest.Within(t, closed), ErrOutdated)
 	_, err := d.Drafts()
 	wantError(t, err, ErrOutdated)
 	err = d.Apply(draft("c", "y"))
@@ -194,7 +195,7 @@ func TestOpenIsCancelled(t *testing.T) {
 // TestOpenTimeout holds that Open ends where the browser never answers.
 func TestOpenTimeout(t *testing.T) {
 	needBrowser(t)
-	replace(t, "IDBFactory.prototype", "open", `{value() { return {}; }}`)
+	wasmtest.Replace(t, "IDBFactory.prototype", "open", `{value() { return {}; }}`)
 	_, err := Open(context.Background(), "never", Options{Timeout: 50 * time.Millisecond})
 	var timeout *TimeoutError
 	if !errors.As(err, &timeout) || timeout.Op != opOpen {
@@ -214,7 +215,7 @@ func TestUnavailable(t *testing.T) {
 		"open throws":   {"IDBFactory.prototype", "open", `{value() { throw new DOMException("denied", "SecurityError"); }}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			replace(t, tt.object, tt.name, tt.with)
+			wasmtest.Replace(t, tt.object, tt.name, tt.with)
 			_, err := Open(context.Background(), "denied", Options{})
 			wantError(t, err, ErrUnavailable)
 		})
@@ -228,7 +229,7 @@ func TestLost(t *testing.T) {
 		d := mustOpen(t, newName(t), Options{Ballast: -1, OnClose: func(err error) { closed <- err }})
 		conn, _ := d.connection()
 		conn.Call("dispatchEvent", js.Global().Get("Event").New("close"))
-		wantError(t, within(t, closed), ErrLost)
+		wantError(t, wasmtest.Within(t, closed), ErrLost)
 		_, err := d.Entries()
 		wantError(t, err, ErrLost)
 		wantError(t, err, store.ErrClosed)
@@ -249,7 +250,7 @@ func TestPersist(t *testing.T) {
 	ask := func(t *testing.T) answer {
 		told := make(chan answer, 1)
 		mustOpen(t, newName(t), Options{Ballast: -1, OnPersist: func(granted bool, err error) { told <- answer{granted, err} }})
-		return within(t, told)
+		return wasmtest.Within(t, told)
 	}
 	needBrowser(t)
 	t.Run("as it is", func(t *testing.T) {
@@ -259,7 +260,7 @@ func TestPersist(t *testing.T) {
 	})
 	for _, want := range []bool{false, true} {
 		t.Run(fmt.Sprint(want), func(t *testing.T) {
-			replace(t, "StorageManager.prototype", "persist", fmt.Sprintf(`{value: async () => %v}`, want))
+			wasmtest.Replace(t, "StorageManager.prototype", "persist", fmt.Sprintf(`{value: async () => %v}`, want))
 			if a := ask(t); a.granted != want || a.err != nil {
 				t.Errorf("answer %+v, want %v", a, want)
 			}
@@ -271,7 +272,7 @@ func TestPersist(t *testing.T) {
 		"throws":  `{value() { throw new TypeError("no"); }}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			replace(t, "StorageManager.prototype", "persist", with)
+			wasmtest.Replace(t, "StorageManager.prototype", "persist", with)
 			if a := ask(t); a.granted || a.err == nil {
 				t.Errorf("answer %+v, want an error", a)
 			}

@@ -98,20 +98,6 @@ func wantDrafts(t *testing.T, s store.Store, want map[string]string) {
 	}
 }
 
-// script evaluates the body of a JavaScript function.
-func script(body string) js.Value { return js.Global().Get("Function").New(body).Invoke() }
-
-// replace replaces a property by what an expression of JavaScript gives, in which
-// the old one is called old. It is put back in the end.
-func replace(t *testing.T, object, name, with string) {
-	t.Helper()
-	restore := script(fmt.Sprintf(`
-		const object = %s, name = %q, was = Object.getOwnPropertyDescriptor(object, name), old = object[name];
-		Object.defineProperty(object, name, Object.assign({configurable: true}, %s));
-		return () => was ? Object.defineProperty(object, name, was) : delete object[name];`, object, name, with))
-	t.Cleanup(func() { restore.Invoke() })
-}
-
 // post tells something to the server of the page, and waits.
 func post(t *testing.T, path string) {
 	t.Helper()
@@ -120,18 +106,6 @@ func post(t *testing.T, path string) {
 	xhr.Call("send")
 	if status := xhr.Get("status").Int(); status != 200 {
 		t.Fatalf("%s: %d %s", path, status, xhr.Get("responseText").String())
-	}
-}
-
-// within waits for a value and fails the test if none comes.
-func within[T any](t *testing.T, c <-chan T) T {
-	t.Helper()
-	select {
-	case v := <-c:
-		return v
-	case <-time.After(5 * time.Second):
-		t.Fatal("nothing came within 5 s")
-		panic("unreachable")
 	}
 }
 

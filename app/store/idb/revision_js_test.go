@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"practicechat/app/store"
+	"practicechat/app/wasmtest"
 )
 
 // TestRevisionOfFrozen holds that an entry of version 1, which has no revision, is
@@ -48,7 +49,7 @@ func TestRevisionRace(t *testing.T) {
 		}
 		var saved []string
 		for range pages {
-			switch o := within(t, outcomes); {
+			switch o := wasmtest.Within(t, outcomes); {
 			case o.err == nil:
 				saved = append(saved, o.text)
 			case !errors.Is(o.err, store.ErrConflict):
@@ -68,7 +69,7 @@ func TestRevisionRace(t *testing.T) {
 // TestRevisionThrow holds that what is thrown after the comparison saves nothing.
 func TestRevisionThrow(t *testing.T) {
 	d := mustOpen(t, newName(t), Options{Ballast: -1})
-	replace(t, "IDBObjectStore.prototype", "put", `{value() { throw new DOMException("no", "DataError"); }}`)
+	wasmtest.Replace(t, "IDBObjectStore.prototype", "put", `{value() { throw new DOMException("no", "DataError"); }}`)
 	b := draft("c", "x")
 	b.PutEntry(store.Entry{ClientID: "e", Rev: 1})
 	if err := d.Apply(b); err == nil || err.Error() != "idb: save: the browser reports DataError: no" {

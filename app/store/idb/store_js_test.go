@@ -10,6 +10,7 @@ import (
 	"practicechat/app/chat"
 	"practicechat/app/store"
 	"practicechat/app/store/storetest"
+	"practicechat/app/wasmtest"
 )
 
 func TestStore(t *testing.T) {
@@ -200,7 +201,7 @@ func TestManyGoroutines(t *testing.T) {
 	want := map[string]string{}
 	for i := range 20 {
 		want[fmt.Sprint(i)] = "4"
-		if err := within(t, errs); err != nil {
+		if err := wasmtest.Within(t, errs); err != nil {
 			t.Error(err)
 		}
 	}

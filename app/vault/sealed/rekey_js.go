@@ -1,0 +1,152 @@
+package sealed
+
+import (
+	"crypto/rand"
+	"slices"
+	"syscall/js"
+	"unicode/utf8"
+
+	"practicechat/app/store"
+	"practicechat/app/store/idb"
+	"practicechat/app/vault"
+)
+
+// Rekey implements [vault.Vaults]. An account that is not there is made.
+func (v *Vaults) Rekey(id string, keep vault.Keep, pin string, ev vault.Events) (vault.Opened, error) {
+	if keep == vault.PIN && utf8.RuneCountInString(pin) < vault.MinPIN {
+		return vault.Opened{}, vault.ErrWeakPIN
+	}
+	t, err := v.turn(id, v.opts.MoveTimeout)
+	if err != nil {
+		return vault.Opened{}, err
+	}
+	defer t.end()
+	from, err := t.source()
+	if err != nil {
+		return vault.Opened{}, err
+	}
+	if err := t.seclude(from); err != nil {
+		return vault.Opened{}, err
+	}
+	v.opts.step("secluded")
+	o, err := t.move(from, keep, pin, ev)
+	if err != nil {
+		t.sweep() // what was made so far
+		return vault.Opened{}, err
+	}
+	v.opts.step("switched")
+	delete(v.wait, id)
+	opened := v.hand(o, keep) // closes from
+	t.sweep()
+	v.opts.step("swept")
+	return opened, nil
+}
+
+// source returns the store that is to be moved: the open one, or an empty one if
+// there is nothing.
+func (t *turn) source() (*open, error) {
+	from := t.vaults.opened(t.id)
+	switch {
+	case from != nil && from.generation != t.row.Generation:
+		return nil, store.ErrClosed // another page has moved it
+	case from == nil && t.row.sealed():
+		return nil, vault.ErrLocked
+	case from == nil:
+		from = &open{movable: store.NewMemory(), vaults: t.vaults, id: t.id}
+	}
+	return from, nil
+}
+
+// seclude makes this page the only one that is connected to a store: what others
+// write while it is being moved would be lost. None comes back before the turn ends.
+func (t *turn) seclude(from *open) error {
+	if from.codec == nil {
+		return nil
+	}
+	from.movable.Close()
+	evicted := idb.Evict(t, t.vaults.opts.database(t.id, from.generation), idb.Options{})
+	if err := t.connect(from); err != nil {
+		from.lost(err)
+		return err
+	}
+	return evicted
+}
+
+// move copies a store and makes the copy the one of the account.
+func (t *turn) move(from *open, keep vault.Keep, pin string, ev vault.Events) (o *open, err error) {
+	r, wrapping := row{Keep: keep, Used: t.next, Old: t.old()}, js.Undefined()
+	o = &open{movable: store.NewMemory(), vaults: t.vaults, id: t.id, events: ev}
+	if keep != vault.Nothing {
+		if wrapping, o, err = t.make(&r, pin, ev); err != nil {
+			return nil, err
+		}
+		t.vaults.opts.step("made")
+	}
+	if err = from.Export(o.Import); err == nil {
+		t.vaults.opts.step("copied")
+		if keep != vault.Device {
+			wrapping = js.Undefined()
+		}
+		err = t.change(r, wrapping)
+	}
+	if err != nil {
+		o.drop()
+		o.movable.Close()
+		return nil, err
+	}
+	return o, nil
+}
+
+// old returns the generations that are of no use once the account has moved.
+func (t *turn) old() []string {
+	old := slices.Clone(t.row.Old)
+	if t.row.Generation != "" {
+		old = append(old, t.row.Generation)
+	}
+	return old
+}
+
+// make makes the key and the empty store of a new generation, which it notes first.
+func (t *turn) make(r *row, pin string, ev vault.Events) (wrapping js.Value, o *open, err error) {
+	r.Generation = newGeneration()
+	noted := t.row
+	noted.Gone = !t.row.here()
+	noted.Old = append(slices.Clone(t.row.Old), r.Generation)
+	if err := t.put(noted, t.wrapping); err != nil {
+		return wrapping, nil, err
+	}
+	t.vaults.opts.step("noted")
+	if r.Keep == vault.PIN {
+		r.Cost, r.Salt = t.vaults.opts.cost, make([]byte, saltSize)
+		rand.Read(r.Salt)
+		wrapping, err = importWrappingKey(t, r.Cost.derive(pin, r.Salt))
+	} else {
+		wrapping, err = newWrappingKey(t)
+	}
+	if err != nil {
+		return wrapping, nil, err
+	}
+	if r.Wrapped, err = newDataKey(t, wrapping, binding(forDataKey, t.id, r.Generation)); err != nil {
+		return wrapping, nil, err
+	}
+	if o, err = t.unwrap(r, wrapping, ev); err == nil {
+		err = t.connect(o)
+	}
+	return wrapping, o, err
+}
+
+// change is put, and where that cannot tell whether it was done it looks. If even
+// that cannot be told, nothing is deleted.
+func (t *turn) change(r row, wrapping js.Value) error {
+	err := t.put(r, wrapping)
+	if err == nil {
+		return nil
+	}
+	switch failed := t.read(); {
+	case failed != nil:
+		t.row.Old = nil
+	case t.row.here() && t.row.Keep == r.Keep && t.row.Generation == r.Generation:
+		return nil
+	}
+	return err
+}
