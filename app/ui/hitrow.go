@@ -36,8 +36,18 @@ func hitRows(found *messenger.Search, c *calendar) []hitRow {
 	return rows
 }
 
-// hitRowHeight is the height of every result in the style sheet, in pixels.
-const hitRowHeight = 92
+// Heights of a result in the style sheet, in pixels: of a message and of a name.
+const (
+	hitRowHeight  = 92
+	nameRowHeight = 68
+)
+
+func guessHit(r hitRow) float64 {
+	if r.UUID == "" {
+		return nameRowHeight
+	}
+	return hitRowHeight
+}
 
 // A hitNode is the DOM of one result: a list item with one button.
 type hitNode struct {
@@ -85,6 +95,7 @@ func (n *hitNode) show(r hitRow) {
 	n.face.setText(initials(r.Name))
 	n.when.setText(r.when)
 	if r.UUID == "" {
+		n.e.setClass("pc-hit pc-hit--name")
 		n.mark(n.name, "", nameOf(r.Name))
 		n.text.setText(say(wHitName))
 		return

@@ -28,7 +28,7 @@ func newSearch(s *screen) *search {
 	c := &search{screen: s}
 	c.list = list[hitRow]{
 		key:   func(r hitRow) string { return r.key },
-		guess: func(hitRow) float64 { return hitRowHeight },
+		guess: guessHit,
 		make:  func(r hitRow) rowNode[hitRow] { return newHitNode(s.page, c.form, r) },
 	}
 	return c

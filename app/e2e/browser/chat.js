@@ -86,12 +86,13 @@ export class Chat {
     await this.press(this.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
   }
 
-  /** keepUnder sets a PIN for this device. */
-  async keepUnder(pin) {
+  /** keepUnder sets a PIN for this device, and an idle time such as "1 minute". */
+  async keepUnder(pin, lockAfter) {
     await this.press(this.thisDevice);
     const dialog = this.page.getByRole('dialog', { name: 'This device' });
     await dialog.getByRole('radio', { name: 'Sealed by a PIN', exact: true }).check();
     for (const name of ['New PIN', 'Repeat PIN']) await dialog.getByRole('textbox', { name, exact: true }).fill(pin);
+    if (lockAfter) await dialog.getByRole('combobox', { name: 'Lock after' }).selectOption(lockAfter);
     await this.press(dialog.getByRole('button', { name: 'Save', exact: true }));
     await dialog.waitFor({ state: 'hidden' });
     await this.lockNow.waitFor();
