@@ -30,7 +30,7 @@ type Browser struct {
 }
 
 // lookChromium finds the browser: $CHROMIUM, or one of its usual names.
-func lookChromium(t *testing.T) string {
+func lookChromium(t testing.TB) string {
 	t.Helper()
 	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 	if name := os.Getenv("CHROMIUM"); name != "" {
@@ -46,7 +46,7 @@ func lookChromium(t *testing.T) string {
 }
 
 // Start starts Chromium on a profile. It ends with the test at the latest.
-func Start(t *testing.T, profile string) *Browser {
+func Start(t testing.TB, profile string) *Browser {
 	t.Helper()
 	toChild, to, err := os.Pipe()
 	if err != nil {

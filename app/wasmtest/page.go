@@ -21,7 +21,7 @@ import (
 const PageTime = 2 * time.Minute
 
 // Build builds the js/wasm test binary of the package that is being tested.
-func Build(t *testing.T) (wasm string) {
+func Build(t testing.TB) (wasm string) {
 	t.Helper()
 	wasm = filepath.Join(t.TempDir(), "test.wasm")
 	build := exec.Command("go", "test", "-c", "-o", wasm, ".")
@@ -33,7 +33,7 @@ func Build(t *testing.T) (wasm string) {
 }
 
 // Profile makes an empty folder for a browser's profile.
-func Profile(t *testing.T) string {
+func Profile(t testing.TB) string {
 	t.Helper()
 	// Not t.TempDir: a browser that was killed may still be writing.
 	dir, err := os.MkdirTemp("", "chromium-profile-")
@@ -66,7 +66,7 @@ type Report struct {
 }
 
 // NewPage serves a page that runs a test binary. It ends with the test.
-func NewPage(t *testing.T, wasm string) *Page {
+func NewPage(t testing.TB, wasm string) *Page {
 	t.Helper()
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -97,7 +97,7 @@ func serve(file string) http.HandlerFunc {
 }
 
 // Open opens the page with arguments for the test binary.
-func (p *Page) Open(t *testing.T, b *Browser, args ...string) {
+func (p *Page) Open(t testing.TB, b *Browser, args ...string) {
 	t.Helper()
 	p.args = append([]string{"test", "-test.v", "-test.timeout=100s"}, args...)
 	if err := b.Call("Page.navigate", map[string]any{"url": p.URL}, nil); err != nil {
@@ -106,7 +106,7 @@ func (p *Page) Open(t *testing.T, b *Browser, args ...string) {
 }
 
 // Report waits for the report and fails the test unless all is well.
-func (p *Page) Report(t *testing.T) Report {
+func (p *Page) Report(t testing.TB) Report {
 	t.Helper()
 	select {
 	case r := <-p.Done:
@@ -125,7 +125,7 @@ func (p *Page) Report(t *testing.T) Report {
 
 // Passed is Report, and fails the test unless the tests of the given names were
 // among those that passed.
-func (p *Page) Passed(t *testing.T, names ...string) {
+func (p *Page) Passed(t testing.TB, names ...string) {
 	t.Helper()
 	r := p.Report(t)
 	for _, name := range names {

@@ -12,7 +12,7 @@ func Script(body string) js.Value { return js.Global().Get("Function").New(body)
 
 // Replace replaces a property by what an expression of JavaScript gives, in which
 // the old one is called old. It is put back in the end.
-func Replace(t *testing.T, object, name, with string) {
+func Replace(t testing.TB, object, name, with string) {
 	t.Helper()
 	restore := Script(fmt.Sprintf(`
 		const object = %s, name = %q, was = Object.getOwnPropertyDescriptor(object, name), old = object[name];
@@ -22,7 +22,7 @@ func Replace(t *testing.T, object, name, with string) {
 }
 
 // Within waits for a value and fails the test if none comes.
-func Within[T any](t *testing.T, c <-chan T) T {
+func Within[T any](t testing.TB, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:

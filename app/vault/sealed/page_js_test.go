@@ -30,12 +30,12 @@ var places int
 
 // A place is a device of its own, on which pages are opened.
 type place struct {
-	t      *testing.T
+	t      testing.TB
 	prefix string
 	clock  time.Time
 }
 
-func newPlace(t *testing.T) *place {
+func newPlace(t testing.TB) *place {
 	t.Helper()
 	if js.Global().Get("indexedDB").IsUndefined() {
 		t.Skip("needs a browser: run TestChromium")
@@ -112,7 +112,7 @@ func (p *place) row(id string) row {
 	return turn.row
 }
 
-func mustOpen(t *testing.T, v *Vaults, id string, keep vault.Keep) vault.Opened {
+func mustOpen(t testing.TB, v *Vaults, id string, keep vault.Keep) vault.Opened {
 	t.Helper()
 	o, err := v.Open(id, keep, vault.Events{})
 	if err != nil {
@@ -121,7 +121,7 @@ func mustOpen(t *testing.T, v *Vaults, id string, keep vault.Keep) vault.Opened 
 	return o
 }
 
-func mustRekey(t *testing.T, v *Vaults, id string, keep vault.Keep, pin string) vault.Opened {
+func mustRekey(t testing.TB, v *Vaults, id string, keep vault.Keep, pin string) vault.Opened {
 	t.Helper()
 	o, err := v.Rekey(id, keep, pin, vault.Events{})
 	if err != nil {
@@ -133,7 +133,7 @@ func mustRekey(t *testing.T, v *Vaults, id string, keep vault.Keep, pin string) 
 	return o
 }
 
-func mustUnlock(t *testing.T, v *Vaults, id, pin string) vault.Opened {
+func mustUnlock(t testing.TB, v *Vaults, id, pin string) vault.Opened {
 	t.Helper()
 	o, err := v.Unlock(id, pin, vault.Events{})
 	if err != nil {
@@ -174,7 +174,7 @@ func (p *place) made(id string, keep vault.Keep) (*Vaults, vault.Opened) {
 var planted = []string{"Ada Example", "planted in the inbox", "planted message", "planted draft", "planted entry", "planted-epoch"}
 
 // fill puts a sample into a store.
-func fill(t *testing.T, s store.Store) {
+func fill(t testing.TB, s store.Store) {
 	t.Helper()
 	e := store.Entry{ClientID: "e1", Kind: store.Send, ConversationUUID: "c1", Text: "planted entry", Status: store.Queued, QueuedAt: noon.UTC()}
 	for e.Rev = 1; e.Rev <= 3; e.Rev++ {
@@ -195,7 +195,7 @@ func fill(t *testing.T, s store.Store) {
 	mustApply(t, s, &b)
 }
 
-func mustApply(t *testing.T, s store.Store, b *store.Batch) {
+func mustApply(t testing.TB, s store.Store, b *store.Batch) {
 	t.Helper()
 	if err := s.Apply(b); err != nil {
 		t.Fatal(err)
@@ -216,7 +216,7 @@ func more() *store.Batch {
 }
 
 // contents are all that a store holds of a sample.
-func contents(t *testing.T, s store.Store) []any {
+func contents(t testing.TB, s store.Store) []any {
 	t.Helper()
 	entries, err := s.Entries()
 	drafts, err2 := s.Drafts()
@@ -231,7 +231,7 @@ func contents(t *testing.T, s store.Store) []any {
 }
 
 // wantSample fails the test unless a store holds just the sample.
-func wantSample(t *testing.T, s store.Store) {
+func wantSample(t testing.TB, s store.Store) {
 	t.Helper()
 	sample := store.NewMemory()
 	fill(t, sample)
@@ -240,14 +240,14 @@ func wantSample(t *testing.T, s store.Store) {
 	}
 }
 
-func wantEmpty(t *testing.T, s store.Store) {
+func wantEmpty(t testing.TB, s store.Store) {
 	t.Helper()
 	if got, want := contents(t, s), contents(t, store.NewMemory()); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("it holds %.300v", fmt.Sprint(got))
 	}
 }
 
-func wantError(t *testing.T, err, want error) {
+func wantError(t testing.TB, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
 		t.Errorf("error %v, want %v", err, want)
