@@ -86,7 +86,8 @@ func differs(old, s *messenger.Snapshot) bool {
 	a, b := &old.Inbox, &s.Inbox
 	return old.Phase != s.Phase || a.State != b.State || a.AsOf != b.AsOf || a.Refreshing != b.Refreshing ||
 		(len(a.Rows) == 0) != (len(b.Rows) == 0) || old.Problem != s.Problem ||
-		(old.Search == nil) != (s.Search == nil)
+		(old.Search == nil) != (s.Search == nil) ||
+		b.State == messenger.Loading && old.Connection.State != s.Connection.State
 }
 
 func (c *inbox) fill() {
@@ -177,6 +178,12 @@ func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
 	state := app.Div().ID(idInboxState).Class("pc-state")
 	switch in := s.Inbox; {
 	case s.Search != nil:
+	case in.State == messenger.Loading && !c.screen.online() && s.Phase == messenger.SignedIn:
+		return state.Body(
+			draw(iconTalk),
+			app.H3().Class("pc-state__title").Text(say(wInboxNotHere)),
+			app.P().Class("pc-state__text").Text(say(wNotHereHint)),
+		)
 	case in.State == messenger.Loading:
 		return state.Body(
 			app.P().Class("pc-hidden").Text(say(wInboxLoading)),

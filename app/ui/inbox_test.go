@@ -114,6 +114,10 @@ func TestInboxStates(t *testing.T) {
 	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Inbox = messenger.Inbox{} }))
 	h.wants([]string{"Loading conversations…", "pc-bone"}, "No conversations yet")
 	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) {
+		s.Inbox, s.Connection.State = messenger.Inbox{}, messenger.Idle
+	}))
+	h.wants([]string{"The conversations are not on this device"}, "pc-bone")
+	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) {
 		s.Inbox = messenger.Inbox{State: messenger.Failed}
 		s.Problem.Detail = "<i>down</i>"
 	}))

@@ -23,6 +23,8 @@ func TestConnectionWords(t *testing.T) {
 		{messenger.SignedIn, waiting, "No connection", "– trying again in 3 s"},
 		{messenger.SignedIn, messenger.Connection{State: messenger.Waiting, RetryAt: noon}, "No connection", "– trying again"},
 		{messenger.SignedIn, messenger.Connection{State: messenger.Stopped}, "Not connected", ""},
+		{messenger.SignedIn, messenger.Connection{State: messenger.Idle}, "Not connected", ""},
+		{messenger.Locked, messenger.Connection{State: messenger.Idle}, "Locked", ""},
 	} {
 		words, more := connectionWords(&messenger.Snapshot{Phase: tt.phase, Connection: tt.c}, noon)
 		if words != tt.words || more != tt.more {

@@ -237,6 +237,12 @@ func TestTalkStates(t *testing.T) {
 	h.wants([]string{"No messages yet", "Write the first one below."})
 	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.State = messenger.Loading }))
 	h.wants([]string{"Loading messages…"}, "No messages yet")
+	h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) {
+		v.State, s.Connection.State = messenger.Loading, messenger.Waiting
+	}))
+	h.wants([]string{"These messages are not on this device"}, "Loading messages…")
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.State = messenger.Loading }))
+	h.wants([]string{"Loading messages…"}, "not on this device")
 	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.State, v.Detail = messenger.Failed, "<i>no</i>" }))
 	h.wants([]string{"could not be loaded", "The server says: &lt;i&gt;no&lt;/i&gt;", "Try again"}, "Loading messages…")
 	h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) { s.Open = nil }))

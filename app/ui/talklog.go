@@ -112,7 +112,8 @@ func (c *talkLog) refresh(old *messenger.Snapshot) {
 	if before != nil && before.UUID != v.UUID {
 		before = nil
 	}
-	if before == nil || before.State != v.State || before.Detail != v.Detail || (len(before.Items) == 0) != (len(v.Items) == 0) {
+	stalled := v.State == messenger.Loading && (old.Connection.State == messenger.Online) != c.screen.online()
+	if stalled || before == nil || before.State != v.State || before.Detail != v.Detail || (len(before.Items) == 0) != (len(v.Items) == 0) {
 		rerender(c)
 	}
 	if old.Connection.State != s.Connection.State {
@@ -331,6 +332,12 @@ func (c *talkLog) placeholder() app.UI {
 	switch {
 	case v == nil || v.State == messenger.Ready && len(v.Items) > 0:
 		return state.Class("pc-none")
+	case v.State == messenger.Loading && !c.screen.online():
+		return state.Body(
+			draw(iconTalk),
+			app.H3().Class("pc-state__title").Text(say(wTalkNotHere)),
+			app.P().Class("pc-state__text").Text(say(wTalkNotHereHint)),
+		)
 	case v.State == messenger.Loading:
 		return state.Body(
 			app.P().Class("pc-hidden").Text(say(wTalkLoading)),

@@ -46,6 +46,9 @@ func (c *topBar) count() {
 func (c *topBar) Render() app.UI {
 	s := c.screen.snap
 	state := s.Connection.State
+	if state == messenger.Idle && s.Phase == messenger.SignedIn {
+		state = messenger.Stopped // opened without a token to connect with
+	}
 	broken := (state == messenger.Waiting || state == messenger.Stopped) && (s.Phase == messenger.SignedIn || s.Phase == messenger.SigningIn)
 	class := "pc-top"
 	if s.Phase == messenger.SignedIn {
@@ -138,6 +141,9 @@ func connectionWords(s *messenger.Snapshot, now time.Time) (words, more string) 
 		}
 		return say(wNoConnection), "– " + sayCount(wRetryIn, left)
 	case messenger.Stopped:
+		return say(wStopped), ""
+	}
+	if s.Phase == messenger.SignedIn {
 		return say(wStopped), ""
 	}
 	return say(wIdle), ""

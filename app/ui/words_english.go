@@ -123,6 +123,8 @@ const (
 	wInboxLoading
 	wInboxEmpty
 	wInboxEmptyHint
+	wInboxNotHere
+	wNotHereHint
 	wInboxFailed
 	wRefresh
 	wRefreshing
@@ -142,6 +144,8 @@ const (
 	wTalkLoading
 	wTalkEmpty
 	wTalkEmptyHint
+	wTalkNotHere
+	wTalkNotHereHint
 	wTalkFailed
 	wTryAgain
 	wServerSays
@@ -400,6 +404,8 @@ var english = [phrases]wording{
 	wInboxLoading:   {Other: "Loading conversations…"},
 	wInboxEmpty:     {Other: "No conversations yet"},
 	wInboxEmptyHint: {Other: "When a patient’s conversation is opened for you, it appears here."},
+	wInboxNotHere:   {Other: "The conversations are not on this device"},
+	wNotHereHint:    {Other: "They come as soon as there is a connection."},
 	wInboxFailed:    {Other: "The conversations could not be loaded"},
 	wRefresh:        {Other: "Refresh"},
 	wRefreshing:     {Other: "Refreshing…"},
@@ -412,29 +418,31 @@ var english = [phrases]wording{
 	wDraft:          {Other: "Draft:"},
 	wRowTyping:      {Other: "typing…"},
 
-	wBack:           {Other: "Back"},
-	wChoose:         {Other: "Choose a conversation"},
-	wChooseHint:     {Other: "Its messages will be shown here."},
-	wTalkLoading:    {Other: "Loading messages…"},
-	wTalkEmpty:      {Other: "No messages yet"},
-	wTalkEmptyHint:  {Other: "Write the first one below."},
-	wTalkFailed:     {Other: "The messages could not be loaded"},
-	wTryAgain:       {Other: "Try again"},
-	wServerSays:     {Other: "The server says: {text}"},
-	wMessages:       {Other: "Messages"},
-	wLoadEarlier:    {Other: "Load earlier messages"},
-	wLoadingEarlier: {Other: "Loading earlier messages…"},
-	wEarlierFailed:  {Other: "Earlier messages could not be loaded. Try again"},
-	wBeginning:      {Other: "Beginning of the conversation"},
-	wToday:          {Other: "Today"},
-	wYesterday:      {Other: "Yesterday"},
-	wNewMessages:    {Other: "New messages", One: "New message"},
-	wYou:            {Other: "You"},
-	wTyping:         {Other: "{name} is typing…"},
-	wJump:           {Other: "Jump to latest"},
-	wJumpCount:      {Other: "Jump to latest ({n} new)"},
-	wIncoming:       {Other: "{name}: {text}"},
-	wIncomingCount:  {Other: "{n} new messages from {name}"},
+	wBack:            {Other: "Back"},
+	wChoose:          {Other: "Choose a conversation"},
+	wChooseHint:      {Other: "Its messages will be shown here."},
+	wTalkLoading:     {Other: "Loading messages…"},
+	wTalkEmpty:       {Other: "No messages yet"},
+	wTalkEmptyHint:   {Other: "Write the first one below."},
+	wTalkNotHere:     {Other: "These messages are not on this device"},
+	wTalkNotHereHint: {Other: "They come as soon as there is a connection. You can write already."},
+	wTalkFailed:      {Other: "The messages could not be loaded"},
+	wTryAgain:        {Other: "Try again"},
+	wServerSays:      {Other: "The server says: {text}"},
+	wMessages:        {Other: "Messages"},
+	wLoadEarlier:     {Other: "Load earlier messages"},
+	wLoadingEarlier:  {Other: "Loading earlier messages…"},
+	wEarlierFailed:   {Other: "Earlier messages could not be loaded. Try again"},
+	wBeginning:       {Other: "Beginning of the conversation"},
+	wToday:           {Other: "Today"},
+	wYesterday:       {Other: "Yesterday"},
+	wNewMessages:     {Other: "New messages", One: "New message"},
+	wYou:             {Other: "You"},
+	wTyping:          {Other: "{name} is typing…"},
+	wJump:            {Other: "Jump to latest"},
+	wJumpCount:       {Other: "Jump to latest ({n} new)"},
+	wIncoming:        {Other: "{name}: {text}"},
+	wIncomingCount:   {Other: "{n} new messages from {name}"},
 
 	wSent:             {Other: "Sent"},
 	wQueued:           {Other: "Waiting for its turn"},
