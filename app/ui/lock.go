@@ -46,11 +46,8 @@ func (c *lockView) refresh(old *messenger.Snapshot) {
 	c.count()
 	tried := old.Lock.Busy && !s.Lock.Busy
 	if s.Phase == messenger.Locked && (old.Phase != messenger.Locked || tried) {
-		c.screen.afterRender(func() {
-			pin := c.screen.page.find(idPIN)
-			pin.setValue("")
-			pin.focus()
-		})
+		c.screen.page.find(idPIN).setValue("")
+		c.screen.afterRender(func() { c.screen.page.find(idPIN).focus() })
 	}
 }
 
