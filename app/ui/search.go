@@ -110,6 +110,9 @@ func (c *search) refresh(old *messenger.Snapshot) {
 	if old.Search == s.Search && old.Phase == s.Phase {
 		return
 	}
+	if old.Search == nil || s.Search == nil || old.Search.Query != s.Search.Query {
+		c.list.clear() // another search begins at its top
+	}
 	c.list.set(hitRows(s.Search, c.screen.calendar))
 	rerender(c)
 }

@@ -115,6 +115,25 @@ func TestSearchKeys(t *testing.T) {
 	}
 }
 
+func TestSearchBeginsAtTheTop(t *testing.T) {
+	var many []messenger.Hit
+	for i := range 60 {
+		many = append(many, messenger.Hit{Conversation: "a", Name: "Ada Example", UUID: fmt.Sprint("u", i), Text: "sleep", At: noon})
+	}
+	h := newHarness(t, found("slee", true, many...), func(h *harness) { h.p.lineHeight = 40 })
+	list := h.element(idResults)
+	h.do(func() { list.scrollTo(900) })
+	h.fire(list, "scroll", fakeEvent{})
+	h.show(found("slee", true, many...)) // more of the same
+	if top := list.scroll().top; top != 900 {
+		t.Errorf("the list has moved to %v", top)
+	}
+	h.show(found("sleep", true, many...))
+	if top := list.scroll().top; top != 0 {
+		t.Errorf("another search is shown from %v on", top)
+	}
+}
+
 // identified gives the messages of a conversation the server's ids.
 func identified(s *messenger.Snapshot) *messenger.Snapshot {
 	for _, item := range s.Open.Items {

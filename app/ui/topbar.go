@@ -51,8 +51,12 @@ func (c *topBar) Render() app.UI {
 	}
 	broken := (state == messenger.Waiting || state == messenger.Stopped) && (s.Phase == messenger.SignedIn || s.Phase == messenger.SigningIn)
 	class := "pc-top"
+	locks := s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN
 	if s.Phase == messenger.SignedIn {
 		class += " pc-top--in"
+	}
+	if locks {
+		class += " pc-top--locks"
 	}
 	if broken {
 		class += " pc-top--trouble"
@@ -81,7 +85,7 @@ func (c *topBar) Render() app.UI {
 				).OnClick(c.retry),
 			),
 		),
-		topButton(s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN, iconLock, wLockNow, c.lock),
+		topButton(locks, iconLock, wLockNow, c.lock),
 		topButton(s.Phase == messenger.SignedIn, iconDevice, wThisDevice, c.device),
 		topButton(s.Phase == messenger.SignedIn, iconLeave, wSignOut, c.leave),
 	)
