@@ -44,6 +44,7 @@ type dialog struct {
 const (
 	idDialog      = "pc-dialog"
 	idDialogTitle = "pc-dialog-title"
+	idDialogNo    = "pc-dialog-no"
 	idNewToken    = "pc-new-token"
 )
 
@@ -71,7 +72,6 @@ func (c *dialog) forget() {
 }
 
 func (c *dialog) ask(q question) {
-	swapped := c.q.kind != askNothing // the browser has given the focus already
 	c.q, c.empty, c.copied = q, false, ""
 	if q.kind == askDevice {
 		c.device.open(q.keep)
@@ -82,11 +82,22 @@ func (c *dialog) ask(q question) {
 			return
 		}
 		c.screen.page.showDialog(idDialog)
-		if swapped {
-			c.screen.page.find(idDialog).scrollTo(0)
-			c.screen.page.find(idDialogTitle).focus()
-		}
+		c.screen.page.find(idDialog).scrollTo(0)
+		c.screen.page.find(q.kind.focus()).focus()
 	})
+}
+
+// focus returns the id of what has the focus at first: where something would be
+// lost, a button with which Enter does no harm. The attribute autofocus would be
+// refused inside another page.
+func (k questionKind) focus() string {
+	switch k {
+	case askToken:
+		return idNewToken
+	case askDevice, askDiagnostics:
+		return idDialogTitle // it is read from its beginning
+	}
+	return idDialogNo
 }
 
 func (c *dialog) close() { c.screen.page.closeDialog(idDialog) }
@@ -152,17 +163,15 @@ func (c *dialog) box(title, yes, no string, grave bool, body ...app.UI) app.UI {
 		app.H2().ID(idDialogTitle).Class("pc-dialog__title").Text(title),
 		app.Div().Class("pc-dialog__body").Body(body...),
 		app.Div().Class("pc-dialog__acts").Body(
-			// Where something would be lost, Enter does no harm.
-			app.Button().Type("button").Class("pc-button").AutoFocus(grave).Text(no).OnClick(c.no),
+			app.Button().Type("button").ID(idDialogNo).Class("pc-button").Text(no).OnClick(c.no),
 			app.Button().Type("submit").Class(class).Text(yes),
 		),
 	).OnSubmit(c.yes)
 }
 
-// title is the heading of a dialog that is read from its beginning: it takes the
-// focus.
+// title is the heading of a dialog where it takes the focus.
 func (c *dialog) title(text string) app.UI {
-	return app.H2().ID(idDialogTitle).Class("pc-dialog__title").TabIndex(-1).Attr("autofocus", true).Text(text)
+	return app.H2().ID(idDialogTitle).Class("pc-dialog__title").TabIndex(-1).Text(text)
 }
 
 // losses says what signing out would lose.

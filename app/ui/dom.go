@@ -94,7 +94,10 @@ type page interface {
 	guardLeaving(guard bool)
 
 	visible() bool
-	onePane() bool    // whether there is room for one pane only
+	onePane() bool // whether there is room for one pane only
+	// attended tells that to take the focus takes it from nobody: that the page is
+	// no frame of another, or has the focus already.
+	attended() bool
 	framed() bool     // inside another page
 	touch() bool      // the main pointer is a finger
 	standalone() bool // in a window of its own, as an installed app

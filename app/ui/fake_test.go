@@ -250,6 +250,7 @@ type fakePage struct {
 	hidden  bool
 	narrow  bool
 	inFrame bool
+	away    bool // the focus is in the page around
 	finger  bool
 	views   int // history entries made
 	dialogs []string
@@ -315,6 +316,7 @@ func (p *fakePage) listenHost(fn func(string)) bool {
 }
 func (p *fakePage) tellHost(message string) { p.told = append(p.told, message) }
 func (p *fakePage) standalone() bool        { return p.alone }
+func (p *fakePage) attended() bool          { return !p.away }
 func (p *fakePage) guardLeaving(guard bool) { p.guarded = guard }
 func (p *fakePage) noted(name string) bool  { return p.notes[name] }
 func (p *fakePage) note(name string)        { p.notes[name] = true }

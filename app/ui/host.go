@@ -18,7 +18,6 @@ type host struct {
 
 	there  bool        // there is such a page
 	unread int         // as it was last told
-	asked  string      // the token that a new one was last asked for
 	soon   *time.Timer // until the token is about to end
 }
 
@@ -85,7 +84,9 @@ func (c *host) place() string {
 	case s.Phase == messenger.SignedIn && s.Open != nil:
 		return idMessage
 	case s.Phase == messenger.SignedIn:
-		return "pc-inbox-title"
+		return idInboxTitle
+	case s.Phase == messenger.Locked:
+		return idPIN
 	}
 	return "pc-signin-title"
 }

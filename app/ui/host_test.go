@@ -61,6 +61,10 @@ func TestHostIsTold(t *testing.T) {
 		}
 		h.p.told = nil
 	}
+	h.show(locked(messenger.Lock{}))
+	h.p.focus = nil
+	h.do(func() { h.p.hear(`{"is":"shown"}`) })
+	h.wantsFocus(idPIN)
 	h.show(inboxOf(messenger.Row{UUID: "a", Unread: 2}, messenger.Row{UUID: "b", Unread: 1}))
 	told("unread messages", `{"is":"unread","count":3}`)
 	s := inboxOf()

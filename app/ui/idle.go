@@ -21,7 +21,10 @@ type idle struct {
 	pressed bool
 }
 
-const idIdle = "pc-idle"
+const (
+	idIdle = "pc-idle"
+	idStay = "pc-idle-stay"
+)
 
 func (c *idle) mounted() {
 	e := c.screen.page.find(idIdle)
@@ -76,6 +79,7 @@ func (c *idle) follow() {
 		c.screen.afterRender(func() {
 			if c.shown {
 				c.screen.page.showDialog(idIdle)
+				c.screen.focusIfAttended(idStay)
 			}
 		})
 		c.count()
@@ -129,7 +133,7 @@ func (c *idle) Render() app.UI {
 				app.P().ID("pc-idle-hint").Text(say(wLockingHint)),
 			),
 			app.Div().Class("pc-dialog__acts").Body(
-				app.Button().Type("button").Class("pc-button pc-button--main").AutoFocus(true).Text(say(wStayHere)).OnClick(c.stay),
+				app.Button().Type("button").ID(idStay).Class("pc-button pc-button--main").Text(say(wStayHere)).OnClick(c.stay),
 			),
 		),
 	)

@@ -64,6 +64,17 @@ func TestIdleWarningStaysUnderAFinger(t *testing.T) {
 	}
 }
 
+// Somebody who writes in the page around is not interrupted.
+func TestIdleLeavesTheFocusOutside(t *testing.T) {
+	h := newHarness(t, underPIN(inboxOf(caseload...)), func(h *harness) { h.p.away = true })
+	h.p.focus = nil
+	h.show(idleOf(inboxOf(caseload...)))
+	h.show(locked(messenger.Lock{}))
+	if h.p.focus != nil {
+		t.Errorf("the focus is on %v", h.p.focus)
+	}
+}
+
 func TestIdleWarningEndsWithTheLock(t *testing.T) {
 	s := talkOf("a", "m1")
 	h := newHarness(t, idleOf(s))

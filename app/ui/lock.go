@@ -47,7 +47,7 @@ func (c *lockView) refresh(old *messenger.Snapshot) {
 	tried := old.Lock.Busy && !s.Lock.Busy
 	if s.Phase == messenger.Locked && (old.Phase != messenger.Locked || tried) {
 		c.screen.page.find(idPIN).setValue("")
-		c.screen.afterRender(func() { c.screen.page.find(idPIN).focus() })
+		c.screen.afterRender(func() { c.screen.focusIfAttended(idPIN) })
 	}
 }
 

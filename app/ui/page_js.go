@@ -111,7 +111,10 @@ func (b *browser) on(name string, fn func()) {
 		return
 	case "escape":
 		b.listenTo(b.doc, "keydown", func(e js.Value) {
-			if e.Get("key").String() == "Escape" && !e.Get("defaultPrevented").Bool() && !e.Get("isComposing").Bool() {
+			if e.Get("key").String() != "Escape" || e.Get("defaultPrevented").Bool() || e.Get("isComposing").Bool() {
+				return
+			}
+			if !b.doc.Call("querySelector", "dialog[open]").Truthy() { // which it closes
 				fn()
 			}
 		})
@@ -194,6 +197,9 @@ func (b *browser) release() {
 func (b *browser) visible() bool { return b.doc.Get("visibilityState").String() == "visible" }
 func (b *browser) onePane() bool { return !b.matches("(min-width: 720px)") }
 func (b *browser) touch() bool   { return b.matches("(pointer: coarse)") }
+func (b *browser) attended() bool {
+	return !b.framed() || b.doc.Call("hasFocus").Bool()
+}
 func (b *browser) standalone() bool {
 	return b.matches("(display-mode: standalone)") || b.window.Get("navigator").Get("standalone").Truthy()
 }

@@ -39,6 +39,14 @@ const (
 	placeSearch
 )
 
+// focusIfAttended gives the focus to something that comes up by itself, unless it
+// is in the page around.
+func (s *screen) focusIfAttended(id string) {
+	if s.page.attended() {
+		s.page.find(id).focus()
+	}
+}
+
 // notePlace remembers where the focus is.
 func (s *screen) notePlace() {
 	switch {

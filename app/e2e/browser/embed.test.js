@@ -91,6 +91,12 @@ describe('embedded', { timeout: 240_000 }, () => {
       await page.keyboard.press('Enter');
       const rows = frame.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
       await until('the conversations in the frame', async () => (await rows.count()) > 0);
+      await frame.getByRole('button', { name: 'This device' }).press('Enter');
+      const dialog = frame.getByRole('dialog', { name: 'This device' });
+      await dialog.waitFor();
+      await page.keyboard.press('Escape'); // is for the dialog
+      await dialog.waitFor({ state: 'hidden' });
+      assert.equal(await button.getAttribute('aria-expanded'), 'true');
       await rows.first().getByRole('button').focus();
       await page.keyboard.press('Escape');
       await until('the focus on the button', () => page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.tagName === 'BUTTON'));
