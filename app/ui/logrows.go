@@ -150,3 +150,23 @@ func arrivals(old, now []*messenger.Item) (arrived []*messenger.Item) {
 	}
 	return nil // another history altogether
 }
+
+// sentHere reports whether a message was sent from this device since old was shown.
+// It may be stored by now, and answered: what happens within a frame is shown at
+// once.
+func sentHere(old, now []*messenger.Item) bool {
+	known := make(map[string]bool, len(old))
+	for _, item := range old {
+		known[item.Key] = true
+	}
+	for _, item := range slices.Backward(now) {
+		waits := item.Mine && (item.Delivery == messenger.Queued || item.Delivery == messenger.Sending)
+		switch here := known[item.Key]; {
+		case !here && (waits || item.Mine && item.ClientID != "" && len(old) > 0):
+			return true
+		case here && item.Delivery == messenger.Stored:
+			return false
+		}
+	}
+	return false
+}

@@ -153,3 +153,30 @@ func TestArrivals(t *testing.T) {
 		}
 	}
 }
+
+func TestSentHere(t *testing.T) {
+	for _, tt := range []struct {
+		old, now, here string // here came from this device
+		want           bool
+	}{
+		{"a b", "a b c!?", "", true},
+		{"a b", "a b c!", "c", true},         // stored within the frame
+		{"a b", "a b c! d", "c", true},       // and answered
+		{"a b x!?", "a b c! x!?", "", false}, // by another device
+		{"a b", "a b c", "", false},
+		{"a b c!", "z! a b c!", "z c", false}, // history
+		{"a b c!", "a b c!", "c", false},
+		{"", "a b! c", "b", false}, // the first page
+		{"", "a!?", "", true},
+	} {
+		now := items(tt.now)
+		for _, item := range now {
+			if strings.Contains(tt.here, item.Key) {
+				item.ClientID = "id of " + item.Key
+			}
+		}
+		if got := sentHere(items(tt.old), now); got != tt.want {
+			t.Errorf("sentHere(%s, %s) = %v", tt.old, tt.now, got)
+		}
+	}
+}

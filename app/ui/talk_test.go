@@ -297,6 +297,10 @@ func TestTalkEarlierByScrolling(t *testing.T) {
 	if top := h.message(read.key).box().top; top != read.offset {
 		t.Errorf("what was read stands at %v, was at %v", top, read.offset)
 	}
+	// And once more, though no frame has shown that it loaded.
+	h.do(func() { log.scrollTo(300) })
+	h.fire(log, "scroll", fakeEvent{})
+	h.wantsCalls("older")
 }
 
 func TestTalkJump(t *testing.T) {

@@ -22,7 +22,8 @@ type talkLog struct {
 	missed int  // messages that came while something older is read
 	jump   bool // something older is read
 	older  messenger.OlderState
-	asked  bool     // for older messages, until the state of that changes
+	top    string   // key of the first message
+	asked  bool     // for older messages, until the state of that changes or they are there
 	today  int      // the day for which the headings hold
 	seek   hitPlace // what is to be brought into view
 	found  string   // key of the message that was
@@ -150,7 +151,7 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 	ours := false // we have just sent one
 	if before != nil {
 		arrived = arrivals(before.Items, v.Items)
-		ours = lastKey(before.Items) != lastKey(v.Items) && len(v.Items) > 0 && waits(v.Items[len(v.Items)-1])
+		ours = sentHere(before.Items, v.Items)
 	}
 	c.list.resting = c.list.resting || ours
 	c.list.set(c.rows(v))
@@ -193,19 +194,15 @@ func (c *talkLog) jumpNow() {
 	}
 }
 
-func sameItems(a, b []*messenger.Item) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
-}
-
-func lastKey(items []*messenger.Item) string {
+func firstKey(items []*messenger.Item) string {
 	if len(items) == 0 {
 		return ""
 	}
-	return items[len(items)-1].Key
+	return items[0].Key
 }
 
-func waits(item *messenger.Item) bool {
-	return item.Mine && (item.Delivery == messenger.Queued || item.Delivery == messenger.Sending)
+func sameItems(a, b []*messenger.Item) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // place opens the conversation at the divider when its first page has come from
@@ -268,8 +265,9 @@ func (c *talkLog) loadOlder() {
 
 // showEarlier shows at the top of the list whether there is more.
 func (c *talkLog) showEarlier(v *messenger.View) {
-	if v.Older != c.older {
-		c.older, c.asked = v.Older, false
+	// They may come within a frame: then no other state was ever on the screen.
+	if top := firstKey(v.Items); v.Older != c.older || top != c.top {
+		c.older, c.top, c.asked = v.Older, top, false
 	}
 	class, label, off := "pc-earlier", say(wLoadEarlier), false
 	switch {
