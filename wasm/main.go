@@ -16,6 +16,7 @@ import (
 	"practicechat/app/tabs"
 	"practicechat/app/ui"
 	"practicechat/app/vault"
+	"practicechat/app/vault/sealed"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -25,7 +26,7 @@ func main() {
 	debug.SetGCPercent(200)
 	m := messenger.New(messenger.Config{
 		Dial:   messenger.DialSocketIO,
-		Vaults: vault.NewMemory(),
+		Vaults: sealed.New(sealed.Options{}),
 		Keep:   keep(),
 		Tabs:   tabs.Tabs{},
 		Logf:   logger(),
