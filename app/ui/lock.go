@@ -44,7 +44,8 @@ func (c *lockView) refresh(old *messenger.Snapshot) {
 	}
 	rerender(c)
 	c.count()
-	tried := old.Lock.Busy && !s.Lock.Busy
+	// That it was tried may never have been on the screen.
+	tried := !s.Lock.Busy && (s.Lock.Wrong || s.Lock.Failed != "")
 	if s.Phase == messenger.Locked && (old.Phase != messenger.Locked || tried) {
 		c.screen.page.find(idPIN).setValue("")
 		c.screen.afterRender(func() { c.screen.focusIfAttended(idPIN) })

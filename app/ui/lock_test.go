@@ -53,6 +53,11 @@ func TestLockView(t *testing.T) {
 	if got := h.element(idPIN).val; got != "" {
 		t.Errorf("the wrong PIN is still there: %q", got)
 	}
+	h.element(idPIN).val = "1234"
+	h.show(locked(messenger.Lock{Wrong: true, Left: 8})) // within a frame
+	if got := h.element(idPIN).val; got != "" {
+		t.Errorf("the second wrong PIN is still there: %q", got)
+	}
 }
 
 func TestLockWarnsBeforeTheWipe(t *testing.T) {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 
 import { startSandbox } from '../servers.js';
+import { Chat } from './chat.js';
 import { launch, link, until, visit } from './harness.js';
 
 const pin = 'four words will do';
@@ -122,6 +123,62 @@ describe('kept on the device', { timeout: 300_000 }, () => {
     await chat.press(page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }));
     await chat.pin.waitFor();
     await chat.leave();
+  });
+
+  test('without a token the page opens on what is kept, and says how old it is', async () => {
+    const { page, chat } = await enter({ size: 'phone' });
+    const asOf = page.getByText(/^As of \d+:\d\d/).filter({ visible: true });
+    await chat.open('Otto Specimen');
+    await chat.message.pressSequentially('About the bridge');
+    await chat.press(chat.back);
+    await chat.row('Otto Specimen').filter({ hasText: 'Draft: About the bridge' }).waitFor();
+    await page.goto(site.url);
+    await until('12 conversations', async () => (await chat.rows.count()) === 12);
+    await asOf.waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Sign in again to connect' }).waitFor();
+    await chat.open('Otto Specimen');
+    await chat.item('We are going again on Friday.').waitFor();
+    await asOf.waitFor();
+    assert.equal(await chat.message.inputValue(), 'About the bridge');
+    await chat.press(chat.send);
+    await page.getByText('Waiting for a connection').waitFor();
+    await chat.press(chat.back);
+    await chat.press(chat.target('Tess Template'));
+    await page.getByText('These messages are not on this device').waitFor();
+    await chat.press(page.getByRole('button', { name: 'Enter a new token' }));
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Access token' }).fill((await site.token()).token);
+    await page.keyboard.press('Enter');
+    await page.getByText('These messages are not on this device').waitFor({ state: 'hidden' });
+    await chat.press(chat.back);
+    await chat.open('Otto Specimen');
+    await chat.item('About the bridge').waitFor();
+    await until('the message sent', async () => (await page.getByText('Waiting for a connection').count()) === 0);
+  });
+
+  test('a draft and a lock are the same in every page', async () => {
+    const { page, chat, context } = await enter();
+    const other = await context.newPage();
+    const two = new Chat(other, {});
+    await other.goto(link(site.url, site.url, (await site.token()).token));
+    await until('12 conversations', async () => (await two.rows.count()) === 12);
+    for (const c of [chat, two]) await c.open('Tess Template');
+    const holds = (c, text) => until(`«${text}»`, async () => (await c.message.inputValue()) === text);
+    await two.message.pressSequentially('From the other page');
+    await holds(chat, 'From the other page');
+    await chat.message.pressSequentially(', and this one');
+    await holds(two, 'From the other page, and this one');
+    await two.press(two.send);
+    await holds(chat, '');
+    await holds(two, '');
+    await chat.item('From the other page, and this one').waitFor();
+    await chat.keepUnder(pin);
+    await two.pin.waitFor(); // it has no key of its own
+    await two.enter(pin);
+    await until('12 conversations', async () => (await two.rows.count()) === 12);
+    await two.lock();
+    await chat.pin.waitFor();
+    await other.close();
+    assert.equal(await focused(page), 'PIN');
   });
 
   test('a search leads to the message, and back to the results', async () => {

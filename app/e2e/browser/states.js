@@ -87,6 +87,19 @@ export const states = {
     await chat.write('I will read it tomorrow.');
   },
 
+  'what is kept': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat, site } = visitor;
+    await chat.open('Otto Specimen');
+    await chat.message.pressSequentially('About the bridge');
+    await page.getByText('Draft:').waitFor({ state: 'attached' });
+    await page.goto(site.url);
+    await page.getByText('Sign in again to connect').waitFor();
+    await chat.open('Otto Specimen');
+    await chat.press(chat.send);
+    await page.getByText('Waiting for a connection').waitFor();
+  },
+
   locked: async (visitor) => {
     await signIn(visitor);
     await visitor.chat.keepUnder(pin);
