@@ -21,9 +21,8 @@ func Lock(ctx context.Context, name string) (release func(), err error) {
 	cancel := js.Global().Get("AbortController").New()
 	held := make(chan func(), 1)
 	ended := make(chan error, 1)
-	var callback js.Func
 	// The lock is held until the promise that the callback returns is resolved.
-	callback = FuncOf(func(js.Value) any {
+	callback := FuncOf(func(js.Value) any {
 		var resolve js.Value
 		executor := FuncOf(func(r js.Value) any {
 			resolve = r
