@@ -15,8 +15,8 @@ type host struct {
 	app.Compo
 	screen *screen
 	enter  func(link)
+	show   func() // shows what depends on there being a host
 
-	there  bool        // there is such a page
 	unread int         // as it was last told
 	soon   *time.Timer // until the token is about to end
 }
@@ -40,11 +40,12 @@ func (c *host) Render() app.UI { return app.Div().Class("pc-none") }
 
 // start reports whether there is a host; it is then asked who is signed in.
 func (c *host) start() bool {
-	c.there = c.screen.page.listenHost(func(message string) { c.hear(message) })
-	if !c.there {
+	c.screen.hosted = c.screen.page.listenHost(c.hear)
+	if !c.screen.hosted {
 		return false
 	}
-	c.screen.page.on("escape", func() { c.tell(hostMessage{Is: "close"}) })
+	c.screen.page.on("escape", c.close)
+	c.show()
 	c.tell(hostMessage{Is: "ready"})
 	c.ask("start")
 	return true
@@ -56,6 +57,8 @@ func (c *host) tell(m hostMessage) {
 		c.screen.page.tellHost(string(text))
 	}
 }
+
+func (c *host) close() { c.tell(hostMessage{Is: "close"}) }
 
 func (c *host) ask(why string) { c.tell(hostMessage{Is: "token", Why: why}) }
 
@@ -92,7 +95,7 @@ func (c *host) place() string {
 }
 
 func (c *host) refresh(old *messenger.Snapshot) {
-	if !c.there {
+	if !c.screen.hosted {
 		return
 	}
 	s := c.screen.snap

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 // hosted runs the app in a frame of embed.js.
@@ -77,6 +79,8 @@ func TestHostIsTold(t *testing.T) {
 	told("a silent server", `{"is":"error","code":"chat","text":"The server does not answer the sign-in"}`)
 	h.do(func() { h.p.happen("escape") })
 	told("Escape", `{"is":"close"}`)
+	h.do(func() { h.c.top.shut(nil, app.Event{}) })
+	told("Close", `{"is":"close"}`)
 	s = inboxOf()
 	s.TokenExpires = h.time.Add(tokenAhead)
 	h.show(s)

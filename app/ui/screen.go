@@ -20,6 +20,8 @@ type screen struct {
 	// what is due: an element that is hidden until then takes no focus.
 	afterRender func(func())
 
+	hosted bool // in the panel of embed.js, which can be closed
+
 	ask func(question) // shows a dialog
 	say func(string)   // has a screen reader say something
 	// jumpTo brings a message of the conversation that is open or about to be into

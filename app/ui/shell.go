@@ -54,6 +54,8 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	// Of those that ask for the focus the last one gets it.
 	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.write, c.idle, c.dialog, c.host}
 	c.host.enter = c.enter
+	c.host.show = func() { rerender(c.top) }
+	c.top.close = c.host.close
 	s.ask = c.dialog.ask
 	s.say = func(text string) { p.find(idLive).setText(text) }
 	s.jumpTo = c.log.jumpTo

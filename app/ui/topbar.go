@@ -14,6 +14,7 @@ import (
 type topBar struct {
 	app.Compo
 	screen *screen
+	close  func()      // asks the host to close its panel
 	tick   *time.Timer // counts down to the next attempt
 }
 
@@ -88,6 +89,7 @@ func (c *topBar) Render() app.UI {
 		topButton(locks, iconLock, wLockNow, c.lock),
 		topButton(s.Phase == messenger.SignedIn, iconDevice, wThisDevice, c.device),
 		topButton(s.Phase == messenger.SignedIn, iconLeave, wSignOut, c.leave),
+		topButton(c.screen.hosted, iconClear, wClose, c.shut),
 	)
 }
 
@@ -103,6 +105,11 @@ func topButton(there bool, drawing icon, label phrase, do app.EventHandler) app.
 			app.Span().Class("pc-wide").Text(say(label)),
 		).OnClick(do),
 	)
+}
+
+func (c *topBar) shut(app.Context, app.Event) {
+	defer Rescue()
+	c.close()
 }
 
 func (c *topBar) lock(app.Context, app.Event) {
