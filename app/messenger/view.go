@@ -120,10 +120,9 @@ func (c *core) viewItems(t *timeline) []*Item {
 	if c.entryItems == nil || len(sends) == 0 {
 		c.entryItems = map[string]*Item{}
 	}
-	newest := c.newest(t, sends)
+	shown := c.shownAsMessages(t)
 	for _, e := range sends {
-		if uuid := c.shownAsMessage(e, newest); uuid != "" {
-			newest = slices.DeleteFunc(newest, func(m message) bool { return m.UUID == uuid })
+		if shown[e.ClientID] {
 			continue
 		}
 		old := c.entryItems[e.ClientID]
@@ -133,27 +132,28 @@ func (c *core) viewItems(t *timeline) []*Item {
 	return items
 }
 
-// newest returns the messages among which sends of this conversation may be that
-// another page looks after.
-func (c *core) newest(t *timeline, sends []store.Entry) []message {
-	if c.holds || len(sends) == 0 {
+// shownAsMessages returns the client ids of the sends that another page looks
+// after and that are among the messages already.
+func (c *core) shownAsMessages(t *timeline) map[string]bool {
+	if c.holds {
+		return nil
+	}
+	unproved := c.sending.queue.Unproved(t.conversation)
+	if len(unproved) == 0 {
 		return nil
 	}
 	newest := t.tail(outbox.BaselineSize)
 	for _, k := range t.provisional {
 		newest = append(newest, k.message)
 	}
-	return newest
-}
-
-// shownAsMessage returns the uuid of the message that is a send; "" if there is
-// none, or if this page looks after the send itself.
-func (c *core) shownAsMessage(e store.Entry, newest []message) string {
-	if e.SentAt.IsZero() || len(newest) == 0 {
-		return ""
+	shown := map[string]bool{}
+	for _, e := range unproved {
+		if found, verdict := outbox.Find(e, newest, len(c.sending.queue.Alike(e))); verdict == outbox.Found {
+			shown[e.ClientID] = true
+			newest = slices.DeleteFunc(newest, func(m message) bool { return m.UUID == found.UUID })
+		}
 	}
-	m, _ := outbox.Find(e, newest, len(c.sending.queue.Alike(e)))
-	return m.UUID
+	return shown
 }
 
 // keep returns the old item if nothing in it has changed.
