@@ -224,14 +224,14 @@ const maxNearer = 5
 // servers, so deletes move them: a page that neither overlaps what is known nor
 // can be adjacent to it may leave a gap, and a nearer one is read.
 func (c *core) askOlderPage(t *timeline, page, tries int) {
-	known, expected := len(t.all), t.total
+	known, expected, removals := len(t.all), t.total, t.removals
 	c.ask(t.conversation, page, func(r reply) {
 		if t.older != OlderLoading {
 			return
 		}
 		run, total, seq := r.run, r.total, c.seq
 		overlaps := slices.ContainsFunc(run, func(m message) bool { return t.byUUID[m.UUID] != nil })
-		adjacent := total >= expected && known == c.newerThanPage(page, total)
+		adjacent := total >= expected && t.removals == removals && known == c.newerThanPage(page, total)
 		if !overlaps && !adjacent && known > 0 {
 			if nearer := c.pages.nearer(page, total); nearer != page && tries < maxNearer {
 				t.total = total

@@ -25,6 +25,7 @@ type timeline struct {
 	all          []*known // in order, oldest first
 	byUUID       map[string]*known
 	total        int  // messages the server should have; -1 while nothing was read
+	removals     int  // counts the messages that were deleted, which moves the pages
 	whole        bool // all begins with the first message of the conversation
 
 	// provisional holds unlabelled messages that the next history read has to
@@ -82,6 +83,7 @@ func (t *timeline) remove(uuid string) bool {
 	if t.byUUID[uuid] == nil {
 		return false
 	}
+	t.removals++
 	delete(t.byUUID, uuid)
 	t.all = slices.DeleteFunc(slices.Clone(t.all), func(k *known) bool { return k.UUID == uuid })
 	return true
