@@ -15,8 +15,10 @@ import (
 type core struct {
 	cfg   Config
 	post  func(func())
-	dirty bool   // the snapshot is out of date
-	seq   uint64 // counts inputs and emits, to tell what came before what
+	dirty bool          // the snapshot is out of date
+	seq   uint64        // counts inputs and emits, to tell what came before what
+	wall  time.Time     // the wall clock, when it was last looked at
+	ahead time.Duration // by how much it has been set back since the page was opened
 
 	phase   Phase
 	creds   Credentials
@@ -86,9 +88,20 @@ func (c *core) step(input func()) {
 	input()
 }
 
-// now returns the wall clock: the monotonic one stands still while a machine
-// sleeps.
-func (c *core) now() time.Time { return c.cfg.Now().Round(0) }
+// now returns the time by which deadlines are set. It is that of the wall clock,
+// for the monotonic one stands still while a machine sleeps; but when the clock is
+// set back, it goes on, or nothing would be due for a day.
+func (c *core) now() time.Time {
+	wall := c.cfg.Now().Round(0)
+	if back := c.wall.Sub(wall); back > 0 {
+		c.ahead += back
+	}
+	c.wall = wall
+	return wall.Add(c.ahead)
+}
+
+// date returns what the wall clock shows, for what is shown and kept.
+func (c *core) date() time.Time { return c.now().Add(-c.ahead) }
 
 // change marks the snapshot as out of date.
 func (c *core) change() { c.dirty = true }

@@ -28,7 +28,7 @@ func (c *core) delete(conversation, key string) {
 	if i < 0 || !t.all[i].Mine() {
 		return
 	}
-	e := c.sending.queue.New(store.Delete, c.cfg.NewID(), conversation, c.now())
+	e := c.sending.queue.New(store.Delete, c.cfg.NewID(), conversation, c.date())
 	e.MessageUUID = t.all[i].UUID
 	if old, ok := c.deleteOf(conversation, e.MessageUUID); ok {
 		if old.Status != store.Failed {

@@ -81,7 +81,7 @@ func (h *histories) note(conversation string, now time.Time, limit int) (changed
 // noteHistory adds to a batch that a conversation has been read as of now, and
 // drops the history that has not been read for longest, if there is too much.
 func (c *core) noteHistory(conversation string, b *store.Batch) {
-	changed, over := c.histories.note(conversation, c.now(), cmp.Or(c.cfg.KeepConversations, defaultKeepConversations))
+	changed, over := c.histories.note(conversation, c.date(), cmp.Or(c.cfg.KeepConversations, defaultKeepConversations))
 	if !changed {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"practicechat/app/chat"
+	"practicechat/app/store"
 )
 
 var (
@@ -160,6 +161,9 @@ func (c *core) historyFailed(conversation, text string) {
 		return
 	}
 	t.refused, t.failed = true, text
+	if _, waits := c.sending.queue.Next(conversation, store.Send); waits { // for its baseline
+		c.sending.retry = earlier(c.sending.retry, c.now().Add(recheckInterval))
+	}
 	for _, e := range c.sending.queue.All() {
 		if f := c.sending.flights[e.ClientID]; f != nil && e.ConversationUUID == conversation {
 			f.next = c.now().Add(recheckInterval)

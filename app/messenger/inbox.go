@@ -86,6 +86,9 @@ func (c *core) tickInbox(now time.Time) {
 	case due(now, c.inbox.deadline) && c.state == Online:
 		c.reconnect(errNoReply)
 	case due(now, c.inboxDue()):
+		if c.tab != nil {
+			c.resync() // a page may have died before it could tell what it has queued
+		}
 		c.askInbox()
 	}
 }
@@ -140,7 +143,7 @@ func (c *core) inboxRefused(text string) {
 }
 
 func (c *core) takeInbox(rows []chat.Conversation) {
-	c.inbox.rows, c.inbox.state, c.inbox.asOf = rows, Ready, c.now()
+	c.inbox.rows, c.inbox.state, c.inbox.asOf = rows, Ready, c.date()
 	c.changeInbox()
 	if row := c.inbox.row(c.opened); row != nil {
 		row.UnreadCount = 0 // it is being read

@@ -95,7 +95,7 @@ func (c *core) goOnInMemory(err error) {
 	c.store, c.failed, c.reopenAt = store.NewMemory(), true, time.Time{}
 	c.opens++ // nothing that is said of the other store matters now
 	c.setStoreProblem(NotKept, err)
-	c.writeBack()
+	c.writeBack(c.tab != nil)
 	c.leaveTabs()
 	c.holds = true // no other page sees this store
 }
@@ -114,6 +114,9 @@ func (c *core) damaged() {
 func (c *core) storeLost(err error) {
 	c.cfg.Logf("messenger: store lost: %v", err)
 	c.reopenAt = c.now().Add(reopenDelay)
+	if !c.holds { // the page that sends knows best what is to be put back
+		c.reopenAt = c.now().Add(4 * reopenDelay)
+	}
 }
 
 // reopen opens the store again after it was lost. If all that it held is gone, it
@@ -136,7 +139,7 @@ func (c *core) reopen() {
 		c.store, c.keep = opened.Store, opened.Keep
 		var epoch string
 		if epoch, err = c.store.Meta(metaEpoch); err == nil && epoch == "" {
-			c.writeBack()
+			c.writeBack(!c.holds)
 			c.saveProfile()
 		} else if err == nil {
 			c.resync()
@@ -147,13 +150,17 @@ func (c *core) reopen() {
 	}
 }
 
-// writeBack puts what this page knows of the account into an empty store.
-func (c *core) writeBack() {
+// writeBack puts what this page knows of the account into an empty store. doubt
+// tells that another page may have sent since, or may yet send, what is queued.
+func (c *core) writeBack(doubt bool) {
 	var b store.Batch
 	entries := c.sending.queue.All()
 	for i := range entries {
 		e := entries[i]
 		e.Rev = 1
+		if doubt && e.Kind == store.Send && e.Status == store.Queued {
+			e.Status = store.Uncertain
+		}
 		b.PutEntry(e)
 	}
 	for _, d := range c.drafts {
@@ -268,7 +275,7 @@ func (c *core) readProfile() bool {
 	}
 	c.creds = Credentials{Server: server}
 	c.claims = claims{user: user}
-	if kept, err := readToken(token); err == nil && kept.user == user && c.now().Before(kept.expires) {
+	if kept, err := readToken(token); err == nil && kept.user == user && c.date().Before(kept.expires) {
 		c.creds.Token, c.claims = token, kept
 	}
 	return true
@@ -431,7 +438,7 @@ func (c *core) viewKept() Kept {
 	k := Kept{Keep: c.keep, Failed: c.failed, LockAfter: c.lockAfter, Wiped: c.wiped}
 	k.WantsPIN = c.cfg.Keep == vault.PIN && c.keep == vault.Nothing && c.phase == SignedIn
 	if c.warned {
-		k.LocksAt = c.locksAt()
+		k.LocksAt = c.locksAt().Add(-c.ahead)
 	}
 	k.Unsaved = len(c.typing.unsaved)
 	if c.failed || c.keep == vault.Nothing {

@@ -118,7 +118,7 @@ func (c *core) showProvisionally(t *timeline, m chat.Message) {
 	}
 	m.ConversationUUID = t.conversation
 	if m.CreatedAt.IsZero() {
-		m.CreatedAt = c.now()
+		m.CreatedAt = c.date()
 	}
 	t.provisional = append(slices.Clip(t.provisional), &known{message: message{Message: m, Index: t.nextIndex()}, learned: c.seq})
 	t.loaded = true
@@ -129,7 +129,7 @@ func (c *core) showProvisionally(t *timeline, m chat.Message) {
 func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) error {
 	m.ConversationUUID = t.conversation
 	if m.CreatedAt.IsZero() {
-		m.CreatedAt = c.now()
+		m.CreatedAt = c.date()
 	}
 	full := []message{{Message: m, Index: t.nextIndex()}}
 	if err := c.saveHistory(t, full, nil, extra); err != nil && extra != nil {

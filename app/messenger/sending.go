@@ -131,7 +131,7 @@ func (c *core) send(conversation, text string) error {
 	if c.store == nil || conversation == "" {
 		return store.ErrClosed
 	}
-	e := c.sending.queue.New(store.Send, c.cfg.NewID(), conversation, c.now())
+	e := c.sending.queue.New(store.Send, c.cfg.NewID(), conversation, c.date())
 	e.Text, e.Rev = text, 1
 	var b store.Batch
 	b.PutEntry(e)
@@ -171,7 +171,7 @@ func (c *core) flush(conversation string) {
 		return
 	}
 	t := c.timelineOf(conversation)
-	recent := t.readOn == c.conn.ID() && c.now().Sub(t.asOf) < baselineAge
+	recent := t.readOn == c.conn.ID() && c.now().Sub(t.readAt) < baselineAge
 	if t.syncedOn != c.conn.ID() && !recent {
 		c.want(conversation)
 		c.pump()
@@ -240,7 +240,7 @@ func (c *core) acked(clientID, raw string) {
 	case result.Message.UUID == "":
 		c.proved(e)
 	default:
-		c.adopt(e, c.timelineOf(e.ConversationUUID), complete(result.Message, e, c.now()))
+		c.adopt(e, c.timelineOf(e.ConversationUUID), complete(result.Message, e, c.date()))
 	}
 	c.pump()
 }
@@ -368,7 +368,8 @@ func (c *core) absent(e store.Entry, f *flight, w *walk, whole bool) {
 	if next.Status == store.Unknown {
 		f.next = c.now().Add(recheckInterval)
 	}
-	if next.Status != e.Status && c.put(next) == nil && next.Status == store.Queued {
+	changed := next.Status != e.Status || !next.SentAt.Equal(e.SentAt)
+	if changed && c.put(next) == nil && next.Status == store.Queued {
 		delete(c.sending.flights, e.ClientID)
 		c.flushLater(e.ConversationUUID)
 	}
@@ -387,11 +388,17 @@ func (c *core) grace() time.Duration {
 // loseSends gives what is on its way over to the next connection.
 func (c *core) loseSends() {
 	c.sending.flights = map[string]*flight{}
+	c.loseStrays()
+}
+
+// loseStrays notes that what is kept as being sent, and is not under way here, is of
+// unknown fate.
+func (c *core) loseStrays() {
 	if !c.holds {
 		return
 	}
 	for _, e := range c.sending.queue.All() {
-		if lost, ok := outbox.Lost(e); ok {
+		if lost, ok := outbox.Lost(e); ok && c.sending.flights[e.ClientID] == nil {
 			if c.put(lost) != nil {
 				c.sending.queue.Put(lost) // the store's own state leads to the same after a restart
 			}

@@ -113,7 +113,7 @@ func (c *core) dial() {
 
 func (c *core) setState(s ConnectionState) {
 	if c.state != s {
-		c.state, c.since = s, c.now()
+		c.state, c.since = s, c.date()
 		c.diag.note(ConnectionEvent{At: c.since, State: s})
 		c.change()
 	}
@@ -167,7 +167,7 @@ func (c *core) disconnected(conn Conn, err error, retryIn time.Duration) {
 	c.connectionLost()
 	if err != nil {
 		c.diag.LastDisconnect = err.Error()
-		c.diag.note(ConnectionEvent{At: c.now(), State: Waiting, Error: err.Error()})
+		c.diag.note(ConnectionEvent{At: c.date(), State: Waiting, Error: err.Error()})
 	}
 	if !errors.Is(err, errSilent) { // which has said what the problem is
 		c.problem = c.problemOf(err, conn != nil)
@@ -176,7 +176,7 @@ func (c *core) disconnected(conn Conn, err error, retryIn time.Duration) {
 		c.setState(Stopped)
 	} else {
 		c.setState(Waiting)
-		c.retryAt = c.now().Add(retryIn)
+		c.retryAt = c.date().Add(retryIn)
 	}
 	if retryIn < 0 && c.phase == SigningIn {
 		c.phase = SignedOut
@@ -236,7 +236,7 @@ func (c *core) tokenProblem(detail string) Problem {
 }
 
 func (c *core) expired() bool {
-	return !c.claims.expires.IsZero() && !c.now().Before(c.claims.expires)
+	return !c.claims.expires.IsZero() && !c.date().Before(c.claims.expires)
 }
 
 // refused ends the attempts: the same token cannot succeed later.
@@ -308,6 +308,9 @@ func (c *core) leaveSession() {
 	c.leaveTabs()
 	c.opens++
 	if c.store != nil {
+		if len(c.typing.unsaved) > 0 {
+			c.saveDrafts()
+		}
 		c.store.Close()
 		c.store = nil
 	}

@@ -74,6 +74,9 @@ func (c *core) joinTabs() {
 		Held: func(holds bool) { bound(func() { c.held(holds) }) },
 		Told: func(text string) { bound(func() { c.hear(text) }) },
 	})
+	if len(c.sending.queue.All()) > 0 {
+		c.tell(toldEntries) // a page may have died before it could
+	}
 }
 
 func (c *core) leaveTabs() {
@@ -195,7 +198,7 @@ func (c *core) hearSent(rest string) {
 		if known := t.byUUID[uuid]; known != nil {
 			known.item = nil // its key is now the entry's
 		} else {
-			m := complete(chat.Message{UUID: uuid, CreatedAt: time.UnixMicro(micros).UTC()}, e, c.now())
+			m := complete(chat.Message{UUID: uuid, CreatedAt: time.UnixMicro(micros).UTC()}, e, c.date())
 			c.showProvisionally(t, m)
 			c.noteMessage(t.conversation, m)
 		}
@@ -236,6 +239,7 @@ func (c *core) resync() {
 			c.goneElsewhere(e)
 		}
 	}
+	c.loseStrays()
 	c.readDrafts()
 	c.changeInbox()
 	if c.online() {

@@ -44,6 +44,7 @@ type timeline struct {
 	failed    string
 	refused   bool      // the server refused the history; failed has its words
 	asOf      time.Time // when the newest page was last read
+	readAt    time.Time // the same by core.now
 	readOn    uint64    // connection on which that was
 	syncedOn  uint64    // the same, while its room is joined since: nothing can be missing at the end
 	older     OlderState

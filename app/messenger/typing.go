@@ -98,17 +98,16 @@ func (c *core) edit(conversation, text string) {
 
 // setDraft changes a draft in memory; the next tick that is due saves it.
 func (c *core) setDraft(conversation, text string) {
-	now := c.now()
 	if text == "" {
 		delete(c.drafts, conversation)
 	} else {
-		c.drafts[conversation] = store.Draft{ConversationUUID: conversation, Text: text, SavedAt: now}
+		c.drafts[conversation] = store.Draft{ConversationUUID: conversation, Text: text, SavedAt: c.date()}
 	}
 	if !slices.Contains(c.typing.unsaved, conversation) {
 		c.typing.unsaved = append(c.typing.unsaved, conversation)
 	}
 	if c.typing.draftDue.IsZero() {
-		c.typing.draftDue = now.Add(draftDelay)
+		c.typing.draftDue = c.now().Add(draftDelay)
 	}
 	if conversation != c.opened {
 		c.changeInbox()
