@@ -120,6 +120,7 @@ func (c *core) lookOn(e store.Entry, k *known, before lookedAt, page, reads int)
 			if f.fences >= outbox.MaxFences {
 				f.next = time.Time{}
 				_ = c.put(outbox.Refused(e, notDeleted))
+				c.flushLater(e.ConversationUUID)
 			}
 		}
 	})

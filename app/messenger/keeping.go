@@ -95,7 +95,7 @@ func (c *core) goOnInMemory(err error) {
 	c.store, c.failed, c.reopenAt = store.NewMemory(), true, time.Time{}
 	c.opens++ // nothing that is said of the other store matters now
 	c.setStoreProblem(NotKept, err)
-	c.writeBack(c.tab != nil)
+	_ = c.writeBack(c.tab != nil) // memory has room
 	c.leaveTabs()
 	c.holds = true // no other page sees this store
 }
@@ -139,7 +139,11 @@ func (c *core) reopen() {
 		c.store, c.keep = opened.Store, opened.Keep
 		var epoch string
 		if epoch, err = c.store.Meta(metaEpoch); err == nil && epoch == "" {
-			c.writeBack(!c.holds)
+			if c.writeBack(!c.holds) != nil { // what there is must not be taken for all
+				c.store.Close()
+				c.reopenAt = c.now().Add(saveRetry)
+				return
+			}
 			c.saveProfile()
 		} else if err == nil {
 			c.resync()
@@ -152,7 +156,7 @@ func (c *core) reopen() {
 
 // writeBack puts what this page knows of the account into an empty store. doubt
 // tells that another page may have sent since, or may yet send, what is queued.
-func (c *core) writeBack(doubt bool) {
+func (c *core) writeBack(doubt bool) error {
 	var b store.Batch
 	entries := c.sending.queue.All()
 	for i := range entries {
@@ -172,17 +176,19 @@ func (c *core) writeBack(doubt bool) {
 	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
 	b.PutMeta(metaTraits, writeTraits(c.sending.traits))
 	b.PutMeta(metaHistories, c.histories.write())
-	if c.save(&b) == nil {
-		for _, e := range b.Ops {
-			if e.PutEntry != nil {
-				c.sending.queue.Put(*e.PutEntry)
-			}
-		}
-		c.typing.unsaved, c.typing.draftDue = nil, time.Time{}
+	if err := c.save(&b); err != nil {
+		return err
 	}
+	for _, e := range b.Ops {
+		if e.PutEntry != nil {
+			c.sending.queue.Put(*e.PutEntry)
+		}
+	}
+	c.typing.unsaved, c.typing.draftDue = nil, time.Time{}
 	for _, t := range c.timelines {
 		t.unsaved = true
 	}
+	return nil
 }
 
 // resume opens the account that this device keeps.

@@ -388,20 +388,24 @@ func (c *core) grace() time.Duration {
 // loseSends gives what is on its way over to the next connection.
 func (c *core) loseSends() {
 	c.sending.flights = map[string]*flight{}
-	c.loseStrays()
+	c.loseStrays(0)
 }
 
+// strayAge is how long ago a send must have left for another page to have lost it
+// surely, also one that believes to hold the flush.
+const strayAge = 30 * time.Second
+
 // loseStrays notes that what is kept as being sent, and is not under way here, is of
-// unknown fate.
-func (c *core) loseStrays() {
+// unknown fate: what this page has sent, and what another has that long ago.
+func (c *core) loseStrays(age time.Duration) {
 	if !c.holds {
 		return
 	}
 	for _, e := range c.sending.queue.All() {
-		if lost, ok := outbox.Lost(e); ok && c.sending.flights[e.ClientID] == nil {
-			if c.put(lost) != nil {
-				c.sending.queue.Put(lost) // the store's own state leads to the same after a restart
-			}
+		lost, ok := outbox.Lost(e)
+		stray := e.Epoch == c.sending.epoch || c.now().Sub(e.SentAt).Abs() >= age
+		if ok && stray && c.sending.flights[e.ClientID] == nil && c.put(lost) != nil {
+			c.sending.queue.Put(lost) // the store's own state leads to the same after a restart
 		}
 	}
 }

@@ -203,6 +203,7 @@ func (c *core) hearSent(rest string) {
 			c.noteMessage(t.conversation, m)
 		}
 	}
+	c.sending.queue.Remove(clientID)
 	c.resync()
 	c.want(e.ConversationUUID)
 	c.pump()
@@ -239,7 +240,7 @@ func (c *core) resync() {
 			c.goneElsewhere(e)
 		}
 	}
-	c.loseStrays()
+	c.loseStrays(strayAge)
 	c.readDrafts()
 	c.changeInbox()
 	if c.online() {
