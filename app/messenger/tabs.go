@@ -98,7 +98,7 @@ func (c *core) tell(text string) {
 // would not know what became of it.
 func (c *core) yieldFlush() {
 	if c.yield && len(c.sending.flights) == 0 {
-		c.yield = false
+		c.held(false) // at once: what is already to be flushed must not leave from here
 		c.tab.Yield()
 	}
 }

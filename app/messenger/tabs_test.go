@@ -199,6 +199,23 @@ func TestTabsYield(t *testing.T) {
 	}
 }
 
+// TestTabsYieldAtOnce holds that nothing leaves a page that has given the flush up
+// and has not yet heard that it is gone.
+func TestTabsYieldAtOnce(t *testing.T) {
+	first, second := two(t)
+	first.do(func() {
+		if err := first.core.send("a", "hello"); err != nil { // leaves in a later step
+			t.Error(err)
+		}
+		first.core.yield = true
+		first.core.yieldFlush()
+	})
+	settle(first, second)
+	if sends(first) != 0 || sends(second) != 1 {
+		t.Errorf("sent %d times by the page that gave the flush up, %d times by the other one", sends(first), sends(second))
+	}
+}
+
 // TestTabsOnline holds that the flush goes to a page that can use it.
 func TestTabsOnline(t *testing.T) {
 	first, second := two(t)

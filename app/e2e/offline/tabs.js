@@ -92,12 +92,12 @@ class Tab {
   async load() {
     await this.page.bringToFront();
     await this.page.goto(await this.tabs.address());
-    await this.ready();
+    await this.chat.conversations.waitFor();
+    await this.online();
   }
 
-  async ready() {
-    await this.chat.conversations.waitFor();
-    await until('the connection stands', async () => /Online/.test((await this.chat.said()).status), 30_000);
+  online() {
+    return until('the connection stands', async () => /Online/.test((await this.chat.said()).status), 30_000);
   }
 
   front() {
