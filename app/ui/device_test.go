@@ -29,7 +29,7 @@ func TestThisDevice(t *testing.T) {
 	h := newDeviceHarness(t, inboxOf(caseload...))
 	h.wants([]string{
 		"This device", `role="radiogroup"`, "Keep on this device", "Diagnostics",
-		"Sealed by this browser", "Opens by itself.", "Sealed by a PIN", "passphrase is better", "Nothing", "lost when the page closes",
+		"Sealed by this browser", "Opens by itself.", "Sealed by a PIN", "passphrase is better", "Nothing", "lost with the page",
 	}, "New PIN", "Lock after", "has not been sent")
 	if n := strings.Count(h.html(), " checked") - strings.Count(h.html(), ` checked="false"`); n != 1 {
 		t.Errorf("%d radio buttons are checked", n)
