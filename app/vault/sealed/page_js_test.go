@@ -50,6 +50,10 @@ func newPlace(t testing.TB) *place {
 				t.Errorf("clean up: %v", err)
 			}
 		}
+		// The browser may still be thinking about what it was asked.
+		for ctx.Err() == nil && browser.Live.Load() != 0 {
+			time.Sleep(time.Millisecond)
+		}
 		if n := browser.Live.Load(); n != 0 && !t.Failed() {
 			t.Errorf("%d functions are not released", n)
 		}
