@@ -271,7 +271,7 @@ func (c *core) proved(e store.Entry) {
 
 // adopt swaps an entry for the stored message that proves it, in one transaction.
 // If that cannot be saved, the entry stays, and is found again.
-func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
+func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) (saved bool) {
 	var b store.Batch
 	e.Rev = c.sending.rev(e)
 	b.DeleteEntry(e)
@@ -281,7 +281,7 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 		b.PutEntry(claimed[i])
 	}
 	if c.sending.stale {
-		return
+		return false
 	}
 	known := t.byUUID[m.UUID]
 	synced := c.conn != nil && t.syncedOn == c.conn.ID()
@@ -292,7 +292,7 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 		err = c.save(&b)
 	}
 	if err != nil {
-		return
+		return false
 	}
 	c.sending.queue.Remove(e.ClientID)
 	for _, other := range claimed {
@@ -315,6 +315,7 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) {
 	}
 	c.changeInbox()
 	c.flushLater(e.ConversationUUID)
+	return true
 }
 
 // reconcile looks for the open sends of a conversation in what a walk has read.
@@ -333,7 +334,9 @@ func (c *core) reconcile(w *walk, whole bool) {
 				tr.HonoursClientID = tr.HonoursClientID || m.ClientID == e.ClientID
 				tr.Silent = tr.Silent || e.Status == store.Sending && !e.Proved
 			})
-			c.adopt(e, t, m)
+			if !c.adopt(e, t, m) {
+				return // or its message could be taken for the next one's
+			}
 		case verdict == outbox.Ambiguous && e.Status == store.Unknown:
 			e.Status = store.Uncertain
 			_ = c.put(e)
@@ -472,7 +475,7 @@ func (c *core) discard(clientID string) {
 
 func (c *core) keepChecking(clientID string) {
 	e, ok := c.sending.queue.Get(clientID)
-	if !ok || e.Status != store.Uncertain {
+	if !ok || e.Status != store.Uncertain || e.SentAt.IsZero() { // nothing is known of when it left
 		return
 	}
 	if c.put(outbox.Checking(e)) == nil && c.online() {
