@@ -47,6 +47,11 @@ func (c *core) takeBack(e store.Entry) {
 	if e.Kind != store.Send || e.Status != store.Queued && e.Status != store.Failed {
 		return
 	}
+	if e.Status == store.Queued && !e.SentAt.IsZero() { // it is to leave once more, and may have arrived
+		e.Status = store.Uncertain
+		_ = c.put(e)
+		return
+	}
 	if c.remove(e, nil) == nil {
 		c.flushLater(e.ConversationUUID)
 	}

@@ -137,6 +137,9 @@ func (c *core) reopen() {
 	}
 	if err == nil {
 		c.store, c.keep = opened.Store, opened.Keep
+		for _, t := range c.timelines { // none of it may be there
+			t.unsaved = true
+		}
 		var epoch string
 		if epoch, err = c.store.Meta(metaEpoch); err == nil && epoch == "" {
 			if c.writeBack(!c.holds) != nil { // what there is must not be taken for all

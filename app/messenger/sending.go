@@ -188,8 +188,8 @@ func (c *core) flush(conversation string) {
 
 // emitEntry saves an entry as sending and then sends it.
 func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, payload any) {
-	now := c.now()
-	e = outbox.Emitted(e, now, c.conn.ID(), c.sending.epoch, known)
+	now, before := c.now(), e
+	e = outbox.Emitted(e, c.date(), c.conn.ID(), c.sending.epoch, known)
 	if c.put(e) != nil {
 		return
 	}
@@ -206,7 +206,7 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 	}, name, payload)
 	if err != nil {
 		delete(c.sending.flights, clientID)
-		_ = c.put(outbox.NotEmitted(e))
+		_ = c.put(before) // nothing left
 	}
 }
 
@@ -229,7 +229,7 @@ func (c *core) acked(clientID, raw string) {
 		result = chat.Result{Status: true}
 	}
 	c.learnTraits(func(t *outbox.Traits) { t.Acks = true })
-	c.typing.answered(c.sending.flight(clientID).seq, c.now().Sub(e.SentAt))
+	c.typing.answered(c.sending.flight(clientID).seq, c.date().Sub(e.SentAt))
 	switch {
 	case !result.Status:
 		_ = c.put(outbox.Refused(e, result.Code))
@@ -406,7 +406,7 @@ func (c *core) loseStrays(age time.Duration) {
 	}
 	for _, e := range c.sending.queue.All() {
 		lost, ok := outbox.Lost(e)
-		stray := e.Epoch == c.sending.epoch || c.now().Sub(e.SentAt).Abs() >= age
+		stray := e.Epoch == c.sending.epoch || c.date().Sub(e.SentAt).Abs() >= age
 		if ok && stray && c.sending.flights[e.ClientID] == nil && c.put(lost) != nil {
 			c.sending.queue.Put(lost) // the store's own state leads to the same after a restart
 		}

@@ -233,8 +233,11 @@ func (c *core) resync() {
 	c.sending.queue = queue
 	for _, e := range old.All() {
 		now, still := queue.Get(e.ClientID)
-		if now.Rev != e.Rev { // another page has changed it: the search begins anew
+		switch {
+		case now.Rev != e.Rev: // another page has changed it: the search begins anew
 			delete(c.sending.flights, e.ClientID)
+		case now.Status != e.Status: // its loss could not be saved yet
+			queue.Put(e)
 		}
 		if !still {
 			c.goneElsewhere(e)

@@ -37,7 +37,7 @@ const (
 func (c *core) startWalk(conversation string) {
 	c.wanted = slices.DeleteFunc(c.wanted, func(s string) bool { return s == conversation })
 	t := c.timelineOf(conversation)
-	c.walk = &walk{conversation: conversation, connection: c.conn.ID(), began: c.now(), total: -1}
+	c.walk = &walk{conversation: conversation, connection: c.conn.ID(), began: c.date(), total: -1}
 	c.walk.page = c.pages.newest(t.total)
 	c.askWalk()
 }

@@ -51,12 +51,6 @@ func Emitted(e store.Entry, now time.Time, connection, epoch uint64, b store.Bas
 	return e
 }
 
-// NotEmitted returns e after the connection refused to take it: nothing left.
-func NotEmitted(e store.Entry) store.Entry {
-	e.Status = store.Queued
-	return e
-}
-
 // Lost returns e after the connection that it was emitted on was lost; ok is
 // false if that changes nothing. A delete is queued again, a proved send stays.
 func Lost(e store.Entry) (lost store.Entry, ok bool) {
