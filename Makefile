@@ -81,6 +81,11 @@ fuzz:
 sim:
 	@$(GO) test -count=1 -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS)
 
+# The same at length, with a table of what came of it.
+sim-full: SEEDS = 100000
+sim-full:
+	@$(GO) test -count=1 -timeout 0 -v -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS) | grep -v '^=== '
+
 # The browser's half leaves out what only the server's program has. What
 # staticcheck finds in the two is merged: a function may be for one of them
 # alone. That the websocket module has moved is known, see the README.

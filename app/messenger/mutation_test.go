@@ -158,7 +158,7 @@ func goodMessage(t *testing.T, w *world, n int) {
 	t.Helper()
 	w.run(30 * time.Second)
 	if w.core.state != Online {
-		w.do(func() { w.core.signIn(Credentials{"http://sim", simToken}) })
+		w.do(func() { w.core.signIn(Credentials{"http://sim", simTokens[simUser]}) })
 		w.run(2 * time.Second)
 	}
 	name := w.server.names[n%3]

@@ -1,15 +1,16 @@
 package messenger
 
 import (
-	"errors"
 	"flag"
 	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"practicechat/app/chat"
 	"practicechat/app/store"
 )
 
@@ -19,7 +20,8 @@ var (
 	simSteps = flag.Bool("steps", false, "print what travels")
 )
 
-// scenario is one kind of life that is simulated.
+// scenario is one kind of life that is simulated. What its manners leave open is
+// the seed's choice.
 type scenario struct {
 	name    string
 	manners manners
@@ -32,11 +34,11 @@ func scenarios() []scenario {
 		name string
 		manners
 	}{
-		{"A", manners{ack: true, ackMessage: true, order: NewestFirst, descending: true, broadcast: true}},
-		{"A-bare", manners{ack: true, order: OldestFirst, perPage: 20, coarse: true}},
-		{"B", manners{echo: true, order: OldestFirst, late: 2 * time.Second}},
-		{"B-labels", manners{echo: true, label: true, order: NewestFirst, broadcast: true, late: 2 * time.Second}},
-		{"C", manners{order: NewestFirst, descending: true, perPage: 30}},
+		{"A", manners{ack: true, ackMessage: true}},
+		{"A-bare", manners{ack: true}},
+		{"B", manners{echo: true}},
+		{"B-labels", manners{echo: true, label: true}},
+		{"C", manners{}},
 	} {
 		for _, honours := range []bool{false, true} {
 			name := m.name
@@ -49,218 +51,259 @@ func scenarios() []scenario {
 	return all
 }
 
+// vary fills in the manners that a scenario leaves open.
+func (m manners) vary(rng *rand.Rand) manners {
+	m.order = PageOrder(1 + rng.IntN(2))
+	m.descending = rng.IntN(2) == 0
+	m.perPage = []int{0, 0, 20, 30}[rng.IntN(4)]
+	m.coarse = rng.IntN(4) == 0
+	m.broadcast = rng.IntN(2) == 0
+	m.noTotal = m.order == NewestFirst && rng.IntN(10) == 0
+	m.late = time.Duration(rng.IntN(2)) * 2 * time.Second
+	return m
+}
+
+// tally sums up the lives of a scenario.
+type tally struct {
+	lives, sends, uncertain, violations int
+}
+
 // TestSimulation lives through many lives of the widget. A failure prints how to
 // live through it again.
 func TestSimulation(t *testing.T) {
-	for _, sc := range scenarios() {
-		t.Run(sc.name, func(t *testing.T) {
-			t.Parallel()
-			sends, uncertain := 0, 0
-			for seed := *simSeed; seed < *simSeed+uint64(*simSeeds); seed++ {
-				w := simulate(t, seed, sc)
-				sends += len(w.sends)
-				uncertain += len(w.uncertain)
-				if len(w.failed) > 0 {
-					t.Fatalf("%s\nagain: go test ./app/messenger -run 'TestSimulation/^%s$' -seed %d -seeds 1",
-						strings.Join(w.failed, "\n"), sc.name, seed)
-				}
-			}
-			const sample = 1000 // fewer sends say nothing about a share
-			if sc.faults && sends >= sample && uncertain*20 > sends || !sc.faults && uncertain > 0 {
-				t.Errorf("%d of %d sends were uncertain", uncertain, sends)
-			}
-			t.Logf("%d sends, %d uncertain", sends, uncertain)
-		})
+	// The garbage of a life is small and short-lived; mostly there is room for it.
+	defer debug.SetGCPercent(debug.SetGCPercent(1600))
+	var mu sync.Mutex
+	tallies := map[string]tally{}
+	t.Run("lives", func(t *testing.T) {
+		for _, sc := range scenarios() {
+			t.Run(sc.name, func(t *testing.T) {
+				t.Parallel()
+				n := sc.live(t)
+				mu.Lock()
+				tallies[sc.name] = n
+				mu.Unlock()
+			})
+		}
+	})
+	if testing.Verbose() {
+		fmt.Printf("%-16s %9s %10s %9s %11s\n", "scenario", "lives", "sends", "uncertain", "violations")
+		for _, sc := range scenarios() {
+			n := tallies[sc.name]
+			fmt.Printf("%-16s %9d %10d %8.2f%% %11d\n", sc.name, n.lives, n.sends, 100*float64(n.uncertain)/float64(max(n.sends, 1)), n.violations)
+		}
 	}
 }
 
+func (sc scenario) live(t *testing.T) (sum tally) {
+	for seed := *simSeed; seed < *simSeed+uint64(*simSeeds); seed++ {
+		w := simulate(t, seed, sc)
+		sum.lives++
+		sum.sends += len(w.sends)
+		sum.uncertain += len(w.uncertain)
+		if len(w.failed) > 0 {
+			sum.violations++
+			t.Errorf("%s\nagain: go test ./app/messenger -run 'TestSimulation/lives/^%s$' -seed %d -seeds 1",
+				strings.Join(w.failed, "\n"), sc.name, seed)
+			return sum
+		}
+	}
+	const sample = 1000 // fewer sends say nothing about a share
+	if sc.faults && sum.sends >= sample && sum.uncertain*20 > sum.sends || !sc.faults && sum.uncertain > 0 {
+		t.Errorf("%d of %d sends were uncertain", sum.uncertain, sum.sends)
+	}
+	return sum
+}
+
 func simulate(t testing.TB, seed uint64, sc scenario) *world {
-	w := newWorld(t, seed, sc.manners, 4)
-	w.faults = sc.faults
+	rng := rand.New(rand.NewPCG(seed, 8))
+	w := newWorld(t, seed, sc.manners.vary(rng), 4)
+	w.batch = w.chance(50)
+	w.hub.lockers = w.chance(95)
+	for range []int{0, 0, 0, 0, 0, 1, 1, 1, 1, 2}[w.rng.IntN(10)] {
+		w.openTab()
+	}
+	if sc.faults {
+		w.faulty = true
+		w.chooseFaults()
+	}
+	w.live()
+	return w
+}
+
+func (w *world) live() {
 	for range 60 {
 		w.act()
 		if w.rng.IntN(3) == 0 {
 			w.run(time.Duration(w.rng.IntN(4000)) * time.Millisecond)
 		}
 		if len(w.failed) > 0 {
-			return w
-		}
-	}
-	w.disk.fail, w.disk.crash, w.server.down = 0, 0, false
-	w.run(10 * time.Second)
-	w.run(3 * time.Minute)
-	w.verdict()
-	return w
-}
-
-// act is one thing that the user, the patient or fate does.
-func (w *world) act() {
-	conversation := w.server.names[w.rng.IntN(len(w.server.names))]
-	switch n := w.rng.IntN(100); {
-	case n < 20:
-		w.do(func() { w.core.open(conversation) })
-	case n < 24:
-		w.do(w.core.back)
-	case n < 50:
-		w.send(conversation)
-	case n < 60:
-		m := w.server.store(conversation, conversation+" from the patient", chat.RolePatient, "")
-		w.server.announce(conversation, m, nil)
-	case n < 63:
-		// Another device of ours says something that this one has not just said.
-		m := w.server.store(conversation, conversation+" from elsewhere", chat.RoleTherapist, "")
-		w.server.announce(conversation, m, nil)
-	case n < 68:
-		w.deleteOne()
-	case n < 72:
-		w.do(w.core.loadOlder)
-	case n < 75:
-		w.do(func() { w.core.edit(conversation, conversation+" draft") })
-	case n < 77:
-		w.do(func() { w.core.setVisible(!w.core.visible) })
-	case n < 80:
-		w.answer()
-	case w.faults:
-		w.fault(n)
-	}
-}
-
-func (w *world) fault(n int) {
-	switch {
-	case n < 86:
-		stale := time.Duration(w.rng.IntN(2)*w.rng.IntN(20)) * time.Second
-		w.link.drop(errors.New("cut"), w.rng.IntN(4), stale)
-		w.do(func() {})
-	case n < 89:
-		w.do(func() {})
-		w.crash()
-	case n < 91:
-		w.disk.crash = .2
-	case n < 93:
-		w.disk.crash = 0
-	case n < 94:
-		w.disk.fail = .2
-	case n < 96:
-		w.disk.fail = 0
-	case n < 98:
-		w.server.down = true
-		w.link.drop(errors.New("restart"), 0, 0)
-		w.do(func() {})
-		w.at(time.Duration(w.rng.IntN(5000))*time.Millisecond, func() { w.server.down = false })
-	default:
-		// The machine sleeps. What is under way has long arrived when it wakes.
-		w.link.drop(errors.New("asleep"), w.rng.IntN(4), 0)
-		w.do(func() {})
-		w.run(time.Minute)
-		w.now = w.now.Add(time.Duration(w.rng.IntN(24)) * time.Hour)
-	}
-}
-
-func (w *world) send(conversation string) {
-	text := conversation + " " + simTexts[w.rng.IntN(len(simTexts))]
-	w.do(func() {
-		id := fmt.Sprintf("client-%d", w.ids+1)
-		w.sends[id] = &simSend{conversation: conversation}
-		if err := w.core.send(conversation, text); err != nil {
-			delete(w.sends, id)
-			if e, err := w.disk.Entries(); err == nil && slices.ContainsFunc(e, func(e store.Entry) bool { return e.ClientID == id }) {
-				// The app died between saving and saying so: it may be sent or not.
-				w.sends[id] = &simSend{conversation: conversation}
-				w.queued[conversation] = append(w.queued[conversation], id)
-			}
 			return
 		}
-		w.queued[conversation] = append(w.queued[conversation], id)
-	})
+	}
+	w.end()
 }
 
-// deleteOne deletes something of ours in the open conversation, or takes it back.
-func (w *world) deleteOne() {
-	s := w.core.view()
-	if s.Open == nil || len(s.Open.Items) == 0 {
-		return
-	}
-	item := s.Open.Items[w.rng.IntN(len(s.Open.Items))]
-	if !item.Mine {
-		return
-	}
-	w.do(func() {
-		e, queued := w.core.sending.queue.Get(item.Key)
-		send := w.sends[item.Key]
-		if queued && send != nil {
-			send.given = true
+// end heals the world, and holds what must hold when it has been so for a while.
+func (w *world) end() {
+	w.heal()
+	w.run(time.Second) // a page may hear of a sign-out only now
+	for _, user := range []string{w.user, other(w.user)} {
+		if w.disks[user] == nil || len(w.failed) > 0 {
+			return
 		}
-		w.core.delete(s.Open.UUID, item.Key)
-		if _, still := w.core.sending.queue.Get(item.Key); queued && !still && send != nil {
-			send.gone = e.SentAt.IsZero()
+		for _, p := range w.tabs {
+			if p.user != user || p.core.phase != SignedIn {
+				p.signIn(user)
+			}
 		}
-	})
+		w.run(10 * time.Second)
+		w.checkDrained()
+		w.settle()
+		w.verdict()
+	}
 }
 
-// answer answers one question about an uncertain send.
-func (w *world) answer() {
-	for _, e := range w.core.sending.queue.All() {
+// heal ends all faults.
+func (w *world) heal() {
+	w.trace("heal")
+	w.faults = simFaults{}
+	s := w.server
+	s.down, s.refuse, s.rejects, s.hiccups, s.twice = false, false, 0, 0, 0
+	for _, p := range w.tabs {
+		p.thaw()
+		if p.core == nil {
+			p.start()
+		}
+		if l := p.link; l != nil && l.conn != nil && !l.conn.healthy() {
+			l.cut(fmt.Errorf("healed"), 0, 0)
+			p.handle()
+		}
+		switch {
+		case p.user == "":
+			p.signIn(simUser)
+		case p.core.phase != SignedIn || p.core.creds.Token == "":
+			p.signIn(p.user)
+		case p.core.state == Stopped:
+			p.do(p.core.retry)
+		}
+	}
+}
+
+// healthy reports whether a connection carries both ways without delay.
+func (c *simConn) healthy() bool {
+	now := c.link.p.w.now
+	return c.deadline.IsZero() && !c.up.shut && !now.Before(c.up.until) && !now.Before(c.down.until)
+}
+
+// unresolved reports whether time can still bring something about an entry.
+func unresolved(e store.Entry) bool {
+	return e.Status != store.Failed && e.Status != store.Uncertain
+}
+
+// outbox returns the outbox as the page has it that looks after it.
+func (w *world) outbox() []store.Entry {
+	for _, p := range w.tabs {
+		if p.core.holds {
+			return p.core.sending.queue.All()
+		}
+	}
+	return w.core.sending.queue.All()
+}
+
+// checkDrained holds that what can leave has left and is proved.
+func (w *world) checkDrained() {
+	open := map[string]bool{}
+	for _, e := range w.outbox() {
 		s := w.sends[e.ClientID]
-		if e.Status != store.Uncertain || s == nil {
-			continue
+		if e.Kind == store.Send && (e.Status == store.Unknown || e.Status == store.Uncertain || s != nil && (s.twin || s.dropped || w.server.convs[e.ConversationUUID].deleted[e.ClientID])) {
+			open[e.ConversationUUID] = true
 		}
-		switch w.rng.IntN(3) {
-		case 0:
-			s.again++
-			w.do(func() { w.core.sendAgain(e.ClientID) })
-		case 1:
-			s.given = true
-			w.do(func() { w.core.discard(e.ClientID) })
-		default:
-			w.do(func() { w.core.keepChecking(e.ClientID) })
+	}
+	for _, e := range w.outbox() {
+		if unresolved(e) && (e.Kind == store.Delete && !w.denied[e.ConversationUUID] || e.Kind == store.Send && !open[e.ConversationUUID]) {
+			w.violation("%s %s is %s after 10 s of a healthy network", e.Kind, e.ClientID, e.Status)
 		}
-		return
 	}
 }
 
-// verdict holds what must hold when the network has been healthy for a while.
+// settle waits for what needs longer: what may still be under way somewhere.
+func (w *world) settle() {
+	for range 18 {
+		if !slices.ContainsFunc(w.outbox(), unresolved) || len(w.failed) > 0 {
+			return
+		}
+		w.run(10 * time.Second)
+	}
+}
+
+// verdict holds what must hold in the end.
 func (w *world) verdict() {
 	blocked := map[string]bool{}
 	waiting := map[string]bool{}
-	for _, e := range w.core.sending.queue.All() {
+	for _, e := range w.outbox() {
+		if e.Kind == store.Send && e.Status == store.Uncertain {
+			blocked[e.ConversationUUID] = true
+		}
+	}
+	for _, e := range w.outbox() {
 		waiting[e.ClientID] = true
 		switch {
 		case e.Kind == store.Delete && e.Status != store.Failed:
 			w.violation("the delete of %s is %s", e.MessageUUID, e.Status)
-		case e.Kind == store.Delete:
-		case e.Status == store.Uncertain:
-			blocked[e.ConversationUUID] = true
+		case e.Kind == store.Delete || e.Status == store.Failed:
 		case !blocked[e.ConversationUUID]:
 			w.violation("%s is still %s (proved: %v)", e.ClientID, e.Status, e.Proved)
 		}
 	}
 	for id, s := range w.sends {
-		if !s.given && s.stored == 0 && !waiting[id] {
+		if s.user == w.user && !s.given && !s.twin && s.stored == 0 && !waiting[id] {
 			w.violation("%s is lost", id)
 		}
 	}
-	for _, name := range w.server.names {
-		last := -1
-		for _, m := range w.server.convs[name].messages {
-			i := slices.Index(w.queued[name], m.truth)
-			if s := w.sends[m.truth]; i < 0 || s == nil || s.again > 0 || s.given {
-				continue
-			}
-			if i < last {
-				w.violation("%s is out of order in %s", m.truth, name)
-			}
-			last = max(last, i)
-		}
+	for _, name := range w.server.of(w.user) {
+		w.checkOrder(name)
 	}
 	w.compare()
 }
 
+// checkOrder holds that what one page has sent stands in its order, and so does
+// what two pages have sent one after the other.
+func (w *world) checkOrder(conversation string) {
+	var before []*simSend
+	for _, m := range w.server.convs[conversation].messages {
+		s := w.sends[m.truth]
+		if s == nil || s.again > 0 || s.given || s.twin {
+			continue
+		}
+		for _, other := range before {
+			if s.before(other) {
+				w.violation("%s is out of order in %s", m.truth, conversation)
+			}
+		}
+		before = append(before, s)
+	}
+}
+
+// sharedTail is how much of a history has to be right where the rest may have gaps.
+const sharedTail = 10
+
 // compare holds what the app knows of each conversation against the server.
 func (w *world) compare() {
-	for _, name := range w.server.names {
+	for _, name := range w.server.of(w.user) {
 		w.do(func() { w.core.open(name) })
-		w.run(10 * time.Second)
+		w.do(w.core.refresh) // the last read of it may have been refused
+		for range 20 {
+			w.run(500 * time.Millisecond)
+			if t := w.core.timelines[name]; t != nil && t.syncedOn != 0 && w.core.asking == nil && w.core.walk == nil && len(w.core.wanted) == 0 {
+				break
+			}
+		}
 		var known, truth []string
+		if w.core.timelines[name] == nil {
+			w.violation("%s does not open; connection %v, problem %v", name, w.core.state, w.core.problem)
+			return
+		}
 		for _, k := range w.core.timelines[name].all {
 			known = append(known, k.UUID)
 		}
@@ -270,11 +313,34 @@ func (w *world) compare() {
 		if w.core.descending == 0 {
 			continue // the server has shown no order among messages of one moment
 		}
+		if w.server.manners.coarse { // within a second, where a page ends, the order is open
+			w.sortMoments(name, known)
+			w.sortMoments(name, truth)
+		}
+		if w.server.manners.noTotal || len(w.tabs) > 1 {
+			// Nothing tells of a delete between two pages there, or of what another page
+			// that shares the history has dropped: what is new must be right.
+			known, truth = known[max(0, len(known)-sharedTail):], truth[max(0, len(truth)-sharedTail):]
+		}
 		if n := len(truth) - len(known); n < 0 || !slices.Equal(known, truth[n:]) {
 			w.violation("%s has %v\n the app has %v", name, truth, known)
 		}
-		if s := w.core.view(); len(s.Open.Items) != len(known)+len(w.core.sending.queue.Of(name, store.Send)) {
-			w.violation("%s shows %d items for %d messages", name, len(s.Open.Items), len(known))
+		all := len(w.core.timelines[name].all)
+		if s := w.core.view(); w.core.holds && len(s.Open.Items) != all+len(w.core.sending.queue.Of(name, store.Send)) {
+			w.violation("%s shows %d items for %d messages", name, len(s.Open.Items), all)
+		}
+	}
+}
+
+// sortMoments puts the messages of one moment in the order of their uuids.
+func (w *world) sortMoments(conversation string, uuids []string) {
+	at := map[string]time.Time{}
+	for _, m := range w.server.convs[conversation].messages {
+		at[m.UUID] = m.CreatedAt
+	}
+	for i := 1; i < len(uuids); i++ {
+		for j := i; j > 0 && at[uuids[j]].Equal(at[uuids[j-1]]) && len(uuids[j]) <= len(uuids[j-1]) && (len(uuids[j]) < len(uuids[j-1]) || uuids[j] < uuids[j-1]); j-- {
+			uuids[j], uuids[j-1] = uuids[j-1], uuids[j]
 		}
 	}
 }
