@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"practicechat/app/chat"
@@ -25,6 +26,7 @@ type composer struct {
 	// snapshot has shown it so. A draft that differs after that is another page's.
 	told   string
 	agreed bool
+	later  *time.Timer // until it must have been shown so
 
 	note string // below the text box
 	bad  bool   // the note is a problem
@@ -77,19 +79,53 @@ func (c *composer) follow(draft string) {
 	switch {
 	case draft == c.told:
 		c.agreed = true
-	case c.agreed && c.sending == "" && box.value() == c.told:
+	case !c.agreed:
+		c.awaitAgreement()
+	case c.sending == "" && box.value() == c.told:
 		c.take(c.uuid, draft)
+	}
+}
+
+// agreeAfter is more than the messenger takes to hear of an edit.
+const agreeAfter = time.Second
+
+// awaitAgreement looks once more: where frames are far apart, as on a hidden page,
+// the draft may have been told and sent by another page between two of them.
+func (c *composer) awaitAgreement() {
+	c.stopAwaiting()
+	c.later = time.AfterFunc(agreeAfter, func() {
+		defer Rescue()
+		c.screen.onUI(c.agree)
+	})
+}
+
+func (c *composer) stopAwaiting() {
+	if c.later != nil {
+		c.later.Stop()
+		c.later = nil
+	}
+}
+
+// agree takes the draft that the messenger has by now as an answer to the last
+// edit.
+func (c *composer) agree() {
+	v := c.screen.m.Snapshot().Open
+	if c.later != nil && v != nil && v.UUID == c.uuid {
+		c.agreed = true
+		c.follow(v.Draft)
 	}
 }
 
 // edit tells the messenger what the text box holds.
 func (c *composer) edit(text string) {
+	c.stopAwaiting()
 	c.told, c.agreed = text, false
 	c.screen.m.Edit(c.uuid, text)
 }
 
 // take shows the text box of a conversation.
 func (c *composer) take(uuid, draft string) {
+	c.stopAwaiting()
 	c.uuid, c.sending, c.told, c.agreed, c.refused = uuid, "", draft, true, false
 	box := c.screen.page.find(idMessage)
 	box.setValue(draft)

@@ -185,6 +185,33 @@ func TestComposerFollowsTheDraft(t *testing.T) {
 	shows("after sending", "from elsewhere")
 }
 
+// Between two frames the draft may be told, and sent by another page: what is left
+// here would be sent once more.
+func TestComposerFollowsWhatNoFrameShowed(t *testing.T) {
+	s := talkOf("a", "m1")
+	draft := func(text string) *messenger.Snapshot {
+		return with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Draft = text })
+	}
+	h := newHarness(t, draft("on"))
+	box := h.element(idMessage)
+	h.write("one")
+	h.show(draft("")) // or an older snapshot: nobody can tell yet
+	if box.val != "one" {
+		t.Fatalf("the text box holds %q", box.val)
+	}
+	h.do(h.c.write.agree) // a second later
+	if box.val != "" {
+		t.Errorf("what was sent is still there: %q", box.val)
+	}
+	h.write("two")
+	h.show(draft("tw"))
+	h.write("two, three")
+	h.do(h.c.write.agree) // too late: it was for the edit before
+	if box.val != "two, three" {
+		t.Errorf("the text box holds %q while it is written in", box.val)
+	}
+}
+
 func TestComposerNotSavedForLackOfRoom(t *testing.T) {
 	h := newComposerHarness(t)
 	h.write("text")
