@@ -172,11 +172,13 @@ func TestTurns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := p.page()
-	v.opts.Timeout = 50 * time.Millisecond
-	if _, err := v.Open(ada, vault.Device, vault.Events{}); err == nil {
+	t.Cleanup(turn.end)
+	hasty := p.page()
+	hasty.opts.Timeout = 50 * time.Millisecond
+	if _, err := hasty.Open(ada, vault.Device, vault.Events{}); err == nil {
 		t.Error("two pages have their turn")
 	}
+	v := p.page()
 	mustOpen(t, v, ben, vault.Device)
 	// Who comes back too late changes nothing.
 	if err := v.put(t, ada); err == nil {
@@ -246,6 +248,7 @@ func TestForgetBesideStubborn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(turn.end)
 	start := time.Now()
 	if err := v.Forget(ada); err != nil {
 		t.Error(err)
