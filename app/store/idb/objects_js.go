@@ -54,6 +54,7 @@ func (o *Objects) Change(key string, change func(row js.Value) (js.Value, error)
 func (o *Objects) change(key string, change func(row js.Value) (js.Value, error)) error {
 	var failed error
 	err := o.db.transact(opSave, []string{objectStore}, writeMode(true), func(tx js.Value) {
+		failed = nil
 		objects := tx.Call("objectStore", objectStore)
 		get := objects.Call("get", key)
 		on := &listeners{object: get}

@@ -14,6 +14,7 @@ const opSave = "save"
 func (d *DB) save(p *plan, strict bool) error {
 	var failed error // of what was done after the transaction had begun
 	err := d.transact(opSave, p.stores, writeMode(strict), func(tx js.Value) {
+		failed = nil
 		stores := map[string]js.Value{}
 		for _, name := range p.stores {
 			stores[name] = tx.Call("objectStore", name)

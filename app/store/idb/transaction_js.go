@@ -23,42 +23,55 @@ func writeMode(strict bool) any {
 
 // transact runs requests in one transaction over the given object stores and waits
 // until it is complete. With options it writes. On an error nothing of it is saved,
-// unless that is an undecided *TimeoutError.
+// unless that is an undecided *TimeoutError. Where the page freezes in between,
+// requests are made once more afterwards.
 func (d *DB) transact(op string, stores []string, options any, requests func(tx js.Value)) error {
-	conn, err := d.connection()
-	if err != nil {
-		return err
+	for {
+		torn, err := d.transactOnce(op, stores, options, requests)
+		if err == nil || !torn {
+			return err
+		}
 	}
-	var tx js.Value
+}
+
+func (d *DB) transactOnce(op string, stores []string, options any, requests func(tx js.Value)) (torn bool, err error) {
 	names := make([]any, len(stores))
 	for i, name := range stores {
 		names[i] = name
 	}
-	err = browser.Try(func() {
-		if options == nil {
-			tx = conn.Call("transaction", names, "readonly")
-		} else {
-			tx = conn.Call("transaction", names, "readwrite", options)
+	t := life.begin(func() (tx js.Value) {
+		var conn js.Value
+		if conn, err = d.connection(); err != nil {
+			return tx
 		}
-	})
-	if err != nil {
+		err = browser.Try(func() {
+			if options == nil {
+				tx = conn.Call("transaction", names, "readonly")
+			} else {
+				tx = conn.Call("transaction", names, "readwrite", options)
+			}
+		})
 		// A connection that the browser has closed says so here at the latest.
 		if b := (*browser.Error)(nil); errors.As(err, &b) && b.Name == "InvalidStateError" {
-			return d.end(ErrLost)
+			err = d.end(ErrLost)
 		}
-		return during(op, err)
+		return tx
+	})
+	if err != nil {
+		return false, during(op, err)
 	}
 
-	ended := endOf(tx, op)
-	thrown := browser.Try(func() { requests(tx) })
+	ended := endOf(t.tx, op)
+	thrown := browser.Try(func() { requests(t.tx) })
 	if thrown != nil {
-		abort(tx)
+		abort(t.tx)
 	}
-	err = d.await(tx, op, ended)
+	err = d.await(t.tx, op, ended)
+	torn = life.end(t)
 	if timeout := (*TimeoutError)(nil); thrown != nil && !errors.As(err, &timeout) {
-		return during(op, thrown)
+		return torn, during(op, thrown)
 	}
-	return err
+	return torn, err
 }
 
 // endOf returns a channel that gets the outcome of a transaction.
@@ -86,6 +99,7 @@ func (d *DB) await(tx js.Value, op string, ended <-chan error) error {
 	case <-limit.C:
 	}
 	// A page that was frozen finds the limit passed and the transaction complete.
+	life.wait()
 	abort(tx)
 	select {
 	case err := <-ended:
