@@ -212,6 +212,10 @@ func (t *tab) Tell(text string) {
 
 // Yield implements [messenger.Tab].
 func (t *tab) Yield() {
+	if t.locks.IsUndefined() {
+		t.ev.Held(true) // as every page does there
+		return
+	}
 	t.release()
 	t.request()
 }
