@@ -101,10 +101,8 @@ func (page *simPage) Tell(text string) {
 
 // Yield implements [Tab].
 func (page *simPage) Yield() {
-	if page.hub.lockers {
-		page.release()
-		page.request()
-	}
+	page.release()
+	page.request()
 }
 
 // Leave implements [Tab].

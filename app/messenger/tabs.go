@@ -119,6 +119,10 @@ func (c *core) held(holds bool) {
 	if c.holds == holds {
 		return
 	}
+	if !holds { // the page that gets it has to look for them
+		c.sending.flights = map[string]*flight{}
+		c.loseStrays(strayAge)
+	}
 	c.holds, c.yield = holds, false
 	if holds && !c.online() {
 		c.tell(toldIdle)
