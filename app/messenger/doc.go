@@ -21,4 +21,17 @@
 // wrong name is the worst thing this product can do; a reload is cheap.
 //
 // The order of pages is not documented: see [pageOrder].
+//
+// # Several pages
+//
+// Each page of an account is a Messenger with a connection of its own; see [Tabs].
+// They share a store, and one of them sends. What they tell each other is a hint to
+// look into the store; revisions there keep two of them from acting on one entry.
+//
+// # What is kept
+//
+// [vault.Vaults] open the store of an account. A store that does not open, is full
+// or is lost costs nothing that the page still knows: it goes on in memory, says so,
+// and writes back what it can. While an account is locked, nothing of it is in
+// memory but its id.
 package messenger
