@@ -395,12 +395,20 @@ func (c *core) setKeep(keep vault.Keep, pin string) error {
 		return store.ErrClosed
 	}
 	c.saveDrafts()
+	before := c.opens
 	opened, err := c.cfg.Vaults.Rekey(c.id, keep, pin, c.vaultEvents())
 	if err != nil {
+		c.opens = before // the store that stays open is heard again
 		return err
 	}
-	c.store, c.keep = opened.Store, opened.Keep
+	failed := c.failed
+	c.store, c.keep, c.failed = opened.Store, opened.Keep, false
 	c.used = c.now()
+	if failed { // what there was is in memory alone
+		c.keeping.problem = Problem{}
+		_ = c.writeBack(false)
+		c.joinTabs()
+	}
 	c.saveProfile()
 	c.change()
 	return nil

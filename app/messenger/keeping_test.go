@@ -175,6 +175,28 @@ func TestStoreThatDoesNotOpen(t *testing.T) {
 	}
 }
 
+// TestKeepAfterFailure holds that what was in memory alone is kept once a store
+// opens after all.
+func TestKeepAfterFailure(t *testing.T) {
+	s := newScript(t)
+	working := vault.NewMemory()
+	s.core.cfg.Vaults = brokenVaults{working}
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.do(func() { _ = s.core.send("a", "hello") })
+	s.do(func() {
+		if err := s.core.setKeep(vault.PIN, "1234"); err != nil {
+			t.Error(err)
+		}
+	})
+	entries, err := s.core.store.Entries()
+	if v := s.core.view(); err != nil || len(entries) != 1 || v.Kept.Failed || v.Kept.Keep != vault.PIN || v.Problem.Code == NotKept {
+		t.Errorf("kept %+v, %v; %+v", entries, err, v.Kept)
+	}
+	if id, _ := working.Last(); id == "" {
+		t.Error("the account is not kept")
+	}
+}
+
 // lostVaults gives a new empty store once the first one is lost, as after an
 // eviction.
 type lostVaults struct {

@@ -189,6 +189,7 @@ export const states = {
     await chat.open('Ivy Placeholder');
     await chat.write('Shall we try ten rounds this week?');
     await chat.write('Or eight.');
+    await chat.item('Or eight.').waitFor(); // a clock that jumps would end the wait for the disk
     await until('a question', async () => {
       await page.clock.fastForward(10_000);
       return (await page.getByText('May have been sent').count()) > 0;
