@@ -146,6 +146,7 @@ class Run {
       await tab.chat.message.fill(text);
       await tab.chat.press(tab.chat.send);
       await until('the message is taken', async () => (await tab.chat.message.inputValue()) === '');
+      await until(`${text} is shown`, async () => (await tab.chat.item(text).count()) > 0, 5000);
       this.fates.set(text, { name: tab.name, fate: 'sent' });
       this.drafts.delete(tab.name);
     }
