@@ -22,7 +22,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline fuzz sim lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline tabs fuzz sim lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -64,6 +64,11 @@ e2e: setup all $(MODULES)
 # Killed browsers, several pages, no network, a full device, searched profiles.
 offline: setup all $(MODULES)
 	@cd app/e2e && npm run --silent offline
+
+# The tabs of one account for long, and all ways in which the one that sends goes.
+tabs: setup all $(MODULES)
+	@cd app/e2e && OPERATIONS=1000 HANDOVERS=20 $(NODE) --test --test-reporter=spec --test-concurrency=1 \
+		offline/tabs.test.js offline/handover.test.js
 
 $(MODULES): app/e2e/package-lock.json
 	@cd app/e2e && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json
