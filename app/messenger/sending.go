@@ -31,6 +31,7 @@ type sending struct {
 	epoch   uint64
 	flights map[string]*flight // by client id; only while the fate of the entry is open
 	keys    map[string]string  // client ids of messages that came out of the outbox, by uuid
+	left    map[string]bool    // client ids of what this page has emitted
 	stale   bool               // another page has changed the outbox: it is about to be read again
 	retry   time.Time          // when to try again after something could not be saved; zero if all was
 }
@@ -43,7 +44,7 @@ type flight struct {
 }
 
 func newSending(q *outbox.Queue) sending {
-	return sending{queue: q, flights: map[string]*flight{}, keys: map[string]string{}}
+	return sending{queue: q, flights: map[string]*flight{}, keys: map[string]string{}, left: map[string]bool{}}
 }
 
 func (s *sending) has(conversation string) bool {
@@ -193,6 +194,7 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 	if c.put(e) != nil {
 		return
 	}
+	c.sending.left[e.ClientID] = true
 	f := c.sending.flight(e.ClientID)
 	*f = flight{seq: c.seq, next: now.Add(c.traitsFor(e).FenceAfter(0))}
 	c.seq++
@@ -232,7 +234,10 @@ func (c *core) acked(clientID, raw string) {
 	c.typing.answered(c.sending.flight(clientID).seq, c.date().Sub(e.SentAt))
 	switch {
 	case !result.Status:
-		_ = c.put(outbox.Refused(e, result.Code))
+		e = outbox.Refused(e, result.Code)
+		if c.put(e) != nil {
+			c.sending.queue.Put(e) // nobody says it twice; after a restart it is looked for
+		}
 		delete(c.sending.flights, clientID)
 		c.flushLater(e.ConversationUUID)
 	case e.Kind == store.Delete:
@@ -406,7 +411,7 @@ func (c *core) loseStrays(age time.Duration) {
 	}
 	for _, e := range c.sending.queue.All() {
 		lost, ok := outbox.Lost(e)
-		stray := e.Epoch == c.sending.epoch || c.date().Sub(e.SentAt).Abs() >= age
+		stray := c.sending.left[e.ClientID] || c.date().Sub(e.SentAt).Abs() >= age
 		if ok && stray && c.sending.flights[e.ClientID] == nil && c.put(lost) != nil {
 			c.sending.queue.Put(lost) // the store's own state leads to the same after a restart
 		}

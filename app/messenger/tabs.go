@@ -240,6 +240,7 @@ func (c *core) resync() {
 		switch {
 		case now.Rev != e.Rev: // another page has changed it: the search begins anew
 			delete(c.sending.flights, e.ClientID)
+			delete(c.sending.left, e.ClientID)
 		case now.Status != e.Status: // its loss could not be saved yet
 			queue.Put(e)
 		}
