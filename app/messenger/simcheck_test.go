@@ -124,7 +124,7 @@ func (w *world) entrySaved(d *simDisk, e store.Entry) {
 		w.violation("%s failed, and the server has not refused it", e.ClientID)
 	case e.Status == store.Uncertain && !s.twin:
 		w.uncertain[e.ClientID] = true
-		if !w.faulty {
+		if gone := w.server.convs[e.ConversationUUID].deleted[e.ClientID]; !w.faulty && !gone {
 			w.violation("%s is uncertain, and nothing was wrong", e.ClientID)
 		}
 	}
@@ -217,7 +217,7 @@ func (w *world) emitted(c *simConn, name, raw string) {
 			s.left = w.now
 			s.twin = s.twin || w.twinned(s.conversation, s.text)
 			return
-		case e.Kind != store.Send || e.ConversationUUID != s.conversation || e.Status == store.Failed || e.Proved:
+		case e.Kind != store.Send || e.ConversationUUID != s.conversation || e.Status == store.Failed || e.Proved || w.sends[e.ClientID].refused > 0:
 		case !w.hub.lockers && w.sends[e.ClientID].tab != s.tab: // then nothing keeps two pages apart but revisions
 		case e.Status != store.Queued || w.sends[e.ClientID].before(s):
 			w.violation("%s overtakes %s, which is %s", m.ClientID, e.ClientID, e.Status)

@@ -39,6 +39,7 @@ type world struct {
 	faults  simFaults
 	faulty  bool            // there are faults in this life
 	evicted time.Time       // when the browser last took everything away
+	unsure  map[string]bool // conversations with a send of open fate when all was healed
 	denied  map[string]bool // conversations of which a delete was refused without a word
 	batch   bool            // tabs take all inputs that wait before they look at their deadlines
 

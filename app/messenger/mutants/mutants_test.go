@@ -1,0 +1,138 @@
+// Package mutants holds that the simulation of package messenger sees bugs: it
+// puts one after the other into the sources and lives until one is noticed.
+package mutants
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	full  = flag.Bool("full", false, "all mutants")
+	few   = flag.Bool("few", false, "those that die soon, up to 500 seeds; with neither, none is built")
+	only  = flag.String("only", "", "the names of the mutants to build, a regular expression")
+	seeds = flag.Int("seeds", 20000, "seeds per mutant at most")
+)
+
+// A mutant is one bug.
+type mutant struct {
+	name     string
+	file     string // below app
+	old, new string
+	why      string // it is a bug; or why it is none
+	fate     fate
+}
+
+// A fate is what is expected of a mutant.
+type fate byte
+
+const (
+	dies   fate = iota // the simulation sees it
+	quick              // soon: it is among the few of a short run
+	equals             // nothing that the simulation can see differs: why says so
+)
+
+// TestMutants builds each mutant with an overlay, so that the work tree stays as it
+// is, and runs the simulation over it in growing chunks.
+func TestMutants(t *testing.T) {
+	chosen := regexp.MustCompile(*only)
+	killed, alive := 0, 0
+	for _, m := range mutants {
+		source, err := os.ReadFile(filepath.Join("..", "..", m.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(source), m.old); n != 1 {
+			t.Errorf("%s: what it changes is there %d times", m.name, n)
+			continue
+		}
+		if built := *full && m.fate != equals || *few && m.fate == quick; !built || !chosen.MatchString(m.name) {
+			continue
+		}
+		by := m.run(t, string(source))
+		if by == "" {
+			alive++
+			t.Errorf("%s lives: %s", m.name, m.why)
+			continue
+		}
+		killed++
+		t.Logf("%s is killed by %s", m.name, by)
+	}
+	t.Logf("%d killed, %d alive", killed, alive)
+}
+
+// failure is how the simulation says which life failed.
+var failure = regexp.MustCompile(`TestSimulation/lives/\^([^']*)\$' -seed (\d+)`)
+
+// run returns the scenario and the seed that noticed the mutant; "" if none did.
+func (m mutant) run(t *testing.T, source string) (killer string) {
+	t.Helper()
+	dir := t.TempDir()
+	changed := filepath.Join(dir, "mutant.go")
+	original, err := filepath.Abs(filepath.Join("..", "..", m.file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		changed:                            strings.Replace(source, m.old, m.new, 1),
+		filepath.Join(dir, "overlay.json"): string(overlay),
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	program := filepath.Join(dir, "sim.test")
+	build := exec.Command("go", "test", "-c", "-vet=off", "-overlay", filepath.Join(dir, "overlay.json"), "-o", program, "..")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%s does not build: %v\n%s", m.name, err, out)
+	}
+	limit := *seeds
+	if !*full {
+		limit = min(limit, 500)
+	}
+	// A chunk is of all scenarios; the seeds of a scenario are spread over them.
+	for from, n := 1, 30; from <= limit; from, n = from+n, min(4*n, limit) {
+		n = min(n, limit-from+1)
+		run := exec.Command(program, "-test.run", "^TestSimulation$", "-test.failfast",
+			"-seed", fmt.Sprint(from), "-seeds", fmt.Sprint(n))
+		run.WaitDelay = time.Second
+		out, err := run.CombinedOutput()
+		if err == nil {
+			continue
+		}
+		all := failure.FindAllStringSubmatch(string(out), -1)
+		if len(all) == 0 {
+			return "the simulation as a whole: " + lastLine(string(out))
+		}
+		for _, found := range all {
+			if m.sound(t, found[1], found[2]) {
+				return found[1] + ", seed " + found[2]
+			}
+		}
+	}
+	return ""
+}
+
+// sound reports whether a life passes without any mutant.
+func (m mutant) sound(t *testing.T, scenario, seed string) bool {
+	t.Helper()
+	run := exec.Command("go", "test", "..", "-run", "TestSimulation/lives/^"+regexp.QuoteMeta(scenario)+"$", "-seed", seed, "-seeds", "1")
+	return run.Run() == nil
+}
+
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return lines[max(0, len(lines)-2)]
+}
