@@ -3,7 +3,6 @@ package messenger
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
@@ -182,6 +181,3 @@ func (h *simEvents) pop() simEvent {
 		i = least
 	}
 }
-
-// sessions returns the connections that the server believes in, in order.
-func (s *simServer) sessions() []*simSession { return slices.Clone(s.conns) }
