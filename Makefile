@@ -22,7 +22,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline tabs fuzz sim lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline tabs fuzz sim sim-full mutants lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -86,7 +86,11 @@ fuzz:
 sim:
 	@$(GO) test -count=1 -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS)
 
-# The same at length, with a table of what came of it.
+# Puts bugs into the sources, one after the other: the simulation has to see each.
+mutants:
+	@$(GO) test -count=1 -timeout 0 -v ./app/messenger/mutants -full
+
+# The simulation at length, with a table of what came of it.
 sim-full: SEEDS = 100000
 sim-full:
 	@$(GO) test -count=1 -timeout 0 -v -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS) | grep -v '^=== '
