@@ -131,6 +131,11 @@ class Backend {
     return this.#call('POST', '/sandbox/say', { conversation_uuid: conversation, message, ...(count && { count }) });
   }
 
+  /** rename gives a participant another name; the server on Node alone can do it. */
+  rename(conversation, name) {
+    return this.#call('POST', '/sandbox/rename', { conversation_uuid: conversation, name });
+  }
+
   /** messages resolves to all that is stored in a conversation, the oldest first. */
   async messages(conversation) {
     const answer = await this.#call('GET', `/sandbox/messages?conversation_uuid=${conversation}`);

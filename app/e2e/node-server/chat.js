@@ -99,6 +99,13 @@ export class Chat {
     return uuid;
   }
 
+  /** rename gives a conversation's participant another name; false for an unknown conversation. */
+  rename(uuid, name) {
+    const conversation = this.conversations.get(uuid);
+    if (conversation) conversation.participant_name = String(name);
+    return Boolean(conversation);
+  }
+
   #sockets() {
     return [...this.io.sockets.sockets.values()];
   }

@@ -61,6 +61,10 @@ const routes = {
     return { messages };
   },
   'POST /sandbox/conversation': ({ body: { user, name } }) => ({ uuid: chat.found(user, name) }),
+  'POST /sandbox/rename': ({ body: { conversation_uuid: uuid, name } }) => {
+    if (!chat.rename(uuid, name)) throw notFound('conversation');
+    return { status: true };
+  },
   'GET /sandbox/messages': ({ query }) => {
     const conversation = chat.conversations.get(query.get('conversation_uuid'));
     if (!conversation) throw notFound('conversation');
