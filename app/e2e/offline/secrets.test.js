@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { until } from '../browser/harness.js';
+import { link, until } from '../browser/harness.js';
 import { conversationUUID } from '../node-server/seed.js';
 import { startNode, startSandbox } from '../servers.js';
 import { makeLine } from './line.js';
@@ -106,6 +106,25 @@ describe('the files of the profile', { timeout: 600_000 }, () => {
     });
   }
 
+  // What is in the address is written down by the browser itself, see SECURITY.md. The
+  // app takes it out of the address, and adds no copy.
+  test('the token of a link', async () => {
+    const { token } = await backend.token();
+    const profile = await makeProfile();
+    const session = await profile.open();
+    try {
+      await session.page.goto(link(sites.device.url, line.url, token));
+      await until('12 conversations', async () => (await session.chat.rows.count()) === 12);
+      await session.quit();
+      const files = new Set((await search(profile.dir, tokenParts(token))).map((hit) => hit.split(': ')[0]));
+      console.log('the token of a link is in', [...files]);
+      assert.deepEqual([...files].filter((file) => /IndexedDB|Storage|Cache|Service Worker/.test(file)), []);
+    } finally {
+      await session.kill();
+      await profile.remove();
+    }
+  });
+
   async function signIn({ page, chat }, token, between) {
     await chat.server.fill(line.url);
     await chat.token.fill(token);
@@ -171,7 +190,8 @@ async function formsAreSaved({ page }, profile) {
 async function choosePIN({ page, chat }) {
   await chat.press(page.getByRole('button', { name: 'This device' }));
   const dialog = page.getByRole('dialog', { name: 'This device' });
-  await dialog.getByRole('radio', { name: 'Sealed by a PIN' }).check();
+  await chat.press(dialog.getByText('Sealed by a PIN', { exact: true }));
+  assert.ok(await dialog.getByRole('radio', { name: 'Sealed by a PIN' }).isChecked());
   await dialog.getByLabel('New PIN', { exact: true }).fill(pin);
   await dialog.getByLabel('Repeat PIN', { exact: true }).fill(pin);
   await chat.press(dialog.getByRole('button', { name: 'Save' }));
