@@ -22,7 +22,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline tabs fuzz sim sim-full mutants lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline kills typing-kills tabs fuzz sim sim-full mutants lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -64,6 +64,14 @@ e2e: setup all $(MODULES)
 # Killed browsers, several pages, no network, a full device, searched profiles.
 offline: setup all $(MODULES)
 	@cd app/e2e && npm run --silent offline
+
+# The browser killed 25 times at each step of the outbox, which takes half an hour,
+# and 200 times while somebody types.
+kills: setup all $(MODULES)
+	@cd app/e2e && KILLS=25 $(NODE) --test --test-reporter=spec offline/kills.test.js
+
+typing-kills: setup all $(MODULES)
+	@cd app/e2e && TYPING=200 $(NODE) --test --test-reporter=spec offline/typing.test.js
 
 # The tabs of one account for long, and all ways in which the one that sends goes.
 tabs: setup all $(MODULES)
