@@ -152,7 +152,7 @@ const drainable = 8
 // end heals the world, and holds what must hold when it has been so for a while.
 func (w *world) end() {
 	w.heal()
-	w.run(time.Second) // a page may hear of a sign-out only now
+	w.run(6 * time.Second) // a page may hear of a sign-out only now, and is signed in again
 	for _, user := range []string{w.user, other(w.user)} {
 		if w.disks[user] == nil || len(w.failed) > 0 {
 			return

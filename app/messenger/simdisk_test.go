@@ -49,7 +49,7 @@ func (v simVaults) Rekey(string, vault.Keep, string, vault.Events) (vault.Opened
 // Forget implements [vault.Vaults].
 func (v simVaults) Forget(id string) error {
 	w := v.p.w
-	if w.rng.Float64() < w.faults.diskCrash {
+	if v.p.disk.crashed || w.rng.Float64() < w.faults.diskCrash {
 		v.p.disk.crashed = true
 		return store.ErrClosed
 	}

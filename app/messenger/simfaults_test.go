@@ -215,7 +215,7 @@ func (w *world) lose(user string) {
 
 // signOut is followed by the sign-in of the same user, or of another.
 func (p *simTab) signOut() {
-	if !p.runs() || p.user == "" {
+	if !p.runs() || p.user == "" || p.core.phase != SignedIn {
 		return
 	}
 	w := p.w
