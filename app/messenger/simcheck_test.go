@@ -123,8 +123,9 @@ func (w *world) entrySaved(d *simDisk, e store.Entry) {
 	case e.Status == store.Failed && s.refused == 0:
 		w.violation("%s failed, and the server has not refused it", e.ClientID)
 	case e.Status == store.Uncertain && !s.twin:
-		w.uncertain[e.ClientID] = true
-		if gone := w.server.convs[e.ConversationUUID].deleted[e.ClientID]; !w.faulty && !gone {
+		gone := w.server.convs[e.ConversationUUID].deleted[e.ClientID] // by another page, before it was proved
+		w.uncertain[e.ClientID] = w.faulty || !gone
+		if !w.faulty && !gone {
 			w.violation("%s is uncertain, and nothing was wrong", e.ClientID)
 		}
 	}
