@@ -40,6 +40,7 @@ describe('killed while typing', { timeout: 2 * 3_600_000 }, () => {
 
   test(`${kills} times`, async () => {
     const writer = new Writer();
+    await writer.note(site);
     let session = await start(writer);
     let youngest = 0;
     try {
@@ -86,6 +87,7 @@ class Writer {
   // What each text box held, and since when, the oldest first.
   held = Object.fromEntries(names.map((name) => [name, [{ text: '', at: 0 }]]));
   sent = []; // { name, text }
+  before = {}; // how many messages there were
   astray = []; // what a text box held that was typed to nobody
   keys = 0;
 
@@ -155,12 +157,17 @@ class Writer {
     return lost;
   }
 
+  /** note keeps how much the server has before anything is written. */
+  async note(server) {
+    for (const name of names) this.before[name] = (await server.messages(conversationUUID(people[name]))).length;
+  }
+
   /** checkSent compares what was sent with what the server has. */
   async checkSent(server) {
     for (const name of names) {
       const stored = (await server.messages(conversationUUID(people[name]))).map(({ message }) => message);
       const ours = this.sent.filter((sent) => sent.name === name).map(({ text }) => text.trim());
-      assert.deepEqual(stored.slice(-ours.length || stored.length), ours.length ? ours : stored, `sent to ${name}`);
+      assert.deepEqual(stored.slice(this.before[name]), ours, `sent to ${name}`);
     }
   }
 }
