@@ -53,7 +53,7 @@ var allowed = map[string][]string{
 }
 
 // testOnly packages hold tests, and may import what the tests of any package may.
-var testOnly = []string{"app/e2e", "app/e2e/cuts", "app/e2e/peer", "app/socketio/hostile"}
+var testOnly = []string{"app/messenger/mutants", "app/e2e", "app/e2e/cuts", "app/e2e/peer", "app/socketio/hostile"}
 
 // core packages run natively and in the browser alike, so the browser comes to
 // them from outside.

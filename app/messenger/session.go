@@ -284,14 +284,18 @@ func (c *core) signOut() {
 		c.leave()
 	}
 	c.tell(toldSignOut)
-	id := c.id
-	c.leaveSession()
-	c.forget()
-	if id != "" {
-		if err := c.cfg.Vaults.Forget(id); err != nil {
+	if c.store != nil { // first: whatever ends the page now, nothing of it may stay
+		c.opens++
+		c.store.Close()
+		c.store = nil
+	}
+	if c.id != "" {
+		if err := c.cfg.Vaults.Forget(c.id); err != nil {
 			c.cfg.Logf("messenger: forget: %v", err)
 		}
 	}
+	c.leaveSession()
+	c.forget()
 	c.phase = SignedOut
 	c.setProblem(NoProblem, "")
 }

@@ -162,8 +162,11 @@ func (w *world) end() {
 			return
 		}
 		for _, p := range w.tabs {
-			if p.user != user || p.core.phase != SignedIn {
+			switch {
+			case p.user != user || p.core.phase != SignedIn:
 				p.signIn(user)
+			case p.core.state == Stopped: // by a refusal that was on its way when all was healed
+				p.do(p.core.retry)
 			}
 		}
 		waiting := len(w.outbox())
