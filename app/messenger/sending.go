@@ -190,7 +190,7 @@ func (c *core) flush(conversation string) {
 // emitEntry saves an entry as sending and then sends it.
 func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, payload any) {
 	now, before := c.now(), e
-	e = outbox.Emitted(e, c.date(), c.conn.ID(), c.sending.epoch, known)
+	e = outbox.Emitted(e, c.sending.queue.After(c.date()), c.conn.ID(), c.sending.epoch, known)
 	if c.put(e) != nil {
 		return
 	}

@@ -158,6 +158,24 @@ func TestRestore(t *testing.T) {
 	}
 }
 
+// TestAfter holds that entries are emitted one after the other, also when the
+// clock has been set back between them.
+func TestAfter(t *testing.T) {
+	q := new(Queue)
+	if got := q.After(at); !got.Equal(at) {
+		t.Errorf("with nothing emitted: %v", got)
+	}
+	q.Put(sent("first", 1, "ok"))
+	for _, now := range []time.Time{at, at.Add(-time.Hour)} {
+		if got := q.After(now); !got.After(at) || got.Sub(at) > time.Millisecond {
+			t.Errorf("at %v: %v is not right after %v", now, got, at)
+		}
+	}
+	if later := at.Add(time.Hour); !q.After(later).Equal(later) {
+		t.Errorf("an hour later: %v", q.After(later))
+	}
+}
+
 func TestClaim(t *testing.T) {
 	q := new(Queue)
 	first, second, other := sent("first", 1, "ok"), sent("second", 2, "ok "), sent("other", 3, "no")

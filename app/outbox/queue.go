@@ -115,6 +115,17 @@ func (q *Queue) Unproved(conversation string) []store.Entry {
 
 func compareSent(a, b store.Entry) int { return cmp.Or(a.SentAt.Compare(b.SentAt), a.Compare(b)) }
 
+// After returns now, or if the clock has been set back, a moment after the last
+// emit of an entry: the order of emits decides which message proves which entry.
+func (q *Queue) After(now time.Time) time.Time {
+	for _, e := range q.entries {
+		if !now.After(e.SentAt) {
+			now = e.SentAt.Add(time.Microsecond)
+		}
+	}
+	return now
+}
+
 // Open reports whether e is a send that was emitted at some time and whose fate
 // the history can still tell.
 func Open(e store.Entry) bool {
