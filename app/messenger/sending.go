@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -323,6 +324,16 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) (saved bool) {
 	return true
 }
 
+// unclaimed returns the messages of a run that prove no other entry than the one
+// with a client id. The baseline of an entry may not say so: the page that emitted
+// it had perhaps not heard yet of what another one had proved.
+func (s *sending) unclaimed(run []message, clientID string) []message {
+	return slices.DeleteFunc(slices.Clone(run), func(m message) bool {
+		other, claimed := s.keys[m.UUID]
+		return claimed && other != clientID
+	})
+}
+
 // reconcile looks for the open sends of a conversation in what a walk has read.
 func (c *core) reconcile(w *walk, whole bool) {
 	if !c.holds {
@@ -331,7 +342,7 @@ func (c *core) reconcile(w *walk, whole bool) {
 	t := c.timelineOf(w.conversation)
 	for _, e := range c.sending.queue.Unproved(w.conversation) {
 		e, _ := c.sending.queue.Get(e.ClientID) // the one before may have claimed something
-		m, verdict := outbox.Find(e, w.run, len(c.sending.queue.Alike(e)))
+		m, verdict := outbox.Find(e, c.sending.unclaimed(w.run, e.ClientID), len(c.sending.queue.Alike(e)))
 		f := c.sending.flight(e.ClientID)
 		switch {
 		case verdict == outbox.Found:
