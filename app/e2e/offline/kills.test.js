@@ -76,10 +76,11 @@ describe('killed at each step of the outbox', { timeout: 3 * 3_600_000 }, () => 
     }
   };
   plan('send', each, Object.keys(steps));
-  plan('delete', Math.ceil(each / 3), Object.keys(steps));
+  const some = Object.keys(steps).filter((_, i) => each > 2 || i % 3 === 1);
+  plan('delete', Math.ceil(each / 3), some);
   plan('take back', Math.ceil(each / 3), ['queued, then deleted']);
   const dealt = shuffled(trials);
-  const tried = manners.slice(0, each > 2 ? manners.length : 3);
+  const tried = manners.slice(0, each > 2 ? manners.length : 2);
 
   tried.forEach(({ of: server, ...manner }, i) => {
     test(`${server}, ${JSON.stringify(manner)}`, async () => {
@@ -201,7 +202,8 @@ class Run {
     const { line, session: { chat } } = this;
     await chat.open(trial.name);
     if (trial.late) {
-      await this.#message(trial).waitFor();
+      // A delete may have been sent again, and done, by now.
+      if (trial.kind === 'send') await until(`shown: ${JSON.stringify(trial)}`, async () => (await this.#message(trial).count()) > 0);
       line.deliver();
     }
     const look = { send: this.#lookSent, delete: this.#lookDeleted, 'take back': this.#lookTaken }[trial.kind];
