@@ -34,11 +34,19 @@ func (m *Messenger) Back() { m.post(func() { m.core.back() }) }
 // LoadOlder reads the page before the first item of the open conversation.
 func (m *Messenger) LoadOlder() { m.post(func() { m.core.loadOlder() }) }
 
-// Send queues a message. done is called once, from the messenger's goroutine,
+// Send queues a message, which does not leave before hold has passed: until then
+// Undo takes it back. done is called once, from the messenger's goroutine,
 // when the message is safely in the outbox (nil) or could not be put there: only
 // then may the composer be cleared, and only if it still shows this text.
-func (m *Messenger) Send(conversation, text string, done func(error)) {
-	m.post(func() { done(m.core.send(conversation, text)) })
+func (m *Messenger) Send(conversation, text string, hold time.Duration, done func(error)) {
+	m.post(func() { done(m.core.send(conversation, text, hold)) })
+}
+
+// Undo takes back the send or the delete of an item that has not left. done is
+// called once, from the messenger's goroutine. The text of a send is by then the
+// draft, or stands before what was the draft, on a line of its own.
+func (m *Messenger) Undo(conversation, key string, done func(text string, err error)) {
+	m.post(func() { done(m.core.undo(conversation, key)) })
 }
 
 // Edit tells what the composer of a conversation holds now: it is the draft, and
@@ -47,9 +55,10 @@ func (m *Messenger) Edit(conversation, text string) {
 	m.post(func() { m.core.edit(conversation, text) })
 }
 
-// Delete deletes a stored message, or takes a queued one back.
-func (m *Messenger) Delete(conversation, key string) {
-	m.post(func() { m.core.delete(conversation, key) })
+// Delete deletes a stored message once hold has passed, until when Undo stops it,
+// or takes a queued one back at once.
+func (m *Messenger) Delete(conversation, key string, hold time.Duration) {
+	m.post(func() { m.core.delete(conversation, key, hold) })
 }
 
 // SendAgain sends an uncertain or refused message once more.

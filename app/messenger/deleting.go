@@ -14,29 +14,27 @@ const maxLookPages = 4
 // notDeleted is the Code of a delete that the server took but did not carry out.
 const notDeleted = "not_deleted"
 
-// delete deletes a stored message, or takes back one that has not left.
-func (c *core) delete(conversation, key string) {
+// delete deletes a stored message after it has been held for a while, or takes
+// back at once one that has not left.
+func (c *core) delete(conversation, key string, hold time.Duration) {
 	if e, ok := c.sending.queue.Get(key); ok {
 		c.takeBack(e)
 		return
 	}
-	t := c.timelines[conversation]
-	if t == nil {
-		return
-	}
-	i := slices.IndexFunc(t.all, func(k *known) bool { return k.UUID == key || c.sending.keys[k.UUID] == key })
-	if i < 0 || !t.all[i].Mine() {
+	uuid := c.uuidOf(conversation, key)
+	if uuid == "" || !c.timelines[conversation].byUUID[uuid].Mine() {
 		return
 	}
 	e := c.sending.queue.New(store.Delete, c.cfg.NewID(), conversation, c.date())
-	e.MessageUUID = t.all[i].UUID
+	e.MessageUUID = uuid
 	if old, ok := c.deleteOf(conversation, e.MessageUUID); ok {
 		if old.Status != store.Failed {
 			return
 		}
 		e = outbox.Again(old)
+		delete(c.sending.held, e.ClientID)
 	}
-	if c.put(e) == nil {
+	if c.put(outbox.Hold(e, c.date(), hold)) == nil {
 		c.flushLater(conversation)
 	}
 }

@@ -94,7 +94,7 @@ func TestResume(t *testing.T) {
 	s := online(t)
 	s.do(func() { s.core.open("a") })
 	s.do(func() { s.core.edit("a", "half a sentence") })
-	s.do(func() { _ = s.core.send("b", "queued") })
+	s.do(func() { _ = s.core.send("b", "queued", 0) })
 	s.pass(time.Second)
 	vaults := s.core.cfg.Vaults
 
@@ -169,7 +169,7 @@ func TestStoreThatDoesNotOpen(t *testing.T) {
 		t.Errorf("%+v, %+v", v.Problem, v.Kept)
 	}
 	var err error
-	s.do(func() { err = s.core.send("a", "hello") })
+	s.do(func() { err = s.core.send("a", "hello", 0) })
 	if err != nil || len(s.core.view().Open.Items) != 1 {
 		t.Errorf("sending in memory: %v", err)
 	}
@@ -182,7 +182,7 @@ func TestKeepAfterFailure(t *testing.T) {
 	working := vault.NewMemory()
 	s.core.cfg.Vaults = brokenVaults{working}
 	s.signIn(jwt(`{"sub":"u"}`))
-	s.do(func() { _ = s.core.send("a", "hello") })
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
 	s.do(func() {
 		if err := s.core.setKeep(vault.PIN, "1234"); err != nil {
 			t.Error(err)
@@ -215,7 +215,7 @@ func TestEviction(t *testing.T) {
 	s.core.cfg.Vaults = vaults
 	s.signIn(jwt(`{"sub":"u"}`))
 	s.do(func() { s.core.edit("a", "draft") })
-	s.do(func() { _ = s.core.send("b", "hello") })
+	s.do(func() { _ = s.core.send("b", "hello", 0) })
 	s.pass(time.Second)
 	s.core.cfg.Logf = func(string, ...any) {} // it tells
 	s.core.store.Close()

@@ -138,7 +138,7 @@ func TestTyping(t *testing.T) {
 	}
 	length := 100
 	for name, stop := range map[string]func(){
-		"send":  func() { _ = s.core.send("a", "hello") },
+		"send":  func() { _ = s.core.send("a", "hello", 0) },
 		"hide":  func() { s.core.setVisible(false); s.core.setVisible(true) },
 		"clear": func() { s.core.edit("a", "") },
 		"leave": func() { s.core.open("b"); s.core.open("a") },
@@ -180,7 +180,7 @@ func TestTheirTyping(t *testing.T) {
 	s.do(func() { s.core.edit("a", "xy") })
 	s.pass(typingRepeat)
 	s.do(func() { s.core.edit("a", "xyz") })
-	s.do(func() { _ = s.core.send("a", "xyz") })
+	s.do(func() { _ = s.core.send("a", "xyz", 0) })
 	s.do(func() { s.core.acked("id-1", "") })
 	s.receive(chat.EventTyping, `{"conversation_uuid":"a","is_typing":true}`)
 	if !typing() {
@@ -262,7 +262,7 @@ func TestPersistFirst(t *testing.T) {
 	s.receive(chat.EventMessagesList, page(0))
 	s.sent = nil
 	s.core.step(func() {
-		if err := s.core.send("a", "hello"); err != nil {
+		if err := s.core.send("a", "hello", 0); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -306,7 +306,7 @@ func TestNotSaved(t *testing.T) {
 	s.core.store = &watchedStore{s.core.store, func(*store.Batch) error { return store.ErrFull }}
 	s.sent = nil
 	var err error
-	s.do(func() { err = s.core.send("a", "hello") })
+	s.do(func() { err = s.core.send("a", "hello", 0) })
 	v := s.core.view()
 	if !errors.Is(err, store.ErrFull) || v.Problem.Code != StoreFull || len(v.Open.Items) > 0 || len(s.sent) > 0 {
 		t.Errorf("error %v, problem %v, items %v, sent %v", err, v.Problem, v.Open.Items, s.sent)
@@ -317,7 +317,7 @@ func TestRefusedSend(t *testing.T) {
 	s := online(t)
 	s.do(func() { s.core.open("a") })
 	s.receive(chat.EventMessagesList, page(0))
-	s.do(func() { _ = s.core.send("a", "hello") })
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
 	s.do(func() { s.core.acked("id-1", `{"status":false,"error":{"code":"too_long"}}`) })
 	item := s.core.view().Open.Items[0]
 	if item.Delivery != Refused || item.Code != "too_long" {
@@ -336,7 +336,7 @@ func TestKeyAcrossProof(t *testing.T) {
 	s := online(t)
 	s.do(func() { s.core.open("a") })
 	s.receive(chat.EventMessagesList, page(0))
-	s.do(func() { _ = s.core.send("a", "hello") })
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
 	before := s.core.view().Open.Items[0]
 	s.do(func() {
 		s.core.acked("id-1", `{"status":true,"data":{"uuid":"m1","message":"hello","sender_role":"therapist"}}`)

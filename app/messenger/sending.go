@@ -30,11 +30,12 @@ type sending struct {
 	queue   *outbox.Queue
 	traits  outbox.Traits
 	epoch   uint64
-	flights map[string]*flight // by client id; only while the fate of the entry is open
-	keys    map[string]string  // client ids of messages that came out of the outbox, by uuid
-	left    map[string]bool    // client ids of what this page has emitted
-	stale   bool               // another page has changed the outbox: it is about to be read again
-	retry   time.Time          // when to try again after something could not be saved; zero if all was
+	flights map[string]*flight   // by client id; only while the fate of the entry is open
+	keys    map[string]string    // client ids of messages that came out of the outbox, by uuid
+	left    map[string]bool      // client ids of what this page has emitted
+	held    map[string]time.Time // until when, by core.now, by client id; zero once that is over
+	stale   bool                 // another page has changed the outbox: it is about to be read again
+	retry   time.Time            // when to try again after something could not be saved; zero if all was
 }
 
 // A flight is the search for the proof of one entry.
@@ -45,7 +46,10 @@ type flight struct {
 }
 
 func newSending(q *outbox.Queue) sending {
-	return sending{queue: q, flights: map[string]*flight{}, keys: map[string]string{}, left: map[string]bool{}}
+	return sending{
+		queue: q, flights: map[string]*flight{}, keys: map[string]string{},
+		left: map[string]bool{}, held: map[string]time.Time{},
+	}
 }
 
 func (s *sending) has(conversation string) bool {
@@ -55,6 +59,9 @@ func (s *sending) has(conversation string) bool {
 // outboxDue returns when tickOutbox has something to do; zero if never.
 func (c *core) outboxDue() (next time.Time) {
 	next = c.sending.retry
+	for _, until := range c.sending.held {
+		next = earlier(next, until)
+	}
 	if !c.flushes() {
 		return next
 	}
@@ -117,15 +124,21 @@ func (c *core) remove(e store.Entry, extra *store.Batch) error {
 	if err := c.saveEntries(extra); err != nil {
 		return err
 	}
-	c.sending.queue.Remove(e.ClientID)
-	delete(c.sending.flights, e.ClientID)
-	c.changeInbox()
+	c.dropEntry(e.ClientID)
 	return nil
 }
 
+// dropEntry forgets an entry that is not in the store any more.
+func (c *core) dropEntry(clientID string) {
+	c.sending.queue.Remove(clientID)
+	delete(c.sending.flights, clientID)
+	delete(c.sending.held, clientID)
+	c.changeInbox()
+}
+
 // send queues a message: it is saved first, and leaves in a later step, after it
-// has been shown.
-func (c *core) send(conversation, text string) error {
+// has been shown, and not before it has been held for a while.
+func (c *core) send(conversation, text string, hold time.Duration) error {
 	text = strings.TrimSpace(text)
 	if err := chat.CheckText(text); err != nil {
 		return err
@@ -134,6 +147,7 @@ func (c *core) send(conversation, text string) error {
 		return store.ErrClosed
 	}
 	e := c.sending.queue.New(store.Send, c.cfg.NewID(), conversation, c.date())
+	e = outbox.Hold(e, e.QueuedAt, hold)
 	e.Text, e.Rev = text, 1
 	var b store.Batch
 	b.PutEntry(e)
@@ -164,12 +178,12 @@ func (c *core) flush(conversation string) {
 	if !c.flushes() {
 		return
 	}
-	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok {
+	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok && c.heldUntil(e).IsZero() {
 		c.emitEntry(e, store.Baseline{}, chat.EventDeleteMessage,
 			chat.DeleteMessage{MessageUUID: e.MessageUUID, ConversationUUID: conversation})
 	}
 	e, ok := c.sending.queue.Next(conversation, store.Send)
-	if !ok {
+	if !ok || !c.heldUntil(e).IsZero() { // what follows one that is held waits too
 		return
 	}
 	t := c.timelineOf(conversation)
@@ -450,6 +464,7 @@ func (c *core) tickOutbox(now time.Time) {
 		}
 		c.wantUnproved()
 	}
+	c.release(now)
 	if !c.flushes() {
 		return
 	}

@@ -279,7 +279,7 @@ func TestSignOut(t *testing.T) {
 	s := online(t)
 	kept := s.core.store
 	s.do(func() { s.core.open("a") })
-	s.do(func() { _ = s.core.send("a", "hello") })
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
 	s.do(s.core.signOut)
 	v := s.core.view()
 	if v.Phase != SignedOut || len(v.Inbox.Rows) > 0 || v.Open != nil || v.User != "" || !s.closed {

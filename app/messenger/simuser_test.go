@@ -145,7 +145,7 @@ func (w *world) send(p *simTab, conversation, text string) {
 		id := simID(w.ids + 1)
 		s := &simSend{id: id, user: p.user, conversation: conversation, text: text, tab: p, at: w.now}
 		w.sends[id] = s
-		if p.core.send(conversation, text) != nil {
+		if p.core.send(conversation, text, 0) != nil {
 			// If the app died between saving and saying so, it may be sent or not.
 			if _, saved := w.entry(p.user, id); !saved {
 				delete(w.sends, id)
@@ -196,12 +196,12 @@ func (w *world) deleteOne(p *simTab) {
 		send := w.sends[item.Key]
 		e, queued := w.entry(p.user, item.Key)
 		if !queued || send == nil {
-			p.core.delete(s.Open.UUID, item.Key)
+			p.core.delete(s.Open.UUID, item.Key, 0)
 			return
 		}
 		before := *send
 		send.given = true
-		p.core.delete(s.Open.UUID, item.Key)
+		p.core.delete(s.Open.UUID, item.Key, 0)
 		if _, still := w.entry(p.user, item.Key); still {
 			send.given = before.given
 			return

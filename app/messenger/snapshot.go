@@ -207,6 +207,9 @@ type Item struct {
 	Delivery Delivery
 	Deleting bool   // a delete is in the outbox
 	Code     string // why it failed: the server's code; may be ""
+	// HeldUntil is until when what is asked for, the send or the delete, does not
+	// leave and Undo takes it back; zero once it may leave.
+	HeldUntil time.Time
 }
 
 // A Delivery tells how far a message of ours has come.

@@ -43,7 +43,8 @@ const (
 	toldIdle    = "idle"   // that page holds the flush, and is not online
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
-	toldSent    = "sent " // client id, message uuid and CreatedAt in µs of a send that is proved
+	toldSent    = "sent "   // client id, message uuid and CreatedAt in µs of a send that is proved
+	toldUndone  = "undone " // client id of what was taken back before it left
 )
 
 // tabs is this page among the others.
@@ -149,9 +150,13 @@ func (c *core) held(holds bool) {
 
 // hear takes in what another page tells.
 func (c *core) hear(text string) {
-	switch rest, sent := strings.CutPrefix(text, toldSent); {
-	case sent:
-		c.hearSent(rest)
+	sent, isSent := strings.CutPrefix(text, toldSent)
+	undone, isUndone := strings.CutPrefix(text, toldUndone)
+	switch {
+	case isSent:
+		c.hearSent(sent)
+	case isUndone:
+		c.hearUndone(undone)
 	case text == toldEntries:
 		c.resync()
 	case text == toldDrafts:
@@ -245,6 +250,7 @@ func (c *core) resync() {
 			queue.Put(e)
 		}
 		if !still {
+			delete(c.sending.held, e.ClientID)
 			c.goneElsewhere(e)
 		}
 	}

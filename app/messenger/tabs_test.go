@@ -89,7 +89,7 @@ func sends(s *script) int {
 
 func TestTabsSendOnce(t *testing.T) {
 	first, second := two(t)
-	second.do(func() { _ = second.core.send("a", "hello") })
+	second.do(func() { _ = second.core.send("a", "hello", 0) })
 	settle(first, second)
 	if sends(first) != 1 || sends(second) != 0 {
 		t.Fatalf("%d and %d sends; the first page alone holds the flush", sends(first), sends(second))
@@ -115,10 +115,10 @@ func TestTabsTakeBack(t *testing.T) {
 	first, second := two(t)
 	second.lose(nil, time.Minute)
 	first.lose(nil, time.Minute)
-	first.do(func() { _ = first.core.send("a", "hello") })
+	first.do(func() { _ = first.core.send("a", "hello", 0) })
 	settle(first, second)
 	key := second.core.view().Open.Items[1].Key
-	second.do(func() { second.core.delete("a", key) })
+	second.do(func() { second.core.delete("a", key, 0) })
 	first.connect()
 	first.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
 	settle(first, second)
@@ -134,7 +134,7 @@ func TestTabsTakeBack(t *testing.T) {
 func TestTabsConflict(t *testing.T) {
 	first, second := two(t)
 	first.do(func() {
-		if err := first.core.send("a", "hello"); err != nil {
+		if err := first.core.send("a", "hello", 0); err != nil {
 			t.Error(err)
 		}
 		var b store.Batch
@@ -161,7 +161,7 @@ func TestTabsDrafts(t *testing.T) {
 	}
 	// The second page is about to save the same text when the first one sends it.
 	second.do(func() { second.core.edit("a", "hello ") })
-	first.do(func() { _ = first.core.send("a", "hello") })
+	first.do(func() { _ = first.core.send("a", "hello", 0) })
 	settle(first, second)
 	second.pass(time.Second)
 	settle(first, second)
@@ -173,7 +173,7 @@ func TestTabsDrafts(t *testing.T) {
 
 func TestTabsHandOver(t *testing.T) {
 	first, second := two(t)
-	first.do(func() { _ = first.core.send("a", "on its way") })
+	first.do(func() { _ = first.core.send("a", "on its way", 0) })
 	settle(first, second)
 	first.core.tab.Leave()
 	settle(second)
@@ -204,7 +204,7 @@ func TestTabsYield(t *testing.T) {
 func TestTabsYieldAtOnce(t *testing.T) {
 	first, second := two(t)
 	first.do(func() {
-		if err := first.core.send("a", "hello"); err != nil { // leaves in a later step
+		if err := first.core.send("a", "hello", 0); err != nil { // leaves in a later step
 			t.Error(err)
 		}
 		first.core.yield = true

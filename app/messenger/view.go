@@ -112,7 +112,7 @@ func (c *core) viewItems(t *timeline) []*Item {
 				item.Key, item.ClientID = id, id
 			}
 			if e, ok := deletes[k.UUID]; ok {
-				item.Deleting, item.Code = e.Status != store.Failed, e.Code
+				item.Deleting, item.Code, item.HeldUntil = e.Status != store.Failed, e.Code, c.heldDate(e)
 			}
 			items = append(items, keep(&k.item, item))
 		}
@@ -126,7 +126,9 @@ func (c *core) viewItems(t *timeline) []*Item {
 			continue
 		}
 		old := c.entryItems[e.ClientID]
-		c.entryItems[e.ClientID] = keep(&old, itemOf(e))
+		item := itemOf(e)
+		item.HeldUntil = c.heldDate(e)
+		c.entryItems[e.ClientID] = keep(&old, item)
 		items = append(items, c.entryItems[e.ClientID])
 	}
 	return items

@@ -47,7 +47,7 @@ func (t Traits) FenceAfter(fences int) time.Duration {
 // Emitted returns e as it is saved just before its bytes leave.
 func Emitted(e store.Entry, now time.Time, connection, epoch uint64, b store.Baseline) store.Entry {
 	e.Status, e.SentAt, e.Connection, e.Epoch, e.Baseline = store.Sending, now, connection, epoch, b
-	e.Code = ""
+	e.Code, e.NotBefore = "", time.Time{}
 	return e
 }
 
@@ -73,7 +73,7 @@ func Refused(e store.Entry, code string) store.Entry {
 
 // Again returns e after the user asked to send it again.
 func Again(e store.Entry) store.Entry {
-	e.Status, e.Code = store.Queued, ""
+	e.Status, e.Code, e.NotBefore = store.Queued, "", time.Time{}
 	return e
 }
 

@@ -99,6 +99,7 @@ type Entry struct {
 	Status           Status
 	Seq              uint64 // order of queueing within the account
 	QueuedAt         time.Time
+	NotBefore        time.Time // it is held until then, so that the user can take it back; zero: it is not
 	SentAt           time.Time // when it was last emitted; zero if it never was
 	Connection       uint64    // the connection it was last emitted on
 	Epoch            uint64    // the epoch of the holder that emitted it

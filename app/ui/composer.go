@@ -168,7 +168,7 @@ func (c *composer) send() {
 	}
 	c.sending = raw
 	uuid := c.uuid
-	c.screen.m.Send(uuid, text, func(err error) {
+	c.screen.m.Send(uuid, text, 0, func(err error) {
 		c.screen.onUI(func() { c.sent(uuid, raw, err) })
 	})
 }

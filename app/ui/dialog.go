@@ -225,7 +225,7 @@ func (c *dialog) yes(_ app.Context, e app.Event) {
 func (c *dialog) confirm() {
 	switch q := c.q; q.kind {
 	case askDelete:
-		c.screen.m.Delete(q.conversation, q.key)
+		c.screen.m.Delete(q.conversation, q.key, 0)
 	case askSignOut, askWipe:
 		c.screen.m.SignOut()
 	case askDevice:

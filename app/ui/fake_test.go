@@ -343,6 +343,7 @@ type fakeMessenger struct {
 	calls   []string
 	sent    []func(error) // the done functions of Send
 	kept    []func(error) // those of SetKeep
+	undone  []func(string, error)
 	resumed bool
 }
 
@@ -371,24 +372,30 @@ func (m *fakeMessenger) Open(c string)                  { m.note("open %s", c) }
 func (m *fakeMessenger) Back()                          { m.note("back") }
 func (m *fakeMessenger) LoadOlder()                     { m.note("older") }
 func (m *fakeMessenger) Edit(c, text string)            { m.note("edit %s %q", c, text) }
-func (m *fakeMessenger) Delete(c, key string)           { m.note("delete %s %s", c, key) }
-func (m *fakeMessenger) SendAgain(id string)            { m.note("again %s", id) }
-func (m *fakeMessenger) Discard(id string)              { m.note("discard %s", id) }
-func (m *fakeMessenger) KeepChecking(id string)         { m.note("check %s", id) }
-func (m *fakeMessenger) Refresh()                       { m.note("refresh") }
-func (m *fakeMessenger) Retry()                         { m.note("retry") }
-func (m *fakeMessenger) SetVisible(visible bool)        { m.note("visible %t", visible) }
-func (m *fakeMessenger) Wake()                          { m.note("wake") }
-func (m *fakeMessenger) Unlock(pin string)              { m.note("unlock %q", pin) }
-func (m *fakeMessenger) Lock()                          { m.note("lock") }
-func (m *fakeMessenger) Active()                        { m.note("active") }
-func (m *fakeMessenger) SetLockAfter(d time.Duration)   { m.note("lock after %v", d) }
-func (m *fakeMessenger) Search(query string)            { m.note("search %q", query) }
+func (m *fakeMessenger) Delete(c, key string, hold time.Duration) {
+	m.note("delete %s %s", c, key)
+}
+func (m *fakeMessenger) SendAgain(id string)          { m.note("again %s", id) }
+func (m *fakeMessenger) Discard(id string)            { m.note("discard %s", id) }
+func (m *fakeMessenger) KeepChecking(id string)       { m.note("check %s", id) }
+func (m *fakeMessenger) Refresh()                     { m.note("refresh") }
+func (m *fakeMessenger) Retry()                       { m.note("retry") }
+func (m *fakeMessenger) SetVisible(visible bool)      { m.note("visible %t", visible) }
+func (m *fakeMessenger) Wake()                        { m.note("wake") }
+func (m *fakeMessenger) Unlock(pin string)            { m.note("unlock %q", pin) }
+func (m *fakeMessenger) Lock()                        { m.note("lock") }
+func (m *fakeMessenger) Active()                      { m.note("active") }
+func (m *fakeMessenger) SetLockAfter(d time.Duration) { m.note("lock after %v", d) }
+func (m *fakeMessenger) Search(query string)          { m.note("search %q", query) }
 func (m *fakeMessenger) SetKeep(keep vault.Keep, pin string, done func(error)) {
 	m.note("keep %v %q", keep, pin)
 	m.kept = append(m.kept, done)
 }
-func (m *fakeMessenger) Send(c, text string, done func(error)) {
+func (m *fakeMessenger) Undo(c, key string, done func(string, error)) {
+	m.note("undo %s %s", c, key)
+	m.undone = append(m.undone, done)
+}
+func (m *fakeMessenger) Send(c, text string, hold time.Duration, done func(error)) {
 	m.note("send %s %q", c, text)
 	m.sent = append(m.sent, done)
 }

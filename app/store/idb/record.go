@@ -21,6 +21,9 @@ const (
 	metaRecord    = 'k'
 
 	recordVersion = 1
+	// heldVersion is that of an entry which is held: the time follows. Others are
+	// written as they always were, for pages of an older release beside this one.
+	heldVersion = 2
 )
 
 var errTruncated = errors.New("it ends too early")
@@ -42,6 +45,10 @@ func encodeEntry(e *store.Entry) []byte {
 	for _, id := range e.Baseline.UUIDs {
 		b = appendText(b, id)
 	}
+	if !e.NotBefore.IsZero() {
+		b[1] = heldVersion
+		b = appendTime(b, e.NotBefore)
+	}
 	return b
 }
 
@@ -57,6 +64,9 @@ func decodeEntry(record []byte) (e store.Entry, err error) {
 	e.Baseline.Newest = r.time()
 	for n := r.number(); n > 0 && r.err == nil; n-- {
 		e.Baseline.UUIDs = append(e.Baseline.UUIDs, r.text())
+	}
+	if r.version == heldVersion {
+		e.NotBefore = r.time()
 	}
 	return e, r.end()
 }
@@ -150,8 +160,9 @@ func appendFlag(b []byte, set bool) []byte {
 // A reader takes the fields out of a record. After an error every further field is
 // zero.
 type reader struct {
-	rest string // texts alias it
-	err  error
+	rest    string // texts alias it
+	version byte
+	err     error
 }
 
 func newReader(record []byte, kind byte) *reader {
@@ -161,10 +172,10 @@ func newReader(record []byte, kind byte) *reader {
 		r.fail(errTruncated)
 	case record[0] != kind:
 		r.fail(fmt.Errorf("it is of the kind %q, not %q", record[0], kind))
-	case record[1] != recordVersion:
+	case record[1] != recordVersion && (kind != entryRecord || record[1] != heldVersion):
 		r.fail(fmt.Errorf("it has the version %d, not %d", record[1], recordVersion))
 	default:
-		r.rest = r.rest[2:]
+		r.version, r.rest = record[1], r.rest[2:]
 	}
 	return r
 }

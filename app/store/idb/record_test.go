@@ -52,6 +52,27 @@ func TestRecords(t *testing.T) {
 	check(t, frozenMeta, encodeMeta, decodeMeta)
 }
 
+// TestHeldRecord holds that only what is held is written in a way that an older
+// release cannot read.
+func TestHeldRecord(t *testing.T) {
+	e := frozenEntries[1]
+	if record := encodeEntry(&e); record[1] != recordVersion {
+		t.Errorf("an entry that is not held has the version %d", record[1])
+	}
+	e.NotBefore = frozenAt.Add(5 * time.Second)
+	record := encodeEntry(&e)
+	if got, err := decodeEntry(record); err != nil || !reflect.DeepEqual(got, e) {
+		t.Errorf("got %+v, %v\nwant %+v", got, err, e)
+	}
+	record[1] = heldVersion + 1
+	if got, err := decodeEntry(record); err == nil {
+		t.Errorf("an unknown version gave %+v", got)
+	}
+	if m, err := decodeMeta([]byte("k\x02\x00\x00")); err == nil {
+		t.Errorf("a fact of another version gave %+v", m)
+	}
+}
+
 func TestRecordsKeepTheInstant(t *testing.T) {
 	zone := time.FixedZone("UTC+5", 5*60*60)
 	for _, at := range []time.Time{{}, frozenAt, frozenAt.In(zone), time.Unix(-1, 999999999), time.Unix(1<<40, 0)} {

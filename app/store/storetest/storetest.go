@@ -105,7 +105,7 @@ func testEntries(t *testing.T, s store.Store) {
 	first, second, third := entry("b", 1), entry("a", 2), entry("c", 10)
 	first.Status, first.SentAt, first.Connection, first.Epoch = store.Sending, at, 3, 4
 	first.Baseline = store.Baseline{UUIDs: []string{"m1", "m2"}, Newest: at}
-	second.Kind, second.Text, second.MessageUUID = store.Delete, "", "m1"
+	second.Kind, second.Text, second.MessageUUID, second.NotBefore = store.Delete, "", "m1", at.Add(time.Second)
 	third.Status, third.Code, third.Proved = store.Failed, "too_long", true
 	apply(t, s, func(b *store.Batch) {
 		b.PutEntry(third)

@@ -1,0 +1,106 @@
+package messenger
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"practicechat/app/outbox"
+	"practicechat/app/store"
+)
+
+// errLeft tells that there is nothing to be taken back any more.
+var errLeft = errors.New("messenger: it has left, or is gone")
+
+// heldUntil returns until when e is held, by core.now; zero if it may leave. Each
+// page counts from when it first sees the entry: its own clock never goes back.
+func (c *core) heldUntil(e store.Entry) time.Time {
+	if e.Status != store.Queued || e.NotBefore.IsZero() {
+		return time.Time{}
+	}
+	until, seen := c.sending.held[e.ClientID]
+	if !seen {
+		if left := outbox.HeldFor(e, c.date()); left > 0 {
+			until = c.now().Add(left)
+		}
+		c.sending.held[e.ClientID] = until
+	}
+	return until
+}
+
+// heldDate is heldUntil as the wall clock will show it.
+func (c *core) heldDate(e store.Entry) time.Time {
+	until := c.heldUntil(e)
+	if until.IsZero() {
+		return until
+	}
+	return until.Add(-c.ahead)
+}
+
+// release lets go what has been held long enough.
+func (c *core) release(now time.Time) {
+	for clientID, until := range c.sending.held {
+		if !due(now, until) {
+			continue
+		}
+		c.sending.held[clientID] = time.Time{}
+		c.changeInbox() // it cannot be taken back any more, on any page
+		if e, ok := c.sending.queue.Get(clientID); ok {
+			c.flushLater(e.ConversationUUID)
+		}
+	}
+}
+
+// undo takes back a send or a delete that has not left. The text of a send becomes
+// the draft again, before what has been written since, in one transaction.
+func (c *core) undo(conversation, key string) (text string, err error) {
+	e, ok := c.sending.queue.Get(key)
+	if !ok {
+		e, ok = c.deleteOf(conversation, c.uuidOf(conversation, key))
+	}
+	if !ok || !outbox.Undoable(e) {
+		return "", errLeft
+	}
+	if c.sending.stale {
+		return "", store.ErrConflict
+	}
+	var b store.Batch
+	b.DeleteEntry(e)
+	draft := store.Draft{ConversationUUID: conversation, Text: e.Text, SavedAt: c.date()}
+	if e.Kind == store.Send {
+		if typed := c.drafts[conversation].Text; strings.TrimSpace(typed) != "" {
+			draft.Text += "\n" + typed
+		}
+		b.PutDraft(draft)
+	}
+	if err := c.save(&b); err != nil {
+		return "", err
+	}
+	if e.Kind == store.Send {
+		c.drafts[conversation] = draft
+	}
+	c.tell(toldUndone + e.ClientID)
+	c.dropEntry(e.ClientID)
+	c.flushLater(conversation)
+	return e.Text, nil
+}
+
+// uuidOf returns the uuid of a message of a conversation by the key of its item;
+// "" if there is none.
+func (c *core) uuidOf(conversation, key string) string {
+	if t := c.timelines[conversation]; t != nil {
+		for _, k := range t.all {
+			if k.UUID == key || c.sending.keys[k.UUID] == key {
+				return k.UUID
+			}
+		}
+	}
+	return ""
+}
+
+// hearUndone takes note that another page has taken something back: unlike an
+// entry that is gone for another reason, it has not been done.
+func (c *core) hearUndone(clientID string) {
+	c.dropEntry(clientID)
+	c.resync()
+}

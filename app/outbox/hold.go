@@ -1,0 +1,33 @@
+package outbox
+
+import (
+	"time"
+
+	"practicechat/app/store"
+)
+
+// MaxHold is how long an entry may be held at most.
+const MaxHold = 10 * time.Second
+
+// Hold returns a queued e that does not leave for a while, so that the user can
+// take it back.
+func Hold(e store.Entry, now time.Time, d time.Duration) store.Entry {
+	e.NotBefore = time.Time{}
+	if d > 0 {
+		e.NotBefore = now.Add(min(d, MaxHold))
+	}
+	return e
+}
+
+// HeldFor returns how long e is still held when the clock shows now. The clock may
+// have been set back since e was queued; that does not hold it for hours.
+func HeldFor(e store.Entry, now time.Time) time.Duration {
+	if e.Status != store.Queued || e.NotBefore.IsZero() {
+		return 0
+	}
+	return min(max(e.NotBefore.Sub(now), 0), MaxHold)
+}
+
+// Undoable reports whether e is known not to have left, so that it can be taken
+// back without a trace.
+func Undoable(e store.Entry) bool { return e.Status == store.Queued && e.SentAt.IsZero() }
