@@ -22,7 +22,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline kills typing-kills tabs fuzz sim sim-full mutants lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline engines kills typing-kills tabs fuzz sim sim-full mutants lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -39,7 +39,7 @@ run: QUALITY = 9
 run: all
 	@exec bin/practice-chat -addr $(ADDR) -sandbox -data $(DATA)
 
-test: setup lint all unit wasm-test conformance e2e offline sim fuzz size
+test: setup lint all unit wasm-test conformance e2e offline engines sim fuzz size
 
 # What needs a browser, a Node package or minutes has a target of its own.
 unit: all
@@ -64,6 +64,10 @@ e2e: setup all $(MODULES)
 # Killed browsers, several pages, no network, a full device, searched profiles.
 offline: setup all $(MODULES)
 	@cd app/e2e && npm run --silent offline
+
+# The main job in Firefox and WebKit; ENGINES=all is each of them with each server.
+engines: setup all $(MODULES)
+	@cd app/e2e && npm run --silent engines
 
 # The browser killed 25 times at each step of the outbox, which takes half an hour,
 # and 200 times while somebody types.
@@ -129,6 +133,9 @@ size: all
 setup:
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v firefox-esr >/dev/null || missing="$$missing firefox-esr"; \
+	command -v WebKitWebDriver >/dev/null || missing="$$missing webkit2gtk-driver"; \
+	command -v Xvfb >/dev/null || missing="$$missing xvfb"; \
 	/usr/bin/python3 -c 'import socketio' 2>/dev/null || missing="$$missing python3-socketio"; \
 	/usr/bin/python3 -c 'import websocket' 2>/dev/null || missing="$$missing python3-websocket"; \
 	[ -n "$$missing" ] || exit 0; \
