@@ -51,6 +51,7 @@ func (c *core) takeBack(e store.Entry) {
 		return
 	}
 	if c.remove(e, nil) == nil {
+		c.tell(toldUndone + e.ClientID)
 		c.flushLater(e.ConversationUUID)
 	}
 }

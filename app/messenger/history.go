@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"practicechat/app/chat"
+	"practicechat/app/outbox"
 	"practicechat/app/store"
 )
 
@@ -155,20 +156,22 @@ func (c *core) leastTotal(page, n int) int {
 func (c *core) historyFailed(conversation, text string) {
 	c.walk = nil
 	c.wanted = slices.DeleteFunc(c.wanted, func(s string) bool { return s == conversation })
+	if _, waits := c.sending.queue.Next(conversation, store.Send); waits { // for its baseline
+		c.sending.retry = earlier(c.sending.retry, c.now().Add(recheckInterval))
+	}
+	for _, e := range c.sending.queue.All() {
+		// On a new connection the search for what the old one lost begins with a read.
+		searched := c.sending.flights[e.ClientID] != nil || c.holds && outbox.Open(e)
+		if searched && e.ConversationUUID == conversation {
+			c.sending.flight(e.ClientID).next = c.now().Add(recheckInterval)
+		}
+	}
 	t := c.timelineOf(conversation)
 	if t.older == OlderLoading {
 		t.older = OlderFailed
 		return
 	}
 	t.refused, t.failed = true, text
-	if _, waits := c.sending.queue.Next(conversation, store.Send); waits { // for its baseline
-		c.sending.retry = earlier(c.sending.retry, c.now().Add(recheckInterval))
-	}
-	for _, e := range c.sending.queue.All() {
-		if f := c.sending.flights[e.ClientID]; f != nil && e.ConversationUUID == conversation {
-			f.next = c.now().Add(recheckInterval)
-		}
-	}
 }
 
 // ascending returns the messages of a reply, oldest first, with their places.

@@ -39,13 +39,10 @@ func (c *core) heldDate(e store.Entry) time.Time {
 
 // release lets go what has been held long enough.
 func (c *core) release(now time.Time) {
-	for clientID, until := range c.sending.held {
-		if !due(now, until) {
-			continue
-		}
-		c.sending.held[clientID] = time.Time{}
-		c.changeInbox() // it cannot be taken back any more, on any page
-		if e, ok := c.sending.queue.Get(clientID); ok {
+	for _, e := range c.sending.queue.All() {
+		if due(now, c.sending.held[e.ClientID]) {
+			c.sending.held[e.ClientID] = time.Time{}
+			c.changeInbox() // it cannot be taken back any more, on any page
 			c.flushLater(e.ConversationUUID)
 		}
 	}
@@ -99,7 +96,8 @@ func (c *core) uuidOf(conversation, key string) string {
 }
 
 // hearUndone takes note that another page has taken something back: unlike an
-// entry that is gone for another reason, it has not been done.
+// entry that is gone for another reason, it has not been done. The word of it counts
+// if the store is lost: this page may write it anew.
 func (c *core) hearUndone(clientID string) {
 	c.dropEntry(clientID)
 	c.resync()

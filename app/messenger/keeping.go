@@ -150,6 +150,11 @@ func (c *core) reopen() {
 			c.saveProfile()
 		} else if err == nil {
 			c.resync()
+			c.loseStrays(0) // the flush may have come while there was no store
+			if c.online() {
+				c.wantUnproved()
+				c.pump()
+			}
 		}
 	}
 	if err != nil {

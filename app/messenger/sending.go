@@ -34,6 +34,8 @@ type sending struct {
 	keys    map[string]string    // client ids of messages that came out of the outbox, by uuid
 	left    map[string]bool      // client ids of what this page has emitted
 	held    map[string]time.Time // until when, by core.now, by client id; zero once that is over
+	seen    map[string]sight     // what is kept as being sent, by client id
+	refused map[string]refusal   // what could not be saved yet, by client id
 	stale   bool                 // another page has changed the outbox: it is about to be read again
 	retry   time.Time            // when to try again after something could not be saved; zero if all was
 }
@@ -45,10 +47,23 @@ type flight struct {
 	next   time.Time // when to look; zero while a look is under way
 }
 
+// A sight is since when, by core.now, this page has known an entry at a revision.
+type sight struct {
+	rev   uint64
+	since time.Time
+}
+
+// A refusal is the server's answer to the emit of an entry at a time.
+type refusal struct {
+	code   string
+	sentAt time.Time
+}
+
 func newSending(q *outbox.Queue) sending {
 	return sending{
 		queue: q, flights: map[string]*flight{}, keys: map[string]string{},
 		left: map[string]bool{}, held: map[string]time.Time{},
+		seen: map[string]sight{}, refused: map[string]refusal{},
 	}
 }
 
@@ -59,8 +74,8 @@ func (s *sending) has(conversation string) bool {
 // outboxDue returns when tickOutbox has something to do; zero if never.
 func (c *core) outboxDue() (next time.Time) {
 	next = c.sending.retry
-	for _, until := range c.sending.held {
-		next = earlier(next, until)
+	for _, e := range c.sending.queue.All() {
+		next = earlier(next, c.sending.held[e.ClientID])
 	}
 	if !c.flushes() {
 		return next
@@ -133,6 +148,8 @@ func (c *core) dropEntry(clientID string) {
 	c.sending.queue.Remove(clientID)
 	delete(c.sending.flights, clientID)
 	delete(c.sending.held, clientID)
+	delete(c.sending.seen, clientID)
+	delete(c.sending.refused, clientID)
 	c.changeInbox()
 }
 
@@ -249,20 +266,37 @@ func (c *core) acked(clientID, raw string) {
 	c.typing.answered(c.sending.flight(clientID).seq, c.date().Sub(e.SentAt))
 	switch {
 	case !result.Status:
-		e = outbox.Refused(e, result.Code)
-		if c.put(e) != nil {
-			c.sending.queue.Put(e) // nobody says it twice; after a restart it is looked for
-		}
 		delete(c.sending.flights, clientID)
-		c.flushLater(e.ConversationUUID)
+		c.sending.refused[clientID] = refusal{result.Code, e.SentAt}
+		c.saveRefusals()
 	case e.Kind == store.Delete:
 		c.deleted(e)
 	case result.Message.UUID == "":
 		c.proved(e)
 	default:
+		if result.Message.ClientID == clientID {
+			c.learnTraits(func(t *outbox.Traits) { t.HonoursClientID = true })
+		}
 		c.adopt(e, c.timelineOf(e.ConversationUUID), complete(result.Message, e, c.date()))
 	}
 	c.pump()
+}
+
+// saveRefusals saves what the server has refused. Until that is saved the entry
+// counts as being sent, and what follows waits: where the client id is honoured,
+// another page, or this one after a restart, would send it again, behind that.
+func (c *core) saveRefusals() {
+	for _, e := range slices.Clone(c.sending.queue.All()) {
+		r, refused := c.sending.refused[e.ClientID]
+		switch {
+		case !refused:
+		case e.Status == store.Queued || e.Status == store.Failed || !e.SentAt.Equal(r.sentAt):
+			delete(c.sending.refused, e.ClientID) // another page has gone on with it
+		case c.put(outbox.Refused(e, r.code)) == nil:
+			delete(c.sending.refused, e.ClientID)
+			c.flushLater(e.ConversationUUID)
+		}
+	}
 }
 
 // complete fills in what an ack may leave out of the message it returns.
@@ -355,6 +389,9 @@ func (c *core) reconcile(w *walk, whole bool) {
 	}
 	t := c.timelineOf(w.conversation)
 	for _, e := range c.sending.queue.Unproved(w.conversation) {
+		if _, refused := c.sending.refused[e.ClientID]; refused {
+			continue
+		}
 		e, _ := c.sending.queue.Get(e.ClientID) // the one before may have claimed something
 		m, verdict := outbox.Find(e, c.sending.unclaimed(w.run, e.ClientID), len(c.sending.queue.Alike(e)))
 		f := c.sending.flight(e.ClientID)
@@ -424,23 +461,35 @@ func (c *core) loseSends() {
 	c.loseStrays(0)
 }
 
-// strayAge is how long ago a send must have left for another page to have lost it
-// surely, also one that believes to hold the flush.
+// strayAge is how long a send must have been kept as it is for another page to have
+// lost it surely, also one that believes to hold the flush.
 const strayAge = 30 * time.Second
 
 // loseStrays notes that what is kept as being sent, and is not under way here, is of
-// unknown fate: what this page has sent, and what another has that long ago.
+// unknown fate: what this page has sent, and what it has seen so for that long. The
+// time of the emit tells nothing if the clock was set meanwhile: two pages would take
+// each other's sends for lost again and again.
 func (c *core) loseStrays(age time.Duration) {
 	if !c.holds {
 		return
 	}
 	for _, e := range c.sending.queue.All() {
 		lost, ok := outbox.Lost(e)
-		stray := c.sending.left[e.ClientID] || c.date().Sub(e.SentAt).Abs() >= age
+		stray := c.sending.left[e.ClientID] || c.unchanged(e) >= age
 		if ok && stray && c.sending.flights[e.ClientID] == nil && c.put(lost) != nil {
 			c.sending.queue.Put(lost) // the store's own state leads to the same after a restart
 		}
 	}
+}
+
+// unchanged returns for how long this page has known an entry as it is.
+func (c *core) unchanged(e store.Entry) time.Duration {
+	s, now := c.sending.seen[e.ClientID], c.now()
+	if s.rev != e.Rev {
+		s = sight{e.Rev, now}
+		c.sending.seen[e.ClientID] = s
+	}
+	return now.Sub(s.since)
 }
 
 // wantUnproved begins the work on the outbox of a new connection.
@@ -459,6 +508,7 @@ func (c *core) wantUnproved() {
 func (c *core) tickOutbox(now time.Time) {
 	if due(now, c.sending.retry) {
 		c.sending.retry = time.Time{}
+		c.saveRefusals()
 		for _, f := range c.sending.flights {
 			f.next = now // its end may be what could not be saved
 		}
@@ -500,6 +550,7 @@ func (c *core) discard(clientID string) {
 		return
 	}
 	if c.remove(e, nil) == nil {
+		c.tell(toldUndone + e.ClientID)
 		c.flushLater(e.ConversationUUID)
 	}
 }

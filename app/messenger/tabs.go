@@ -44,7 +44,7 @@ const (
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
 	toldSent    = "sent "   // client id, message uuid and CreatedAt in µs of a send that is proved
-	toldUndone  = "undone " // client id of what was taken back before it left
+	toldUndone  = "undone " // client id of what was taken back before it left, or given up
 )
 
 // tabs is this page among the others.
@@ -98,7 +98,7 @@ func (c *core) tell(text string) {
 // others the browser slows the timers down. Not while something is under way: the other page
 // would not know what became of it.
 func (c *core) yieldFlush() {
-	if c.yield && len(c.sending.flights) == 0 {
+	if c.yield && len(c.sending.flights)+len(c.sending.refused) == 0 {
 		c.held(false) // at once: what is already to be flushed must not leave from here
 		c.tab.Yield()
 	}
@@ -198,11 +198,11 @@ func (c *core) hearSent(rest string) {
 	}
 	clientID, uuid := fields[0], fields[1]
 	micros, err := strconv.ParseInt(fields[2], 10, 64)
+	c.sending.keys[uuid] = clientID // also if the store was faster to tell that it is done
 	e, ok := c.sending.queue.Get(clientID)
 	if err != nil || !ok {
 		return
 	}
-	c.sending.keys[uuid] = clientID
 	if t := c.timelines[e.ConversationUUID]; t != nil && e.Kind == store.Send {
 		if known := t.byUUID[uuid]; known != nil {
 			known.item = nil // its key is now the entry's
@@ -254,6 +254,7 @@ func (c *core) resync() {
 			c.goneElsewhere(e)
 		}
 	}
+	c.saveRefusals()
 	c.loseStrays(strayAge)
 	c.readDrafts()
 	c.changeInbox()
