@@ -282,7 +282,8 @@ func (w *world) checkDrafts(p *simTab, disk *simDisk) {
 			w.violation("%q is the draft of %s", d.Text, d.ConversationUUID)
 		}
 	}
-	excused := disk.gone || died.Sub(disk.lastBad) < 2*time.Second || len(w.tabs) > 1 || died.Sub(w.evicted) < 10*time.Second
+	told := p.core.keeping.problem.Code == StoreFull || p.core.keeping.problem.Code == StoreFailed
+	excused := told || disk.gone || died.Sub(disk.lastBad) < 2*time.Second || len(w.tabs) > 1 || died.Sub(w.evicted) < 10*time.Second
 	for _, name := range w.server.of(user) {
 		text, typed := kept[name], w.typed[name]
 		if typed != nil && len(typed.texts) > 0 && typed.texts[len(typed.texts)-1].tab != p {

@@ -186,7 +186,7 @@ func (w *world) evict() {
 	if open { // the composers still hold it
 		for _, p := range w.tabs {
 			for _, name := range w.server.of(p.user) {
-				if p.core != nil && typed[name] != nil {
+				if p.core != nil && p.user != "" && typed[name] != nil {
 					w.typed[name] = typed[name]
 				}
 			}

@@ -15,15 +15,16 @@ type simHub struct {
 
 // simPage is a page among the pages of an account.
 type simPage struct {
-	hub   *simHub
-	p     *simTab
-	life  int // of the page
-	id    string
-	ev    TabEvents
-	asks  bool // for the lock, or has it
-	holds bool
-	left  bool
-	heard map[*simPage]time.Time // when the newest message of another page arrives
+	hub    *simHub
+	p      *simTab
+	life   int // of the page
+	id     string
+	ev     TabEvents
+	asks   bool // for the lock, or has it
+	holds  bool
+	claims int // counts what it has asked for and given up
+	left   bool
+	heard  map[*simPage]time.Time // when the newest message of another page arrives
 }
 
 func (h *simHub) join(p *simTab, id string, ev TabEvents) Tab {
@@ -57,13 +58,18 @@ func (h *simHub) grant(id string) {
 	}
 	if first != nil {
 		first.holds = true
-		h.tell(first, true)
+		h.tell(first)
 	}
 }
 
-func (h *simHub) tell(page *simPage, holds bool) {
+func (h *simHub) tell(page *simPage) {
+	claim := page.claims
 	h.w.at(h.w.upTo(20*time.Millisecond), func() {
-		page.p.in(page.life, func() { page.ev.Held(holds) })
+		page.p.in(page.life, func() {
+			if page.claims == claim { // a page that stood still has given it up meanwhile
+				page.ev.Held(true)
+			}
+		})
 	})
 }
 
@@ -72,6 +78,7 @@ func (page *simPage) release() {
 		return
 	}
 	held := page.holds
+	page.claims++
 	page.asks, page.holds = false, false
 	if held {
 		page.ev.Held(false) // it is posted, and seen when the page runs

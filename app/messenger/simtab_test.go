@@ -173,7 +173,7 @@ func (p *simTab) close() {
 	if p.core == nil {
 		return
 	}
-	if p.core.store != nil && p.disk != nil {
+	if p.disk != nil && (p.core.store != nil || p.disk.crashed) {
 		p.w.checkDrafts(p, p.disk)
 	}
 	if p.link != nil {
