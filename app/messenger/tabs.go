@@ -231,10 +231,11 @@ func (c *core) resync() {
 	c.sending.stale = false
 	old := c.sending.queue
 	queue := outbox.Restore(entries)
+	var sent []store.Entry // what is new of it
 	for _, e := range entries {
 		switch was, known := old.Get(e.ClientID); {
 		case !known && e.Kind == store.Send:
-			c.dropSentDraft(e)
+			sent = append(sent, e)
 		case was.Rev != e.Rev:
 			delete(c.sending.flights, e.ClientID) // its search has been begun anew
 		}
@@ -256,7 +257,7 @@ func (c *core) resync() {
 	}
 	c.saveRefusals()
 	c.loseStrays(strayAge)
-	c.readDrafts()
+	c.readDrafts(sent...)
 	c.changeInbox()
 	if c.online() {
 		for _, e := range queue.All() {
@@ -279,15 +280,9 @@ func (c *core) goneElsewhere(e store.Entry) {
 	c.want(e.ConversationUUID)
 }
 
-// dropSentDraft drops a draft that another page has sent.
-func (c *core) dropSentDraft(e store.Entry) {
-	if strings.TrimSpace(c.drafts[e.ConversationUUID].Text) == e.Text {
-		c.setDraft(e.ConversationUUID, "")
-	}
-}
-
 // readDrafts takes over the drafts of other pages, but for what is being typed here.
-func (c *core) readDrafts() {
+// It is told what another page has put into the outbox meanwhile.
+func (c *core) readDrafts(sent ...store.Entry) {
 	if c.store == nil {
 		return
 	}
@@ -300,6 +295,7 @@ func (c *core) readDrafts() {
 	for _, d := range saved {
 		drafts[d.ConversationUUID] = d
 	}
+	c.dropSentDrafts(drafts, sent)
 	for _, conversation := range c.typing.unsaved {
 		if d, ok := c.drafts[conversation]; ok {
 			drafts[conversation] = d
@@ -309,4 +305,26 @@ func (c *core) readDrafts() {
 	}
 	c.drafts = drafts
 	c.changeInbox()
+}
+
+// dropSentDrafts drops the drafts that another page has sent. That page has deleted
+// what was saved then: only what was saved after that is deleted here, and never
+// what was typed since.
+func (c *core) dropSentDrafts(saved map[string]store.Draft, sent []store.Entry) {
+	var b store.Batch
+	for _, e := range sent {
+		was := func(d store.Draft) bool {
+			return strings.TrimSpace(d.Text) == e.Text && !d.SavedAt.After(e.QueuedAt)
+		}
+		if was(c.drafts[e.ConversationUUID]) {
+			c.typing.forget(e.ConversationUUID)
+		}
+		if was(saved[e.ConversationUUID]) {
+			delete(saved, e.ConversationUUID)
+			b.DeleteDraft(e.ConversationUUID)
+		}
+	}
+	if c.save(&b) == nil && !b.Empty() {
+		c.tell(toldDrafts)
+	}
 }

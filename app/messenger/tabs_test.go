@@ -171,6 +171,57 @@ func TestTabsDrafts(t *testing.T) {
 	}
 }
 
+// TestTabsSentDraft holds that a page that hears late of a send takes nothing away
+// that was typed after it.
+func TestTabsSentDraft(t *testing.T) {
+	first, second := two(t)
+	first.do(func() { first.core.edit("a", "hello") })
+	settle(first, second)
+	first.do(func() { _ = first.core.send("a", "hello", 0) })
+	first.pass(time.Second)
+	for _, text := range []string{"hello again", "hello"} {
+		first.do(func() { first.core.edit("a", text) })
+		settle(first, second)
+		first.pass(time.Second)
+		second.pass(2 * time.Second)
+		settle(first, second)
+		for i, s := range []*script{first, second} {
+			if d := s.core.view().Open.Draft; d != text {
+				t.Errorf("page %d has the draft %q, want %q", i+1, d, text)
+			}
+		}
+		wantDraft(t, first, text)
+	}
+}
+
+// TestTabsOldDraft holds that a page that stood still does not save what it was
+// about to over what was typed elsewhere meanwhile.
+func TestTabsOldDraft(t *testing.T) {
+	for _, text := range []string{"old", ""} {
+		first, second := two(t)
+		second.do(func() { second.core.edit("a", "older") })
+		second.now = second.now.Add(draftGap / 2)
+		second.do(func() { second.core.edit("a", text) })
+		first.now = second.now.Add(time.Minute)
+		first.do(func() { first.core.edit("a", "new") })
+		second.now = second.now.Add(2 * time.Minute)
+		settle(second, first)
+		wantDraft(t, first, "new")
+		if d := second.core.view().Open.Draft; d != "new" {
+			t.Errorf("the page that stood still has the draft %q", d)
+		}
+	}
+}
+
+// wantDraft fails the test unless the store of a page holds one draft, of a text.
+func wantDraft(t *testing.T, s *script, text string) {
+	t.Helper()
+	drafts, err := s.core.store.Drafts()
+	if err != nil || len(drafts) != 1 || drafts[0].Text != text {
+		t.Errorf("drafts %+v, %v, want %q", drafts, err, text)
+	}
+}
+
 func TestTabsHandOver(t *testing.T) {
 	first, second := two(t)
 	first.do(func() { _ = first.core.send("a", "on its way", 0) })

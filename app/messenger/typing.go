@@ -13,7 +13,12 @@ const (
 	typingPause  = 4 * time.Second // without a key, typing has stopped
 	typingEnds   = 6 * time.Second // theirs ends by itself
 	typingEcho   = 2 * time.Second // within this at most a typing event may be our own
-	draftDelay   = 150 * time.Millisecond
+
+	// draftGap is how soon after a draft was saved the next one is. What is typed
+	// after a pause is saved at once.
+	draftGap = 100 * time.Millisecond
+	// draftLate is how late a save comes only on a page that stood still.
+	draftLate = 2 * time.Second
 )
 
 // typing is who types where, and what is typed but not yet saved.
@@ -25,7 +30,8 @@ type typing struct {
 	echoes   []typingSent
 	trip     time.Duration // the last round trip on this connection; zero if unknown
 	unsaved  []string      // conversations whose drafts are to be saved
-	draftDue time.Time
+	draftDue time.Time     // when they are; zero if there are none
+	drafted  time.Time     // when drafts were last saved
 }
 
 // typingSent is a typing event that the server may send back to us.
@@ -55,6 +61,11 @@ func (ty *typing) answered(seq uint64, trip time.Duration) {
 func (ty *typing) connectionLost() {
 	ty.in, ty.sent, ty.echoes, ty.trip = "", time.Time{}, nil, 0
 	clear(ty.theirs)
+}
+
+// forget gives up what is to be saved of a draft.
+func (ty *typing) forget(conversation string) {
+	ty.unsaved = slices.DeleteFunc(ty.unsaved, func(c string) bool { return c == conversation })
 }
 
 func (ty *typing) ended(conversation string) { delete(ty.theirs, conversation) }
@@ -106,8 +117,11 @@ func (c *core) setDraft(conversation, text string) {
 	if !slices.Contains(c.typing.unsaved, conversation) {
 		c.typing.unsaved = append(c.typing.unsaved, conversation)
 	}
-	if c.typing.draftDue.IsZero() {
-		c.typing.draftDue = c.now().Add(draftDelay)
+	if now := c.now(); c.typing.draftDue.IsZero() {
+		c.typing.draftDue = now
+		if next := c.typing.drafted.Add(draftGap); next.After(now) {
+			c.typing.draftDue = next
+		}
 	}
 	if conversation != c.opened {
 		c.changeInbox()
@@ -115,6 +129,7 @@ func (c *core) setDraft(conversation, text string) {
 }
 
 func (c *core) saveDrafts() {
+	c.dropOldDrafts()
 	var b store.Batch
 	for _, conversation := range c.typing.unsaved {
 		if d, ok := c.drafts[conversation]; ok {
@@ -128,9 +143,32 @@ func (c *core) saveDrafts() {
 		c.typing.draftDue = c.now().Add(time.Second)
 		return
 	}
-	c.typing.unsaved = nil
+	c.typing.unsaved, c.typing.drafted = nil, c.now()
 	c.tell(toldDrafts)
 	c.changeInbox()
+}
+
+// dropOldDrafts gives up what this page was about to save when it stood still, where
+// another one has saved something newer since.
+func (c *core) dropOldDrafts() {
+	since := c.typing.draftDue
+	if c.store == nil || since.IsZero() || !due(c.now(), since.Add(draftLate)) {
+		return
+	}
+	saved, err := c.store.Drafts()
+	if err != nil {
+		return // the save will meet the same, and say so
+	}
+	for _, theirs := range saved {
+		ours, ok := c.drafts[theirs.ConversationUUID]
+		if !ok { // its text box was emptied
+			ours.SavedAt = since.Add(-c.ahead)
+		}
+		if slices.Contains(c.typing.unsaved, theirs.ConversationUUID) && theirs.SavedAt.After(ours.SavedAt) {
+			c.typing.forget(theirs.ConversationUUID)
+			c.drafts[theirs.ConversationUUID] = theirs
+		}
+	}
 }
 
 func (c *core) stopTyping() {
