@@ -2,320 +2,310 @@
 // Puts Practice Chat into a website:
 //
 //   <script src="https://chat.example/web/embed.js" async data-auto></script>
-//   <script>
-//     window.PracticeChat = window.PracticeChat || { q: [] };
-//     PracticeChat.q.push(["init", { getToken: () => fetch("/chat-token").then((r) => r.text()) }]);
-//   </script>
 //
-// or, with the same options as attributes, <practice-chat></practice-chat>. The
-// README lists the options, methods and events. Until somebody shows an intent to
+// The README lists options, methods and events. Until somebody shows an intent to
 // open the chat, the page loads nothing but this file.
 "use strict";
 
 (() => {
-  const waiting = /** @type {any} */ (window).PracticeChat;
-  if (waiting && waiting.version) return; // loaded twice
+  /** @type {any} */
+  const page = window;
+  const early = page.PracticeChat;
+  if (early?.version) return; // loaded twice
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const base = new URL("..", script.src).href;
-  const chatOrigin = new URL(base).origin;
+  const { origin } = new URL(base);
 
   const defaults = {
-    api: "", // address of the Socket.IO server, where the chat's own server does not fix it
-    token: "", // better: getToken
+    api: "",
+    token: "",
     getToken: /** @type {null | ((why: string) => string | Promise<string>)} */ (null),
-    position: "right", // or "left"
-    offset: 20, // px from the edges
-    accent: "#1f5f66", // colour of the button; its label is white
+    position: "right",
+    offset: 20,
+    theme: "auto",
+    accent: "",
+    locale: "",
     label: "Chat",
     zIndex: 2147483000,
-    open: false, // at the start
-    preload: "intent", // or "idle", "none"
+    open: false,
+    preload: "intent",
   };
 
-  const css = `
-    :host { all: initial; position: fixed; inset-block-end: var(--o); inset-inline: auto; font: 16px/1.4 system-ui, sans-serif; color-scheme: light dark }
-    :host([data-position="left"]) { left: var(--o) }
-    :host([data-position="right"]) { right: var(--o) }
-    button { box-sizing: border-box; min-width: 56px; height: 56px; padding: 0 18px; border: 0; border-radius: 28px; background: var(--a); color: #fff; font: 600 1em/1 system-ui, sans-serif; cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / .25) }
+  const covering = "(max-width: 640px), (max-height: 480px)";
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    :host { all: initial; position: fixed; bottom: var(--o); left: var(--l); right: var(--r); z-index: var(--z); color-scheme: var(--s) }
+    button { display: flex; align-items: center; gap: 8px; height: 56px; padding: 0 20px; border: 0; border-radius: 28px; background: var(--a, #1f5f66); color: #fff; font: 600 16px system-ui, sans-serif; cursor: pointer; box-shadow: 0 4px 16px #0004 }
+    button:hover { filter: brightness(1.1) }
     button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px }
-    b { display: inline-block; min-width: 1.3em; margin-inline-start: 8px; padding: .2em .3em; border-radius: 1em; background: #fff; color: #8c1d18; font-size: .8em; text-align: center }
+    i { width: 20px; height: 20px; background: currentColor; clip-path: path("M3 1h14q3 0 3 3v8q0 3-3 3H9l-5 5v-5H3q-3 0-3-3V4q0-3 3-3z") }
+    [aria-expanded="true"] i { clip-path: path("M4 2l6 6 6-6 2 2-6 6 6 6-2 2-6-6-6 6-2-2 6-6-6-6z") }
+    b { padding: 3px 7px; border-radius: 12px; background: #fff; color: #8c1d18; font-size: 13px }
     b:empty { display: none }
-    section { display: none; position: fixed; inset-block-end: calc(var(--o) + 68px); width: 400px; height: min(680px, calc(100dvh - var(--o) * 2 - 76px)); border-radius: 16px; overflow: hidden; background: Canvas; box-shadow: 0 8px 40px rgb(0 0 0 / .3) }
-    :host([data-position="left"]) section { left: var(--o) }
-    :host([data-position="right"]) section { right: var(--o) }
-    section.open { display: block }
-    iframe { display: block; width: 100%; height: 100%; border: 0 }
-    @media (max-width: 640px), (max-height: 480px) { section { inset: 0 !important; width: auto; height: auto; border-radius: 0 } }
+    section { position: fixed; bottom: calc(var(--o) + 68px); left: var(--l); right: var(--r); width: 400px; height: min(680px, 100dvh - 2 * var(--o) - 76px); border-radius: 16px; overflow: hidden; background: Canvas; box-shadow: 0 8px 40px #0005 }
+    section:not(.open) { display: none }
+    iframe { width: 100%; height: 100%; border: 0 }
+    @media ${covering} {
+      section { inset: 0; width: auto; height: auto; border-radius: 0 }
+      .open + button { position: fixed; top: 8px; right: 8px; height: 44px; padding: 0 12px; font-size: 0; gap: 0 }
+      .open.ready + button { display: none }
+    }
     @media (forced-colors: active) { button, section { border: 2px solid } }
-    @media print { :host { display: none } }`;
+    @media print { :host { display: none } }`);
 
-  class Widget {
-    /** @param {Partial<typeof defaults>} options @param {(name: string, detail?: any) => void} emit */
-    constructor(options, emit) {
-      this.options = { ...defaults, ...options };
-      this.emit = emit;
-      this.opened = false;
-      /** @type {MessagePort | null} */ this.port = null;
-      this.ends = new AbortController(); // ends every listener
-      this.build();
-      if (this.options.open) this.open();
-      else if (this.options.preload === "idle" && !saving()) {
-        this.idle = setTimeout(() => this.makeFrame(), 3000);
-      }
-    }
+  /** mount shows the button and returns what can be done with it. @param {Partial<typeof defaults>} options */
+  function mount(options) {
+    const o = { ...defaults, ...options };
+    const life = new AbortController(); // ends every listener
+    const small = matchMedia(covering);
+    const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+    let opened = false;
+    let unread = 0;
+    let question = 0; // for a token: the last one asked
+    /** @type {any} */ let frame;
+    /** @type {any} */ let port;
+    /** @type {any} */ let back; // has the focus when the chat is closed
+    /** @type {any} */ let timer;
 
-    build() {
-      const o = this.options;
-      this.host = document.createElement("div");
-      this.host.dataset.position = o.position === "left" ? "left" : "right";
-      const style = this.host.style;
-      style.setProperty("--o", `${Number(o.offset) || 0}px`);
-      style.setProperty("--a", o.accent);
-      style.setProperty("z-index", String(o.zIndex));
-      const root = this.host.attachShadow({ mode: "open" });
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      root.adoptedStyleSheets = [sheet];
-
-      this.button = document.createElement("button");
-      this.button.type = "button";
-      this.button.setAttribute("aria-expanded", "false");
-      this.badge = document.createElement("b");
-      this.button.append(o.label, this.badge);
-      this.panel = document.createElement("section");
-      this.panel.setAttribute("role", "dialog");
-      this.panel.setAttribute("aria-label", o.label);
-      root.append(this.panel, this.button);
-
-      this.on(this.button, "click", () => this.toggle());
-      for (const intent of ["pointerenter", "focus"]) {
-        this.on(this.button, intent, () => o.preload !== "none" && !saving() && this.makeFrame());
-      }
-      this.on(root, "keydown", (/** @type {any} */ e) => e.key === "Escape" && this.close());
-      document.body.append(this.host);
-    }
-
+    /** @param {string} tag @param {object} [properties] @returns {any} */
+    const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
     /** @param {EventTarget} target @param {string} name @param {(e: any) => void} fn */
-    on(target, name, fn) {
-      target.addEventListener(name, fn, { signal: this.ends.signal });
+    const on = (target, name, fn) => target.addEventListener(name, fn, { signal: life.signal });
+    /** @param {object} message */
+    const tell = (message) => port?.postMessage(message);
+    /** @param {string} code @param {string} text */
+    const fail = (code, text) => emit("error", { code, text });
+
+    const host = make("pc-launcher");
+    const root = host.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    const panel = make("section", { role: "dialog" });
+    const button = make("button", { type: "button" });
+    const label = make("span");
+    const badge = make("b");
+    button.append(make("i"), label, badge);
+    root.append(panel, button);
+
+    function dress() {
+      const style = {
+        "--o": o.offset + "px", "--z": o.zIndex, "--a": o.accent, "--s": o.theme === "auto" ? "light dark" : o.theme,
+        "--l": o.position === "left" ? "var(--o)" : "auto", "--r": o.position === "left" ? "auto" : "var(--o)",
+      };
+      for (const [name, value] of Object.entries(style)) host.style.setProperty(name, value);
+      label.textContent = panel.ariaLabel = o.label;
+      badge.textContent = unread > 99 ? "99+" : unread || "";
+      button.ariaLabel = unread ? `${o.label} (${unread})` : o.label;
+      port?.postMessage({ is: "look", ...look() });
     }
 
-    // makeFrame loads the chat, once. The nonce ties the frame's answer to this
-    // widget; the fragment that carries it reaches no server.
-    makeFrame() {
-      if (this.frame) return;
-      clearTimeout(this.idle);
-      const random = crypto.getRandomValues(new Uint8Array(16));
-      this.nonce = Array.from(random, (n) => n.toString(16).padStart(2, "0")).join("");
-      const frame = document.createElement("iframe");
-      this.frame = frame;
-      frame.title = this.options.label;
-      frame.allow = "clipboard-write";
-      frame.src = `${base}#embed=${this.nonce}&host=${encodeURIComponent(location.origin)}`;
-      this.on(window, "message", (e) => this.greet(e));
-      this.on(frame, "load", () => {
-        this.late = setTimeout(() => {
-          if (!this.port) this.fail("blocked", `${chatOrigin} does not answer. It has to list ${location.origin} in -embed-origins.`);
+    // look is what the chat takes of the page's; the browser turns any colour into rgb().
+    const look = () => ({ theme: o.theme, accent: o.accent && getComputedStyle(button).backgroundColor });
+
+    // load makes the frame, once. Its name, which reaches no server, tells the chat which
+    // page to answer; the nonce in it ties that answer to this button.
+    function load() {
+      if (frame) return;
+      clearTimeout(timer);
+      frame = make("iframe", { title: o.label, allow: "clipboard-write", src: base });
+      frame.name = JSON.stringify({ practiceChat: { nonce, host: location.origin, locale: o.locale, ...look() } });
+      on(window, "message", greet);
+      on(frame, "load", () => {
+        timer = setTimeout(() => {
+          if (!port) fail("blocked", `No answer from ${origin}. Its -embed-origins has to list ${location.origin}, and the policy of this page its frame-src.`);
         }, 2000);
       });
-      // Whoever tabs past the chat on a phone, where it covers the page, comes back to it.
-      const edge = () => {
-        const stop = document.createElement("span");
-        this.on(stop, "focus", () => frame.focus());
-        return stop;
-      };
-      this.edges = [edge(), edge()];
-      /** @type {HTMLElement} */ (this.panel).append(this.edges[0], frame, this.edges[1]);
+      panel.append(frame);
     }
 
-    // greet answers the one message of the frame that is not on the private port.
+    // greet answers the one message of the frame that is not on the private port. It
+    // comes once more when the frame has been loaded again.
     /** @param {MessageEvent} e */
-    greet(e) {
-      if (this.port || e.origin !== chatOrigin || e.source !== this.frame?.contentWindow) return;
-      if (!e.data || e.data.practiceChat !== "hello" || e.data.nonce !== this.nonce) return;
+    function greet(e) {
+      if (e.origin !== origin || e.source !== frame.contentWindow) return;
+      if (e.data?.practiceChat !== "hello" || e.data.nonce !== nonce) return;
+      port?.close();
       const channel = new MessageChannel();
-      this.port = channel.port1;
-      this.port.onmessage = (m) => this.hear(m.data);
-      /** @type {Window} */ (e.source).postMessage({ practiceChat: "port", nonce: this.nonce }, chatOrigin, [channel.port2]);
-      if (this.opened) this.tell({ is: "shown" });
-      if (this.options.token) this.setToken(this.options.token);
+      port = channel.port1;
+      port.onmessage = hear;
+      frame.contentWindow.postMessage({ practiceChat: "port", nonce }, origin, [channel.port2]);
+      if (opened) tell({ is: "shown" });
     }
 
-    /** @param {object} message */
-    tell(message) {
-      this.port?.postMessage(message);
-    }
-
-    /** @param {any} m */
-    hear(m) {
+    /** @param {MessageEvent} e */
+    function hear({ data: m }) {
       switch (m?.is) {
-        case "ready": return this.emit("ready");
-        case "close": return this.close();
-        case "token": return this.askToken(String(m.why));
-        case "unread": return this.setUnread(Number(m.count) || 0);
-        case "error": return this.fail(String(m.code), String(m.text ?? ""));
+        case "ready": panel.classList.add("ready"); return emit("ready");
+        case "close": return close();
+        case "token": return ask(String(m.why));
+        case "error": return fail(String(m.code), String(m.text));
+        case "unread":
+          unread = Number(m.count) || 0;
+          dress();
+          emit("unread", unread);
       }
     }
 
+    // ask gets a token. An answer that comes after a sign-out, or after a later question,
+    // counts for nothing.
     /** @param {string} why */
-    async askToken(why) {
-      if (!this.options.getToken) {
-        if (why !== "start" || !this.options.token) this.fail("token", "A token is needed: " + why);
-        return;
-      }
+    async function ask(why) {
+      const asked = ++question;
       try {
-        this.setToken(await this.options.getToken(why));
+        const token = o.getToken ? await o.getToken(why) : o.token;
+        o.token = ""; // not kept once it is handed over
+        if (asked !== question) return;
+        if (token || o.getToken) setToken(token);
+        else if (why !== "start") fail("token", "A token is needed: " + why);
       } catch (error) {
-        this.fail("token", "getToken failed: " + error);
+        fail("token", "getToken failed: " + error);
       }
     }
 
     /** @param {string} token */
-    setToken(token) {
-      this.options.token = this.port ? "" : token; // not kept once it is handed over
-      this.tell({ is: "token", token, api: this.options.api });
+    function setToken(token) {
+      question++;
+      if (port) tell({ is: "token", token, api: o.api });
+      else o.token = token;
     }
 
-    /** @param {number} count */
-    setUnread(count) {
-      const { badge, button, options } = this;
-      if (!badge || !button) return;
-      badge.textContent = count > 0 ? (count > 99 ? "99+" : String(count)) : "";
-      button.setAttribute("aria-label", count > 0 ? `${options.label} (${count})` : options.label);
-      this.emit("unread", count);
+    function signOut() {
+      question++;
+      o.token = "";
+      tell({ is: "sign-out" });
     }
 
-    /** @param {string} code @param {string} text */
-    fail(code, text) {
-      this.emit("error", { code, text });
+    // show does what depends on whether the chat covers the page: all else is out of
+    // reach then, which the body is and this button, beside it, is not.
+    function show() {
+      const covers = opened && small.matches;
+      panel.classList.toggle("open", opened);
+      panel.ariaModal = document.body.inert = covers;
+      button.ariaExpanded = opened;
     }
 
-    open() {
-      if (this.opened || this.ends.signal.aborted) return;
-      this.makeFrame();
-      this.opened = true;
-      const before = document.activeElement;
-      this.before = before === this.host || before === document.body ? this.button : before;
-      this.show();
-      this.tell({ is: "shown" });
-      this.frame?.focus();
-      this.emit("open");
+    function open() {
+      if (opened) return;
+      load();
+      back = document.activeElement;
+      if (back === host || back === document.body) back = button;
+      opened = true;
+      show();
+      tell({ is: "shown" });
+      frame.focus();
+      emit("open");
     }
 
-    close() {
-      if (!this.opened) return;
-      this.opened = false;
-      this.show();
-      this.tell({ is: "hidden" });
-      const back = this.before?.isConnected ? this.before : this.button;
-      if (back instanceof HTMLElement) back.focus();
-      this.emit("close");
+    function close() {
+      if (!opened) return;
+      opened = false;
+      show();
+      tell({ is: "hidden" });
+      (back?.isConnected ? back : button).focus();
+      emit("close");
     }
 
-    show() {
-      this.panel?.classList.toggle("open", this.opened);
-      this.button?.setAttribute("aria-expanded", String(this.opened));
-      const covers = this.opened && matchMedia("(max-width: 640px), (max-height: 480px)").matches;
-      this.panel?.toggleAttribute("aria-modal", covers);
-      for (const edge of this.edges ?? []) {
-        if (covers) edge.tabIndex = 0;
-        else edge.removeAttribute("tabindex");
-      }
+    const toggle = () => (opened ? close() : open());
+
+    /** @param {Partial<typeof defaults>} changes */
+    function update(changes) {
+      Object.assign(o, changes);
+      dress();
     }
 
-    toggle() {
-      if (this.opened) this.close();
-      else this.open();
+    function destroy() {
+      clearTimeout(timer);
+      life.abort();
+      port?.close();
+      opened = false;
+      show();
+      host.remove();
+      widget = undefined;
     }
 
-    signOut() {
-      this.options.token = "";
-      this.tell({ is: "sign-out" });
+    dress();
+    show();
+    document.documentElement.append(host); // beside the body, which some frameworks replace
+    on(button, "click", toggle);
+    on(root, "keydown", (e) => e.key === "Escape" && close());
+    on(small, "change", show);
+    if (!page.navigator.connection?.saveData) { // who saves data opens it first
+      if (o.preload !== "none") for (const intent of ["pointerenter", "focus"]) on(button, intent, load);
+      if (o.preload === "idle") timer = setTimeout(load, 3000);
+      if (o.open) open();
     }
-
-    destroy() {
-      clearTimeout(this.idle);
-      clearTimeout(this.late);
-      this.ends.abort();
-      this.port?.close();
-      this.host?.remove();
-    }
+    return { open, close, toggle, setToken, signOut, update, destroy };
   }
 
-  // saving reports whether the user asks pages to load little.
-  function saving() {
-    return Boolean(/** @type {any} */ (navigator).connection?.saveData);
-  }
-
-  /** @type {Widget | null} */
-  let widget = null;
-  /** @type {Map<string, Set<(detail?: any) => void>>} */
-  const listeners = new Map();
+  /** @type {ReturnType<typeof mount> | undefined} */
+  let widget;
+  /** @type {Set<[string, (detail?: any) => void]>} */
+  const listeners = new Set();
 
   /** @param {string} name @param {any} [detail] */
   function emit(name, detail) {
-    for (const fn of listeners.get(name) ?? []) {
+    for (const [heard, fn] of listeners) {
       try {
-        fn(detail);
+        if (heard === name) fn(detail);
       } catch (error) {
         reportError(error);
       }
     }
   }
 
-  /** @type {Record<string, (...args: any[]) => any>} */
+  /** @type {Record<string, any>} */
   const api = {
+    version: 1,
+    q: { push: run },
     init(options = {}) {
       widget?.destroy();
-      widget = new Widget(options, emit);
+      widget = mount(options);
     },
-    open: () => widget?.open(),
-    close: () => widget?.close(),
-    toggle: () => widget?.toggle(),
-    setToken: (token) => widget?.setToken(token),
-    signOut: () => widget?.signOut(),
-    destroy() {
-      widget?.destroy();
-      widget = null;
-    },
-    on(name, fn) {
-      if (!listeners.has(name)) listeners.set(name, new Set());
-      listeners.get(name)?.add(fn);
-      return () => listeners.get(name)?.delete(fn);
+    on(/** @type {[string, () => void]} */ ...listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
+  for (const name of /** @type {const} */ (["open", "close", "toggle", "setToken", "signOut", "update", "destroy"])) {
+    api[name] = (/** @type {any} */ value) => widget?.[name](value);
+  }
 
-  // fromData reads the options that are given as attributes.
-  /** @param {(name: string) => string | null} attribute */
-  function fromData(attribute) {
+  /** run carries out what was asked for before this file was there. @param {any[]} command */
+  function run([name, ...values]) {
+    return api[name](...values);
+  }
+
+  // optionsOf reads the options that are given as attributes.
+  /** @param {Element} element @param {string} prefix */
+  function optionsOf(element, prefix) {
     /** @type {any} */
     const options = {};
     for (const [name, usual] of Object.entries(defaults)) {
-      const value = attribute(name.replace(/[A-Z]/g, (c) => "-" + c.toLowerCase()));
-      if (value === null || typeof usual === "object") continue;
+      const value = element.getAttribute(prefix + name.replace(/[A-Z]/g, "-$&"));
+      if (value === null) continue;
       options[name] = typeof usual === "boolean" ? value !== "false" : typeof usual === "number" ? Number(value) : value;
     }
     return options;
   }
 
-  customElements.define("practice-chat", class extends HTMLElement {
+  class Chat extends HTMLElement {
     connectedCallback() {
-      api.init(fromData((name) => this.getAttribute(name)));
+      api.init({ ...optionsOf(this, ""), getToken: /** @type {any} */ (this).getToken });
+      this.own = widget;
     }
 
     disconnectedCallback() {
-      api.destroy();
+      if (this.own === widget) api.destroy();
     }
-  });
-
-  /** @type {any} */
-  (window).PracticeChat = { ...api, version: 1, q: { push: (/** @type {any[]} */ [name, ...args]) => api[name]?.(...args) } };
+  }
+  Object.assign(Chat.prototype, { getToken: null });
+  customElements.define("practice-chat", Chat);
+  page.PracticeChat = api;
 
   function start() {
-    if (script.hasAttribute("data-auto")) api.init(fromData((name) => script.getAttribute("data-" + name)));
-    for (const [name, ...args] of waiting?.q ?? []) api[name]?.(...args);
+    if (script.hasAttribute("data-auto")) api.init(optionsOf(script, "data-"));
+    early?.q?.forEach(run);
   }
   if (document.body) start();
-  else document.addEventListener("DOMContentLoaded", start, { once: true });
+  else document.addEventListener("DOMContentLoaded", start);
 })();

@@ -1,24 +1,32 @@
 // @ts-check
 // The chat's half of the hand-over with embed.js, in the frame of a practice's page.
-// The page that frames us says who it is in the fragment; what we post goes to that
-// origin alone, and what we take comes from the parent window and that origin alone.
-// After one message each way, everything else goes over a private port.
+// The page that frames us says who it is, and how the chat is to look, in the name of
+// the frame, which stays when the frame is loaded again and reaches no server. What we
+// post goes to that origin alone, and what we take comes from the parent window and
+// that origin alone. After one message each way, everything else goes over a private
+// port.
 "use strict";
 
 (() => {
-  const match = /^#embed=([0-9a-f]{32})&host=([^&]+)$/.exec(location.hash);
-  if (!match || window.parent === window) return;
-  const [, nonce] = match;
-  history.replaceState(history.state, "", location.pathname + location.search);
-
+  if (window.parent === window) return;
+  /** @type {{ nonce?: unknown, host?: unknown, theme?: unknown, accent?: unknown, locale?: unknown }} */
+  let named = {};
   let host = "";
   try {
-    const url = new URL(decodeURIComponent(match[2]));
+    named = JSON.parse(window.name).practiceChat;
+    const url = new URL(String(named.host));
     if (/^https?:$/.test(url.protocol)) host = url.origin;
   } catch {
-    // said by a page that is not embed.js
+    // framed by another script than embed.js
   }
-  if (!host) return;
+  const { nonce } = named;
+  if (!host || !/^[0-9a-f]{32}$/.test(String(nonce))) return;
+  look(named);
+
+  /** @param {any} asked */
+  function look({ theme, accent }) {
+    /** @type {any} */ (window).pcLook.give({ theme: String(theme), accent: String(accent) });
+  }
 
   /** @type {MessagePort | undefined} */
   let port;
@@ -33,6 +41,7 @@
     window.removeEventListener("message", greet);
     port = e.ports[0];
     port.onmessage = (m) => {
+      if (m.data?.is === "look") return look(m.data);
       const message = JSON.stringify(m.data) ?? "null";
       if (listener) listener(message);
       else unread.push(message);
@@ -40,8 +49,14 @@
   });
   window.parent.postMessage({ practiceChat: "hello", nonce }, host);
 
+  // Until the app hears it, so that nobody is caught in a panel that still loads.
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && !listener) port?.postMessage({ is: "close" });
+  });
+
   Object.assign(window, {
     pcHost: {
+      locale: String(named.locale ?? ""), // the language that the host wishes for, as in "de-CH"; "" for none
       /** @param {(message: string) => void} fn gets every message of the host, as JSON */
       listen(fn) {
         listener = fn;

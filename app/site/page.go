@@ -23,7 +23,7 @@ var routes = regexp.MustCompile(`^/(chat/[^/]+)?$`)
 
 // earlyScripts mend the browser before anything else runs, in this order.
 var earlyScripts = []string{
-	"/web/storage-guard.js", "/web/ws-guard.js", "/web/crash-guard.js", "/web/link-guard.js", "/web/frame-guard.js",
+	"/web/storage-guard.js", "/web/look.js", "/web/ws-guard.js", "/web/crash-guard.js", "/web/link-guard.js", "/web/frame-guard.js",
 }
 
 // makePage makes the page and the worker. The version in both is a hash over

@@ -19,10 +19,19 @@ type host struct {
 
 	unread int         // as it was last told
 	soon   *time.Timer // until the token is about to end
+	again  *time.Timer // until a token is asked for once more; nil while none is missing
+	asked  int         // how often one was asked for after a refusal
 }
 
-// tokenAhead is how long before its end a token is asked for.
-const tokenAhead = time.Minute
+const (
+	// tokenAhead is how long before its end the next token is asked for; of a token
+	// that lasts for less than twice that, half its life.
+	tokenAhead = time.Minute
+	// After a refusal a token is asked for at once, and again after these, as long
+	// as there is none that holds: the host's network may be gone, or its clock wrong.
+	askAgainFirst = time.Second
+	askAgainMost  = 5 * time.Minute
+)
 
 // A hostMessage is what either side says over the port. Is tells which of the other
 // fields mean something.
@@ -103,31 +112,54 @@ func (c *host) refresh(old *messenger.Snapshot) {
 		c.unread = n
 		c.tell(hostMessage{Is: "unread", Count: n})
 	}
-	if old.Problem != s.Problem && s.Problem.Code != messenger.NoProblem {
-		if wantsToken(s.Problem.Code) {
-			c.ask("refused")
-		} else if needsUser(s.Problem.Code) {
-			what, _ := problemWords(s.Problem.Code)
-			c.tell(hostMessage{Is: "error", Code: "chat", Text: what})
-		}
+	if old.Problem != s.Problem && needsUser(s.Problem.Code) && !wantsToken(s.Problem.Code) {
+		what, _ := problemWords(s.Problem.Code)
+		c.tell(hostMessage{Is: "error", Code: "chat", Text: what})
+	}
+	switch {
+	case wantsToken(s.Problem.Code):
+		c.insist()
+	case c.screen.online():
+		c.asked = 0
 	}
 	if old.TokenExpires != s.TokenExpires {
 		c.await(s.TokenExpires)
 	}
 }
 
-// await asks for a new token before the one that is used ends.
+// insist asks for another token than the one that was refused, ever more rarely.
+func (c *host) insist() {
+	if c.again != nil {
+		return
+	}
+	c.ask("refused")
+	wait := min(askAgainFirst<<(2*min(c.asked, 8)), askAgainMost)
+	c.asked++
+	c.again = time.AfterFunc(wait, func() {
+		defer Rescue()
+		c.screen.onUI(func() {
+			c.again = nil
+			if wantsToken(c.screen.snap.Problem.Code) {
+				c.insist()
+			}
+		})
+	})
+}
+
+// await asks for a new token before the one that is used ends. One that has ended by
+// this machine's clock is left for the server to refuse.
 func (c *host) await(end time.Time) {
 	if c.soon != nil {
 		c.soon.Stop()
 		c.soon = nil
 	}
-	if end.IsZero() {
+	left := end.Sub(c.screen.calendar.now())
+	if end.IsZero() || left <= 0 {
 		return
 	}
-	wait := end.Sub(c.screen.calendar.now()) - tokenAhead
+	wait := left - min(tokenAhead, left/2)
 	// A timer stands still while the machine sleeps: look again once an hour.
-	c.soon = time.AfterFunc(max(0, min(wait, time.Hour)), func() {
+	c.soon = time.AfterFunc(min(wait, time.Hour), func() {
 		defer Rescue()
 		c.screen.onUI(func() {
 			if wait > time.Hour {

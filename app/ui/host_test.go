@@ -82,11 +82,34 @@ func TestHostIsTold(t *testing.T) {
 	h.do(func() { h.c.top.shut(nil, app.Event{}) })
 	told("Close", `{"is":"close"}`)
 	s = inboxOf()
-	s.TokenExpires = h.time.Add(tokenAhead)
+	s.TokenExpires = h.time.Add(2 * time.Millisecond)
 	h.show(s)
 	for end := time.Now().Add(5 * time.Second); len(h.p.told) == 0 && time.Now().Before(end); {
 		time.Sleep(time.Millisecond) // a timer has it asked for
 		h.settle()
 	}
 	told("a token about to end", `{"is":"token","why":"ends"}`)
+}
+
+// A host that has the same token only is not asked over and over.
+func TestHostIsAskedAgainSlowly(t *testing.T) {
+	h := hosted(t, inboxOf())
+	h.p.told = nil
+	refused := inboxOf()
+	refused.Problem.Code = messenger.TokenRefused
+	for range 5 {
+		h.show(refused)
+		h.show(inboxOf(messenger.Row{UUID: "a"})) // as while it is tried
+	}
+	if want := []string{`{"is":"token","why":"refused"}`}; !slices.Equal(h.p.told, want) {
+		t.Errorf("told %q, want %q", h.p.told, want)
+	}
+	h.show(refused)
+	for end := time.Now().Add(5 * time.Second); len(h.p.told) == 1 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+		h.settle()
+	}
+	if len(h.p.told) != 2 {
+		t.Errorf("told %q; want a second question after %v", h.p.told, askAgainFirst)
+	}
 }
