@@ -77,7 +77,7 @@
         paint();
         apply();
       },
-      /** @param {string} theme "light", "dark", or "auto" for what the page around or the system has */
+      /** @param {string} theme "light", "dark", or anything else for what the page around or the system has */
       choose(theme) {
         chosen = theme;
         try {
@@ -87,11 +87,15 @@
         }
         apply();
       },
-      chosen: () => chosen,
     },
   });
 
   apply();
   document.addEventListener("DOMContentLoaded", apply); // sheets that have come since
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+  addEventListener("storage", (e) => { // chosen in another page
+    if (e.key !== stored && e.key !== null) return;
+    chosen = localStorage.getItem(stored) ?? "auto";
+    apply();
+  });
 })();

@@ -118,6 +118,11 @@ type page interface {
 	noted(name string) bool
 	note(name string)
 
+	// kept returns a setting of this device, "" if there is none, and keep keeps one
+	// or, being "", takes it out. The event "settings" tells that another page has.
+	kept(name string) string
+	keep(name, value string)
+
 	// listenHost has the page around the frame heard, if it is one of embed.js; fn
 	// gets its messages, as JSON, on the UI goroutine.
 	listenHost(fn func(message string)) bool

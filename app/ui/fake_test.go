@@ -261,6 +261,7 @@ type fakePage struct {
 	sandbox func() (string, error)
 	onUI    func(func())
 	notes   map[string]bool
+	chosen  map[string]string // settings
 	guarded bool
 	alone   bool // standalone
 	hosted  bool // by embed.js
@@ -274,7 +275,7 @@ type fakePage struct {
 }
 
 func newFakePage() *fakePage {
-	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{}, heard: map[string][]func(){}, notes: map[string]bool{}}
+	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{}, heard: map[string][]func(){}, notes: map[string]bool{}, chosen: map[string]string{}}
 }
 
 func (p *fakePage) bind(onUI func(func())) { p.onUI = onUI }
@@ -320,6 +321,8 @@ func (p *fakePage) attended() bool          { return !p.away }
 func (p *fakePage) guardLeaving(guard bool) { p.guarded = guard }
 func (p *fakePage) noted(name string) bool  { return p.notes[name] }
 func (p *fakePage) note(name string)        { p.notes[name] = true }
+func (p *fakePage) kept(name string) string { return p.chosen[name] }
+func (p *fakePage) keep(name, value string) { p.chosen[name] = value }
 func (p *fakePage) version() string         { return "version-of-app" }
 func (p *fakePage) agent() string           { return "Test Browser 1.0" }
 func (p *fakePage) copyText(text string, done func(bool)) {

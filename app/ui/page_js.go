@@ -123,6 +123,13 @@ func (b *browser) on(name string, fn func()) {
 		target = b.doc
 	case "link":
 		name = "pc-link"
+	case "settings":
+		b.listenTo(target, "storage", func(e js.Value) {
+			if key := e.Get("key"); key.IsNull() || strings.HasPrefix(key.String(), keptPrefix) {
+				fn()
+			}
+		})
+		return
 	}
 	b.listenTo(target, name, func(js.Value) { fn() })
 }
@@ -255,6 +262,30 @@ func (b *browser) noted(name string) bool {
 func (b *browser) note(name string) {
 	defer func() { _ = recover() }() // a full storage: it is asked again next time
 	b.window.Get("localStorage").Call("setItem", notePrefix+name, "1")
+}
+
+// keptPrefix stands before the names of settings. look.js and language.js know it.
+const keptPrefix = "pc-"
+
+func (b *browser) kept(name string) string {
+	value := b.window.Get("localStorage").Call("getItem", keptPrefix+name)
+	if value.IsNull() {
+		return ""
+	}
+	return value.String()
+}
+
+func (b *browser) keep(name, value string) {
+	if name == keptTheme {
+		b.window.Get("pcLook").Call("choose", value)
+		return
+	}
+	defer func() { _ = recover() }() // a full storage: it holds for this page
+	if value == "" {
+		b.window.Get("localStorage").Call("removeItem", keptPrefix+name)
+	} else {
+		b.window.Get("localStorage").Call("setItem", keptPrefix+name, value)
+	}
 }
 
 func (b *browser) copyText(text string, done func(bool)) {

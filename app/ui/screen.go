@@ -12,6 +12,7 @@ type screen struct {
 	page     page
 	calendar *calendar
 	snap     *messenger.Snapshot // what is shown; never nil
+	settings settings            // of this device
 
 	// onUI runs a function on the UI goroutine, from any goroutine, and renders
 	// nothing by itself.
@@ -23,7 +24,9 @@ type screen struct {
 	hosted bool // in the panel of embed.js, which can be closed
 
 	ask func(question) // shows a dialog
-	say func(string)   // has a screen reader say something
+	// choose changes the settings; parts that are settlers hear of it.
+	choose func(change func(*settings))
+	say    func(string) // has a screen reader say something
 	// jumpTo brings a message of the conversation that is open or about to be into
 	// view, as soon as it is there.
 	jumpTo func(conversation, message string)

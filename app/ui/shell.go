@@ -57,6 +57,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	c.host.show = func() { rerender(c.top) }
 	c.top.close = c.host.close
 	s.ask = c.dialog.ask
+	s.settings, s.choose = readSettings(p), c.choose
 	s.say = func(text string) { p.find(idLive).setText(text) }
 	s.jumpTo = c.log.jumpTo
 	return c
@@ -212,6 +213,7 @@ func (c *shell) listenPage() {
 		}
 	})
 	p.on("resize", c.keepHistory)
+	p.on("settings", func() { c.settle(readSettings(p)) })
 	p.on("popstate", func() {
 		if c.viewPushed {
 			c.viewPushed = false
