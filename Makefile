@@ -16,6 +16,7 @@ EMBED_BUDGET := 4096
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 WASM   := GOOS=js GOARCH=wasm
+SLIM   := .slim/go.mod
 WASM_EXEC = $(shell $(GO) env GOROOT)/lib/wasm/wasm_exec.js
 MODULES := app/e2e/node_modules/.package-lock.json
 
@@ -29,11 +30,15 @@ all: wasm
 
 # go build knows itself what has changed. The compressor uses one core, so the
 # server's packages are compiled beside it.
-wasm:
-	@$(WASM) $(GO) build -trimpath -buildvcs=false -ldflags "-s -w" -tags nethttpomithttp2 -o web/app.wasm ./wasm
+wasm: $(SLIM)
+	@$(WASM) $(GO) build -modfile $(SLIM) -trimpath -buildvcs=false -ldflags "-s -w" -o web/app.wasm ./wasm
 	@cmp -s "$(WASM_EXEC)" web/wasm_exec.js || cp "$(WASM_EXEC)" web/wasm_exec.js
 	@$(GO) build -trimpath -buildvcs=false ./app/sandbox ./app/site & server=$$!; \
 	$(NODE) app/site/compress.mjs web/app.wasm $(QUALITY) && wait $$server
+
+# The modules of the browser build, without what only a server has.
+$(SLIM): go.mod go.sum $(shell find wasm/slim -type f)
+	@$(GO) run ./wasm/slim $(@D) && touch $@
 
 run: QUALITY = 9
 run: all
@@ -46,7 +51,7 @@ unit: all
 	@$(GO) test -skip '^Test(Chromium|Simulation)$$' $$($(GO) list ./... | grep -v /app/e2e)
 
 # The tests that run the browser build in Chromium.
-wasm-test: setup
+wasm-test: setup $(SLIM)
 	@$(GO) test -count=1 -run '^TestChromium$$' ./app/socketio/hostile ./app/store/idb ./app/vault/sealed
 
 conformance: setup all $(MODULES)
@@ -154,4 +159,4 @@ bench: all
 		printf '{"name":"%s","value":%s,"unit":"B"}\n' $$f $$(wc -c <web/$$f); done
 
 clean:
-	@rm -rf bin dist web/app.wasm web/app.wasm.br web/app.wasm.gz web/.app.wasm.* web/wasm_exec.js
+	@rm -rf bin dist .slim web/app.wasm web/app.wasm.br web/app.wasm.gz web/.app.wasm.* web/wasm_exec.js

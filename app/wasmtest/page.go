@@ -20,11 +20,20 @@ import (
 // earlier, to say where they stood.
 const PageTime = 2 * time.Minute
 
-// Build builds the js/wasm test binary of the package that is being tested.
+// Build builds the js/wasm test binary of the package that is being tested, from
+// the same copies of modules as app.wasm.
 func Build(t testing.TB) (wasm string) {
 	t.Helper()
+	goMod, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	slim := filepath.Join(filepath.Dir(string(goMod)), ".slim", "go.mod")
+	if _, err := os.Stat(slim); err != nil {
+		t.Fatalf("%v: make writes it", err)
+	}
 	wasm = filepath.Join(t.TempDir(), "test.wasm")
-	build := exec.Command("go", "test", "-c", "-o", wasm, ".")
+	build := exec.Command("go", "test", "-c", "-modfile", slim, "-o", wasm, ".")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go test -c for js/wasm: %v\n%s", err, out)
