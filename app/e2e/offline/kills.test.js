@@ -20,7 +20,7 @@ import { startGate, stops } from './stops.js';
 
 const each = Number(process.env.KILLS ?? 1);
 const seed = Number(process.env.SEED ?? Date.now() % 1e6);
-const { of, shuffled } = chance(seed);
+const { shuffled } = chance(seed);
 
 // Where the page is stopped (see stops), what is held from then on, and what becomes
 // of what is on its way when the browser is killed. Early is before it may be shown.
@@ -55,16 +55,14 @@ const settling = 90_000; // ms
 // A text that was written so long ago may not be lost, sent or not.
 const old = 300; // ms
 
-describe('killed at each step of the outbox', { timeout: 3 * 3_600_000 }, () => {
-  const servers = {};
+describe('killed at each step of the outbox', { timeout: 3 * 3_600_000, concurrency: 2 }, () => {
   const tally = {};
-  let gate;
+  let site;
   before(async () => {
-    [servers.sandbox, servers.node, gate] = await Promise.all([startSandbox(), startNode(), startGate()]);
+    site = await startSandbox();
   });
   after(async () => {
-    gate?.close();
-    await Promise.all(Object.values(servers).map((server) => server.stop()));
+    await site?.stop();
     console.log(`seed ${seed}`);
     console.table(tally);
   });
@@ -84,9 +82,9 @@ describe('killed at each step of the outbox', { timeout: 3 * 3_600_000 }, () => 
 
   tried.forEach(({ of: server, ...manner }, i) => {
     test(`${server}, ${JSON.stringify(manner)}`, async () => {
-      const run = new Run(servers.sandbox.url, servers[server], gate);
+      const run = new Run(site.url, i);
       try {
-        await run.begin(manner);
+        await run.begin(server, manner);
         const mine = dealt.filter((_, k) => k % tried.length === i);
         for (const trial of mine) {
           await run.strike(trial);
@@ -102,18 +100,18 @@ describe('killed at each step of the outbox', { timeout: 3 * 3_600_000 }, () => 
   });
 });
 
-let count = 0; // of the texts that were written
-
 // A Run is one profile and one server through a number of kills.
 class Run {
   later = 0; // the page's clock is ahead by so many ms
+  count = 0; // of the texts that were written
 
-  constructor(site, backend, gate) {
-    Object.assign(this, { site, backend, gate });
+  constructor(site, number) {
+    this.site = site;
+    this.of = chance(seed + number).of;
   }
 
-  async begin(manner) {
-    await this.backend.reset();
+  async begin(server, manner) {
+    [this.gate, this.backend] = await Promise.all([startGate(), server === 'node' ? startNode() : startSandbox()]);
     await this.backend.manners({ ...manner, patient: false });
     this.line = await makeLine(this.backend.url);
     this.profile = await makeProfile();
@@ -123,7 +121,9 @@ class Run {
 
   async end() {
     await this.session?.kill();
+    this.gate?.close();
     await this.line?.close();
+    await this.backend?.stop();
     await this.profile?.remove();
   }
 
@@ -141,7 +141,7 @@ class Run {
   async strike(trial) {
     const { session, line } = this;
     const { page, chat } = session;
-    Object.assign(trial, { name: of(Object.keys(people)), text: `Grüße Nr. ${++count}.` });
+    Object.assign(trial, { name: this.of(Object.keys(people)), text: `Grüße Nr. ${++this.count}.` });
     await chat.open(trial.name);
     if (trial.kind === 'delete') {
       await chat.write(trial.text);

@@ -140,12 +140,13 @@ class Writer {
     assert.deepEqual(this.astray, []);
     let lost = 0;
     for (const [i, name] of names.entries()) {
+      const shown = /Draft:\s*(.*)/.exec(rows[i])?.[1] ?? '';
+      const held = this.held[name];
+      if (held.length === 1 && oneLine(shown) === oneLine(held[0].text)) continue; // nobody wrote to this one
       await chat.open(name);
       const draft = await chat.message.inputValue();
-      const shown = /Draft:\s*(.*)/.exec(rows[i])?.[1] ?? '';
       assert.equal(oneLine(shown), oneLine(draft), `the inbox and the composer of ${name}`);
 
-      const held = this.held[name];
       const since = held.findLastIndex(({ at }) => at <= killed - old);
       const found = held.findLastIndex(({ text }) => text === draft);
       const ages = () => held.slice(found).map(({ text, at }) => `${killed - at} ms: "${text}"`).join('\n');
