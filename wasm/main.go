@@ -24,11 +24,13 @@ import (
 func main() {
 	// Twice the garbage before a collection: a third fewer pauses for 7 MB.
 	debug.SetGCPercent(200)
+	// Two sites may stand in folders of one origin.
+	prefix := "practicechat" + app.Getenv("GOAPP_ROOT_PREFIX")
 	m := messenger.New(messenger.Config{
 		Dial:   messenger.DialSocketIO,
-		Vaults: sealed.New(sealed.Options{}),
+		Vaults: sealed.New(sealed.Options{Prefix: prefix}),
 		Keep:   keep(),
-		Tabs:   tabs.Tabs{},
+		Tabs:   tabs.Tabs{Prefix: prefix},
 		Logf:   logger(),
 	})
 	go func() {

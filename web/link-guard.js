@@ -25,6 +25,21 @@
 
   take();
 
+  // After an update the service worker has held what signs in, under a name that is
+  // used once.
+  const handed = sessionStorage.getItem("pc-handed");
+  if (handed) {
+    sessionStorage.removeItem("pc-handed");
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      port1.close();
+      if (!data) return;
+      taken = data;
+      window.dispatchEvent(new Event("pc-link"));
+    };
+    navigator.serviceWorker?.controller?.postMessage({ is: "take", key: handed }, [port2]);
+  }
+
   Object.assign(window, {
     /** @returns {string} the fragment of the last link; "" if it was taken before */
     pcTakeLink() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,9 +19,11 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := testHandler(t, o)
+	_, page := serve(t, h, "GET", "/")
+	wasm := regexp.MustCompile(`data-wasm="([^"]+)"`).FindStringSubmatch(page)[1]
 	for file, path := range map[string]string{
-		"index.html": "/", "app.js": "/app.js", "app-worker.js": "/app-worker.js", "shell.css": "/shell.css",
-		"manifest.webmanifest": "/manifest.webmanifest", "web/app.wasm": "/web/app.wasm", "web/app.css": "/web/app.css",
+		"index.html": "/", "conversation.html": "/chat/x", "app-worker.js": "/app-worker.js",
+		"manifest.webmanifest": "/manifest.webmanifest", "web/embed.js": "/web/embed.js", wasm: "/web/app.wasm",
 	} {
 		content, err := os.ReadFile(filepath.Join(dir, file))
 		if err != nil {
@@ -31,21 +34,35 @@ func TestExport(t *testing.T) {
 			t.Errorf("%s differs from %s", file, path)
 		}
 	}
-	br, err := os.ReadFile(filepath.Join(dir, "web/app.wasm.br"))
+	br, err := os.ReadFile(filepath.Join(dir, wasm+".br"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var plain bytes.Buffer
 	if _, err := plain.ReadFrom(brotli.NewReader(bytes.NewReader(br))); err != nil || !bytes.Equal(plain.Bytes(), fakeWasm) {
-		t.Errorf("web/app.wasm.br does not hold app.wasm: %v", err)
+		t.Errorf("app.wasm.br does not hold app.wasm: %v", err)
 	}
-	headers, err := os.ReadFile(filepath.Join(dir, "_headers"))
-	if err != nil {
-		t.Fatal(err)
+	if _, err := os.Stat(filepath.Join(dir, "web/app.wasm")); err == nil {
+		t.Error("app.wasm is there twice")
 	}
-	for _, want := range []string{"/*\n", "  Content-Security-Policy: default-src 'none'", "frame-ancestors https://practice.example", "  Cache-Control: no-cache\n"} {
-		if !strings.Contains(string(headers), want) {
-			t.Errorf("_headers lacks %q:\n%s", want, headers)
+	for name, wants := range map[string][]string{
+		"_headers": {
+			"/*\n", "  Content-Security-Policy: default-src 'none'", "frame-ancestors https://practice.example",
+			"/v/*\n  Cache-Control: public, max-age=31536000, immutable\n", "/index.html\n  Cache-Control: no-cache\n",
+		},
+		"_redirects":         {"/chat/* /conversation.html 200\n"},
+		"nginx.conf.example": {"frame-ancestors https://practice.example", "application/wasm", "gzip_static on", "immutable"},
+		"Caddyfile.example":  {"frame-ancestors https://practice.example", "precompressed br gzip", "immutable"},
+	} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, want := range wants {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s lacks %q:\n%s", name, want, text)
+			}
 		}
 	}
 	if err := Export(dir, webFolder(), o); err != nil {

@@ -53,16 +53,11 @@ func refuse(w http.ResponseWriter, status int) {
 // find returns the resource that a request means, nil for none, and its
 // Cache-Control.
 func (s *site) find(req *http.Request) (*resource, string) {
-	if routes.MatchString(req.URL.Path) {
-		return s.resources["/"], cacheChecked
+	if conversation.MatchString(req.URL.Path) {
+		return s.resources[conversationPath], cacheChecked
 	}
-	r := s.resources[req.URL.Path]
-	version := req.URL.Query().Get("v")
-	switch {
-	case r == nil, version != "" && version != r.hash():
-		return nil, ""
-	case version != "":
+	if r := s.kept[req.URL.Path]; r != nil {
 		return r, cacheForever
 	}
-	return r, cacheChecked
+	return s.resources[req.URL.Path], cacheChecked
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"path"
 	"regexp"
 )
 
@@ -17,9 +16,15 @@ var shell embed.FS
 
 var pageTemplate = template.Must(template.ParseFS(shell, "shell/index.html"))
 
-// routes are the paths that the page answers, also offline. The pattern is read
-// by Go and by the worker's JavaScript.
-var routes = regexp.MustCompile(`^/(chat/[^/]+)?$`)
+// A conversation's link is answered by the same page as the root, also offline, but
+// that what it names stands one folder above.
+var conversation = regexp.MustCompile(`^/chat/[^/]+$`)
+
+const (
+	conversationPath = "/conversation.html"
+	manifestPath     = "/manifest.webmanifest"
+	workerPath       = "/app-worker.js"
+)
 
 // earlyScripts mend the browser before anything else runs, in this order.
 var earlyScripts = []string{
@@ -35,7 +40,7 @@ func (s *site) makePage(o Options) error {
 	}
 	styles := s.existing([]string{"/web/app.css"})
 	scripts := s.existing(earlyScripts)
-	needed := append([]string{"/app.js", "/shell.css", "/manifest.webmanifest", "/web/app.wasm", "/web/wasm_exec.js"}, styles...)
+	needed := append([]string{"/app.js", "/after.js", "/shell.css", "/web/app.wasm", "/web/wasm_exec.js"}, styles...)
 	needed = append(needed, scripts...)
 	needed = append(needed, s.existing([]string{"/web/icon.svg", "/web/icon-192.png", "/web/apple-touch-icon.png"})...)
 
@@ -44,59 +49,68 @@ func (s *site) makePage(o Options) error {
 		fmt.Fprintf(sum, "%d:%s", len(part), part)
 	}
 	var list [][2]string
+	add := func(p, u string) {
+		list = append(list, [2]string{u, s.resources[p].integrity()})
+		fmt.Fprintf(sum, "%s=%s;", p, s.resources[p].integrity())
+	}
 	for _, p := range needed {
 		u, err := s.url(p)
 		if err != nil {
 			return err
 		}
-		if path.Ext(p) == ".webmanifest" {
-			u = p // browsers ask for it by its plain name
-		}
-		list = append(list, [2]string{u, s.resources[p].integrity()})
-		fmt.Fprintf(sum, "%s=%s;", p, s.resources[p].integrity())
+		add(p, u)
+	}
+	if s.resources[manifestPath] != nil {
+		add(manifestPath, manifestPath[1:])
 	}
 	version := base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 
-	var page bytes.Buffer
-	err = pageTemplate.Execute(&page, pageData{
-		site:     s,
-		Env:      string(env),
-		Version:  version,
-		WasmSize: len(s.resources["/web/app.wasm"].content()),
-		Styles:   styles,
-		Scripts:  scripts,
-	})
-	if err != nil {
-		return err
+	for p, up := range map[string]string{"/": "", conversationPath: "../"} {
+		var page bytes.Buffer
+		err = pageTemplate.Execute(&page, pageData{
+			site:     s,
+			Up:       up,
+			Env:      string(env),
+			Version:  version,
+			WasmSize: len(s.resources["/web/app.wasm"].content()),
+			Styles:   styles,
+			Scripts:  scripts,
+		})
+		if err != nil {
+			return err
+		}
+		s.resources[p] = newResource("index.html", page.Bytes())
 	}
-	s.resources["/"] = newResource("index.html", page.Bytes())
 
 	resources, err := json.Marshal(list)
 	if err != nil {
 		return err
 	}
-	worker := fmt.Appendf(nil, "const VERSION = %q;\nconst ROUTES = new RegExp(%q);\nconst RESOURCES = %s;\n\n", version, routes, resources)
-	s.resources["/app-worker.js"] = newResource("app-worker.js", append(worker, shellFile("app-worker.js")...))
+	worker := fmt.Appendf(nil, "const VERSION = %q;\nconst RESOURCES = %s;\n\n", version, resources)
+	s.resources[workerPath] = newResource("app-worker.js", append(worker, shellFile("app-worker.js")...))
 	return nil
 }
 
 // pageData is what the page's template sees.
 type pageData struct {
 	site            *site
+	Up              string // leads from the page's folder to the root of the site
 	Env             string // JSON object
 	Version         string
 	WasmSize        int // bytes, uncompressed
 	Styles, Scripts []string
 }
 
-// URL returns a resource's path with its content's hash.
-func (d pageData) URL(path string) (string, error) { return d.site.url(path) }
+// URL returns a resource's address of this content alone.
+func (d pageData) URL(path string) (string, error) {
+	u, err := d.site.url(path)
+	return d.Up + u, err
+}
 
 // environment is what the app finds by go-app's Getenv.
 func environment(o Options) map[string]string {
 	env := map[string]string{
 		"GOAPP_INTERNAL_URLS":        "[]",
-		"GOAPP_ROOT_PREFIX":          "",
 		"GOAPP_STATIC_RESOURCES_URL": "",
 		"PC_API":                     o.API,
 		"PC_SIGNIN":                  o.SignIn,

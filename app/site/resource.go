@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"net/http"
 	"path"
 	"strconv"
@@ -73,8 +74,9 @@ func (r *resource) add(name string, body []byte) {
 
 func (r *resource) content() []byte { return r.encodings[len(r.encodings)-1].body }
 
-// hash names the content in URLs and tags: 96 bits of SHA-256.
-func (r *resource) hash() string { return base64.RawURLEncoding.EncodeToString(r.sum[:12]) }
+// hash names the content in URLs and tags: 80 bits of SHA-256, in letters that no
+// file system takes for one another.
+func (r *resource) hash() string { return hex.EncodeToString(r.sum[:10]) }
 
 // integrity is the content's hash as fetch takes it.
 func (r *resource) integrity() string {

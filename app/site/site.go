@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"path"
 	"slices"
 
 	"github.com/andybalholm/brotli"
@@ -20,7 +21,12 @@ var ErrNotBuilt = errors.New("site: not built yet, run make")
 type site struct {
 	headers   http.Header
 	resources map[string]*resource
+	kept      map[string]*resource // what has its hash in its path
 }
+
+// keptFolder holds what never changes, so that one rule of a static host's covers
+// all of it.
+const keptFolder = "/v/"
 
 // newSite reads the web folder, makes the page and the worker, and checks that
 // the precompressed forms of app.wasm hold app.wasm.
@@ -29,12 +35,15 @@ func newSite(web fs.FS, o Options) (*site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("site: %w", err)
 	}
-	s := &site{headers: h, resources: make(map[string]*resource)}
+	s := &site{headers: h, resources: make(map[string]*resource), kept: make(map[string]*resource)}
 	if err := s.readWeb(web); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"app.js", "shell.css"} {
+	for _, name := range []string{"app.js", "after.js", "shell.css"} {
 		s.resources["/"+name] = newResource(name, shellFile(name))
+	}
+	if err := s.makeManifest(); err != nil {
+		return nil, fmt.Errorf("site: manifest: %w", err)
 	}
 	if err := s.makePage(o); err != nil {
 		return nil, fmt.Errorf("site: page: %w", err)
@@ -56,7 +65,7 @@ func (s *site) readWeb(web fs.FS) error {
 			s.resources["/web/app.wasm"], err = wasmResource(web, content)
 		case "app.wasm.br", "app.wasm.gz": // belong to app.wasm
 		case "manifest.webmanifest":
-			s.resources["/"+name] = newResource(name, content)
+			s.resources[manifestPath] = newResource(name, content)
 		default:
 			s.resources["/web/"+name] = newResource(name, content)
 		}
@@ -103,13 +112,16 @@ func wasmResource(web fs.FS, content []byte) (*resource, error) {
 	return r, nil
 }
 
-// url returns a resource's path with its content's hash.
-func (s *site) url(path string) (string, error) {
-	r := s.resources[path]
+// url returns a resource's address of this content alone, seen from the root of the
+// site. The site need not be at the root of its origin.
+func (s *site) url(name string) (string, error) {
+	r := s.resources[name]
 	if r == nil {
-		return "", fmt.Errorf("%s is missing", path)
+		return "", fmt.Errorf("%s is missing", name)
 	}
-	return path + "?v=" + r.hash(), nil
+	kept := keptFolder + r.hash() + "/" + path.Base(name)
+	s.kept[kept] = r
+	return kept[1:], nil
 }
 
 func (s *site) existing(paths []string) []string {

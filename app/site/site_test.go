@@ -31,10 +31,11 @@ func webFolder() fstest.MapFS {
 		"app.css":              strings.Repeat(".pc-a { color: red; }\n", 40),
 		"ws-guard.js":          "(() => {})();",
 		"storage-guard.js":     "(() => { let a; })();",
-		"manifest.webmanifest": `{"name":"x"}`,
+		"manifest.webmanifest": `{"name":"x","icons":[{ "src": "web/icon-192.png" }]}`,
 		"icon.svg":             "<svg/>",
 		"icon-192.png":         "png",
 		"apple-touch-icon.png": "apple",
+		"embed.js":             "(() => {})();",
 		"odd.bin":              "?",
 	} {
 		web[name] = &fstest.MapFile{Data: []byte(content)}
@@ -95,7 +96,9 @@ func TestStatusTypeAndCache(t *testing.T) {
 		{"GET", "/web/icon.svg", 200, "image/svg+xml", "no-cache"},
 		{"GET", "/web/icon-192.png", 200, "image/png", "no-cache"},
 		{"GET", "/web/odd.bin", 200, "application/octet-stream", "no-cache"},
-		{"GET", "/web/app.css?v=of-another-version", 404, "text/plain; charset=utf-8", "no-store"},
+		{"GET", "/conversation.html", 200, "text/html; charset=utf-8", "no-cache"},
+		{"GET", "/v/0123456789abcdef0123/app.css", 404, "text/plain; charset=utf-8", "no-store"},
+		{"GET", "/v/", 404, "text/plain; charset=utf-8", "no-store"},
 		{"GET", "/nothing", 404, "text/plain; charset=utf-8", "no-store"},
 		{"GET", "/web/", 404, "text/plain; charset=utf-8", "no-store"},
 		{"GET", "/web/nothing.js", 404, "text/plain; charset=utf-8", "no-store"},
@@ -188,13 +191,18 @@ func TestRevalidation(t *testing.T) {
 	}
 }
 
-var attribute = regexp.MustCompile(`(?:src|href|data-wasm)="([^"]*)"`)
+var attribute = regexp.MustCompile(`(?:src|href|data-wasm|data-after)="([^"]*)"`)
 
 // The page works under the policy it is sent with, and names nothing that is
-// not here.
+// not here. It names nothing from the root of its origin, which need not be its own.
 func TestPage(t *testing.T) {
+	t.Run("root", func(t *testing.T) { testPage(t, "/", "") })
+	t.Run("conversation", func(t *testing.T) { testPage(t, "/chat/x", "../") })
+}
+
+func testPage(t *testing.T, at, up string) {
 	h := testHandler(t, Options{})
-	_, page := serve(t, h, "GET", "/")
+	_, page := serve(t, h, "GET", at)
 	for _, bad := range []string{"<style", "style=", "onclick", "javascript:", "http://", "https://", "user-scalable", "maximum-scale"} {
 		if strings.Contains(page, bad) {
 			t.Errorf("the page holds %q", bad)
@@ -205,17 +213,21 @@ func TestPage(t *testing.T) {
 	}
 	var urls []string
 	for _, m := range attribute.FindAllStringSubmatch(page, -1) {
-		urls = append(urls, m[1])
-		resp, _ := serve(t, h, "GET", m[1])
+		u, below := strings.CutPrefix(m[1], up)
+		if !below || strings.HasPrefix(u, "/") || strings.HasPrefix(u, ".") {
+			t.Errorf("%s is not seen from the page's folder", m[1])
+		}
+		urls = append(urls, u)
+		resp, _ := serve(t, h, "GET", "/"+u)
 		if resp.StatusCode != 200 {
 			t.Errorf("the page names %s: %d", m[1], resp.StatusCode)
 		}
-		if strings.Contains(m[1], "?v=") != (resp.Header.Get("Cache-Control") == "public, max-age=31536000, immutable") {
+		if strings.HasPrefix(u, "v/") != (resp.Header.Get("Cache-Control") == "public, max-age=31536000, immutable") {
 			t.Errorf("%s: Cache-Control %q", m[1], resp.Header.Get("Cache-Control"))
 		}
 	}
 	all := strings.Join(urls, " ")
-	if !regexp.MustCompile(`/shell.css\S+ /web/app.css\S+ /web/storage-guard.js\S+ /web/ws-guard.js\S+ /web/wasm_exec.js\S+ /app.js`).MatchString(all) {
+	if !regexp.MustCompile(`/shell.css \S+/app.css \S+/storage-guard.js \S+/ws-guard.js \S+/wasm_exec.js \S+/app.js`).MatchString(all) {
 		t.Errorf("styles, guards and the start are not in order: %s", all)
 	}
 	if !strings.Contains(page, `data-wasm-size="`+strconv.Itoa(len(fakeWasm))+`"`) {

@@ -9,18 +9,17 @@ import (
 )
 
 // Tabs implements [messenger.Tabs] in a browser.
-type Tabs struct{}
-
-const (
-	lockPrefix    = "practicechat-flush-"
-	channelPrefix = "practicechat-pages-"
-)
+type Tabs struct {
+	// Prefix begins the names of the lock and the channel, so that two sites on one
+	// origin keep apart.
+	Prefix string
+}
 
 // Join implements [messenger.Tabs]. In a browser without Web Locks every page
 // holds the flush; the store's revisions still keep two of them apart.
-func (Tabs) Join(id string, ev messenger.TabEvents) messenger.Tab {
-	t := &tab{name: lockPrefix + id, ev: ev, locks: locks()}
-	t.openChannel(channelPrefix + id)
+func (tabs Tabs) Join(id string, ev messenger.TabEvents) messenger.Tab {
+	t := &tab{name: tabs.Prefix + "-flush-" + id, ev: ev, locks: locks()}
+	t.openChannel(tabs.Prefix + "-pages-" + id)
 	window, document := js.Global(), js.Global().Get("document")
 	t.on(window, "pagehide", t.goAway)
 	t.on(document, "freeze", t.goAway)

@@ -2,72 +2,137 @@
 //
 // The lines that the server puts before this text declare
 //   VERSION    a hash over everything listed here,
-//   RESOURCES  what a start needs: [URL, integrity]; URLs carry their content's hash,
-//   ROUTES     the paths that the page answers.
+//   RESOURCES  what a start needs: [address below the root, integrity].
 //
-// A page names every resource by its hash, so a page of one version can never
-// load a part of another. That is why a new worker need not wait for old tabs:
-// they go on with what they loaded, and find the rest in their version's cache.
-// The API and the sandbox are not in the list, so they are never touched.
+// A page names every resource by its content's hash, so a page of one version can
+// never load a part of another. A new version waits until a page says that it may
+// come, or until none is open. Pages of the old one go on with what they have, and
+// find the rest in their version's cache. The API and the sandbox are not in the
+// list, so they are never touched.
 "use strict";
 
-const PREFIX = "practice-chat-";
+const ROOT = new URL("./", location.href); // the site may stand in a folder of its origin
+const PREFIX = `practice-chat ${ROOT.pathname} `;
 const CACHE = PREFIX + VERSION;
 const KEPT = 2; // versions, the newest included
-const SHELL = "/";
-const LISTED = new Set(RESOURCES.map(([url]) => new URL(url, location.origin).pathname));
+const PAGE = new URL("./", ROOT).href;
+const CONVERSATION = new URL("conversation.html", ROOT).href; // the same page for links to conversations
+const HANDED = 30e3; // milliseconds for which something is kept for a page that is loaded again
+
+const address = (name) => new URL(name, ROOT).href;
+const LISTED = new Set(RESOURCES.map(([name]) => address(name)));
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
-// Everything or nothing: half a version is never kept.
+// Everything or nothing: the page comes last, and a cache without it is half a
+// version, which is never used.
 async function install() {
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all(RESOURCES.map(async ([url, integrity]) => {
-      const response = await fetch(url, { integrity, cache: url.includes("?v=") ? "default" : "reload" });
+    await Promise.all(RESOURCES.map(async ([name, integrity]) => {
+      const url = address(name);
+      const response = await fetch(url, { integrity, cache: name.startsWith("v/") ? "default" : "reload" });
       if (!response.ok || response.redirected) throw new Error(`${url}: status ${response.status}`);
       await cache.put(url, response);
     }));
-    const shell = await fetch(SHELL, { cache: "reload" });
-    if (!shell.ok || !(await shell.clone().text()).includes(`data-version="${VERSION}"`)) {
-      throw new Error(`${SHELL}: not the page of version ${VERSION}`);
-    }
-    await cache.put(SHELL, shell);
+    await cache.put(CONVERSATION, await page(CONVERSATION));
+    await cache.put(PAGE, await page(PAGE));
   } catch (err) {
     await caches.delete(CACHE);
     throw err;
   }
-  await self.skipWaiting();
+}
+
+// page fetches a page of this version. Some hosts answer for a file by another
+// address; a page that was redirected would be refused when it is opened.
+async function page(url) {
+  const response = await fetch(url, { cache: "reload" });
+  const text = await response.text();
+  if (!response.ok || !text.includes(`data-version="${VERSION}"`)) {
+    throw new Error(`${url}: not the page of version ${VERSION}`);
+  }
+  return new Response(text, { headers: response.headers });
 }
 
 async function activate() {
-  const ours = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(ours.slice(0, -(KEPT - 1)).map((name) => caches.delete(name)));
+  const whole = [];
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX) || name === CACHE) continue;
+    if (await (await caches.open(name)).match(PAGE)) whole.push(name);
+    else await caches.delete(name);
+  }
+  await Promise.all(whole.slice(0, -(KEPT - 1)).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.method !== "GET" || !request.url.startsWith(PAGE)) return;
+  const url = request.url.replace(/[?#].*/, "");
   if (request.mode === "navigate") {
-    if (ROUTES.test(url.pathname)) event.respondWith(cached(SHELL, request));
-  } else if (LISTED.has(url.pathname)) {
-    event.respondWith(cached(request, request));
+    if (url === PAGE) event.respondWith(cached(PAGE, request));
+    else if (/^chat\/[^/]+$/.test(url.slice(PAGE.length))) event.respondWith(cached(CONVERSATION, request));
+  } else if (LISTED.has(url) || url.startsWith(address("v/"))) {
+    event.respondWith(cached(url, request));
   }
 });
 
-async function cached(key, request) {
+async function cached(url, request) {
   const own = await caches.open(CACHE);
-  return (await own.match(key)) ?? (await olderVersion(key)) ?? fetch(request);
+  return (await own.match(url)) ?? (await olderVersion(url)) ?? fetch(request);
 }
 
-async function olderVersion(key) {
+async function olderVersion(url) {
   for (const name of await caches.keys()) {
     if (!name.startsWith(PREFIX)) continue;
-    const response = await (await caches.open(name)).match(key);
+    const cache = await caches.open(name);
+    if (!(await cache.match(PAGE))) continue;
+    const response = await cache.match(url);
     if (response) return response;
   }
   return undefined;
 }
+
+// What pages say. A page that lets a new version in, or that follows one, has what
+// signs in held here while it is loaded again: in memory, once, and shortly.
+let handed = null;
+
+self.addEventListener("message", (event) => {
+  const { is, key, link, text, tag } = event.data;
+  switch (is) {
+    case "enter":
+    case "keep":
+      hold(key, link);
+      if (is === "enter") self.skipWaiting();
+      break;
+    case "take":
+      event.ports[0].postMessage(handed?.key === key ? handed.link : "");
+      handed = null;
+      break;
+    case "news":
+      event.waitUntil(announce(text, tag));
+      break;
+  }
+});
+
+function hold(key, link) {
+  handed = key ? { key, link } : null;
+  const mine = handed;
+  setTimeout(() => {
+    if (handed === mine) handed = null;
+  }, HANDED);
+}
+
+const pages = () => self.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+async function announce(text, tag) {
+  if ((await pages()).some((page) => page.visibilityState === "visible")) return;
+  const icon = RESOURCES.find(([name]) => name.endsWith("/icon-192.png"));
+  await self.registration.showNotification(text, { tag, icon: icon && address(icon[0]) });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(pages().then(([page]) => (page ? page.focus() : self.clients.openWindow(PAGE))));
+});

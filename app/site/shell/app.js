@@ -1,5 +1,6 @@
 // Starts the app: the globals that go-app's browser half calls, then app.wasm,
-// then the service worker. The script element says what to load.
+// then what can wait for it. The script element says what to load, and its own
+// address where the site's root is.
 "use strict";
 
 (() => {
@@ -7,6 +8,7 @@
   const wasmURL = script.dataset.wasm;
   const wasmSize = Number(script.dataset.wasmSize);
   const env = JSON.parse(document.querySelector('meta[name="pc-env"]').content);
+  env.GOAPP_ROOT_PREFIX = new URL("../..", script.src).pathname.slice(0, -1);
 
   let installPrompt = null;
   window.goappNav = () => {};
@@ -47,7 +49,10 @@
       fail("Practice Chat could not be loaded. Check the connection and try again.");
       return;
     }
-    registerWorker();
+    // The service worker, so that filling its cache does not compete with the start.
+    const after = document.createElement("script");
+    after.src = script.dataset.after;
+    document.head.append(after);
   }
 
   async function load(imports) {
@@ -70,7 +75,7 @@
   // now, this page is an old one, be it the worker's: both are fetched again.
   async function reloadNewest() {
     try {
-      for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+      await (await navigator.serviceWorker.getRegistration())?.unregister();
     } catch {
       // No workers here, or storage is blocked.
     }
@@ -103,23 +108,5 @@
     const retry = document.getElementById("pc-shell-retry");
     retry.addEventListener("click", () => location.reload());
     retry.hidden = false;
-  }
-
-  // After the start, so that filling its cache does not compete with it. Fails
-  // where storage is blocked, as in some frames: the app then needs the network.
-  async function registerWorker() {
-    try {
-      const registration = await navigator.serviceWorker.register("/app-worker.js", { updateViaCache: "none" });
-      registration.addEventListener("updatefound", () => {
-        const worker = registration.installing;
-        const replaces = navigator.serviceWorker.controller !== null;
-        worker.addEventListener("statechange", () => {
-          if (replaces && worker.state === "activated") window.goappOnUpdate();
-        });
-      });
-      setInterval(() => registration.update().catch(() => {}), 3600e3);
-    } catch (err) {
-      console.info("no offline start:", err.message);
-    }
   }
 })();

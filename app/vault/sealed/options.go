@@ -18,9 +18,12 @@ type Options struct {
 	// opened, whether the browser promises never to evict what is kept here.
 	OnPersist func(granted bool, err error)
 
-	prefix string             // of names of databases and locks; "" means practicechat
-	cost   cost               // of new PINs; zero means newCost
-	step   func(named string) // is called between the steps of a call; for tests
+	// Prefix begins the names of databases and locks, so that two sites on one origin
+	// keep apart. Empty means practicechat.
+	Prefix string
+
+	cost cost               // of new PINs; zero means newCost
+	step func(named string) // is called between the steps of a call; for tests
 }
 
 func (o Options) withDefaults() Options {
@@ -36,8 +39,8 @@ func (o Options) withDefaults() Options {
 	if o.OnPersist == nil {
 		o.OnPersist = func(bool, error) {}
 	}
-	if o.prefix == "" {
-		o.prefix = "practicechat"
+	if o.Prefix == "" {
+		o.Prefix = "practicechat"
 	}
 	if o.cost == (cost{}) {
 		o.cost = newCost
@@ -50,14 +53,14 @@ func (o Options) withDefaults() Options {
 
 // database returns the name of the database of an account's generation.
 func (o *Options) database(id, generation string) string {
-	return o.prefix + "-" + id + "-" + generation
+	return o.Prefix + "-" + id + "-" + generation
 }
 
 // keys returns the name of the database of the keys.
-func (o *Options) keys() string { return o.prefix + "-keys" }
+func (o *Options) keys() string { return o.Prefix + "-keys" }
 
 // lock returns the name of the Web Lock of an account.
-func (o *Options) lock(id string) string { return o.prefix + "-keeping-" + id }
+func (o *Options) lock(id string) string { return o.Prefix + "-keeping-" + id }
 
 // idSize is the size of an id of package vault, in bytes.
 const idSize = 16

@@ -63,7 +63,7 @@ func newPlace(t testing.TB) *place {
 
 // page opens a page: vaults that know nothing of others but what is on the device.
 func (p *place) page() *Vaults {
-	v := New(Options{prefix: p.prefix, cost: cost{Time: 1, Memory: 8 << 10}, Now: func() time.Time { return p.clock }})
+	v := New(Options{Prefix: p.prefix, cost: cost{Time: 1, Memory: 8 << 10}, Now: func() time.Time { return p.clock }})
 	p.t.Cleanup(func() {
 		for _, o := range v.open {
 			o.Close()

@@ -1,0 +1,116 @@
+// What can wait until the app runs: the service worker, and that a new version
+// comes only when it disturbs nobody; what is shown outside of the page of unread
+// messages.
+"use strict";
+
+(async () => {
+  const HOUR = 3600e3;
+  const QUIET = 30e3; // milliseconds without a touch before an update comes by itself
+  const TAG = "practice-chat-new";
+  const root = new URL("../..", document.currentScript.src);
+  const framed = window.parent !== window;
+  const workers = navigator.serviceWorker;
+  let registration;
+
+  const update = { ready: false, apply };
+  window.pcUpdate = update;
+  window.pcAttend = attend;
+  if (window.pcUnread) attend(window.pcUnread, "");
+  document.addEventListener("visibilitychange", clearNotifications);
+
+  // Fails where storage is blocked, as in some frames: the app then needs the
+  // network.
+  try {
+    registration = await workers.register(new URL("app-worker.js", root), { scope: root.pathname, updateViaCache: "none" });
+  } catch (err) {
+    console.info("no offline start:", err.message);
+    return;
+  }
+  setInterval(look, HOUR);
+  // In a frame the page around it decides what is loaded when.
+  if (!framed) watch();
+
+  function look() {
+    registration.update().catch(() => {}); // without a network
+  }
+
+  // A new version waits while pages of the old one are open. It is there for this
+  // page as well once another page has let it in.
+  function watch() {
+    if (registration.waiting && registration.active) ready();
+    const first = !workers.controller;
+    let changes = 0;
+    workers.addEventListener("controllerchange", () => {
+      if (!first || changes++ > 0) ready();
+    });
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker.addEventListener("statechange", () => {
+        if (worker.state === "installed" && registration.active) ready();
+      });
+    });
+    let looked = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden || Date.now() - looked < HOUR) return;
+      looked = Date.now(); // the timer of a sleeping machine stands still
+      look();
+    });
+  }
+
+  function ready() {
+    if (update.ready) return;
+    update.ready = true;
+    window.dispatchEvent(new Event("pc-update"));
+    let touched = Date.now();
+    for (const name of ["keydown", "pointerdown", "pointermove", "touchmove", "wheel", "input"]) {
+      window.addEventListener(name, () => (touched = Date.now()), { capture: true, passive: true });
+    }
+    setInterval(() => {
+      if (Date.now() - touched < QUIET || !idle()) return;
+      // The app says whether anything would be lost, and who is signed in.
+      if (document.querySelector(".pc-app--in")) window.dispatchEvent(new Event("pc-idle"));
+      else apply("");
+    }, QUIET / 6);
+  }
+
+  // Nothing is open or half written, and somebody who is signed in looks elsewhere.
+  function idle() {
+    if (document.querySelector("dialog[open]")) return false;
+    if (document.querySelector(".pc-app--in") && !document.hidden) return false;
+    return [...document.querySelectorAll("input:not([type=radio], [type=checkbox]), textarea")].every((box) => box.value === "");
+  }
+
+  // apply lets the new version in and loads the page again. link is what signs in;
+  // the worker holds it in its memory until the page is back.
+  async function apply(link) {
+    const key = link && crypto.randomUUID();
+    if (key) sessionStorage.setItem("pc-handed", key);
+    const { waiting } = registration;
+    if (waiting) {
+      const changed = new Promise((resolve) => {
+        workers.addEventListener("controllerchange", resolve, { once: true });
+        setTimeout(resolve, 5000);
+      });
+      waiting.postMessage({ is: "enter", key, link });
+      await changed;
+    } else {
+      registration.active.postMessage({ is: "keep", key, link });
+    }
+    location.reload();
+  }
+
+  // attend shows how much is unread, and with news has them announced if the user
+  // has asked for it and looks at no page of the app.
+  function attend(unread, news) {
+    if (!framed && navigator.setAppBadge) {
+      (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => {});
+    }
+    if (!news || !document.hidden || window.Notification?.permission !== "granted") return;
+    registration?.active?.postMessage({ is: "news", text: news, tag: TAG });
+  }
+
+  async function clearNotifications() {
+    if (document.hidden || !registration?.getNotifications) return;
+    for (const shown of await registration.getNotifications({ tag: TAG })) shown.close();
+  }
+})();
