@@ -136,6 +136,11 @@ class Backend {
     return this.#call('POST', '/sandbox/rename', { conversation_uuid: conversation, name });
   }
 
+  /** crowd gives a user many conversations, the first of them long; the server on Node alone can do it. */
+  crowd(user, conversations, messages) {
+    return this.#call('POST', '/sandbox/crowd', { user, conversations, messages });
+  }
+
   /** messages resolves to all that is stored in a conversation, the oldest first. */
   async messages(conversation) {
     const answer = await this.#call('GET', `/sandbox/messages?conversation_uuid=${conversation}`);

@@ -24,6 +24,9 @@ const (
 // inbox is the list of conversations and the one request for it.
 type inbox struct {
 	rows        []chat.Conversation
+	unsaved     bool                   // rows differ from what is kept
+	raw         string                 // as the server sent it last
+	list        chat.ConversationsList // what raw says
 	state       LoadState
 	asOf        time.Time
 	outstanding bool
@@ -42,12 +45,41 @@ func (in *inbox) restore(rows []chat.Conversation, asOf string) {
 	}
 }
 
+// sort puts the most recent conversation first. Mostly it is there already.
+func (in *inbox) sort() {
+	recent := func(a, b chat.Conversation) int { return b.LastMessageAt.Compare(a.LastMessageAt) }
+	if !slices.IsSortedFunc(in.rows, recent) {
+		slices.SortStableFunc(in.rows, recent)
+	}
+}
+
 func (in *inbox) row(conversation string) *chat.Conversation {
 	i := slices.IndexFunc(in.rows, func(r chat.Conversation) bool { return r.UUID == conversation })
 	if i < 0 {
 		return nil
 	}
 	return &in.rows[i]
+}
+
+// read decodes what the server sends. A large inbox mostly comes as it came before,
+// and to decode it takes longer than anything else here.
+func (in *inbox) read(raw string) (chat.ConversationsList, error) {
+	if raw != in.raw {
+		list, err := chat.DecodeConversationsList(raw)
+		if err != nil || !list.Status {
+			return list, err
+		}
+		seen := make(map[string]bool, len(list.Conversations))
+		list.Conversations = slices.DeleteFunc(list.Conversations, func(r chat.Conversation) bool {
+			again := seen[r.UUID]
+			seen[r.UUID] = true
+			return again
+		})
+		in.raw, in.list = raw, list
+	}
+	list := in.list
+	list.Conversations = slices.Clone(list.Conversations)
+	return list, nil
 }
 
 // askInbox asks for the inbox now. There is one request at a time.
@@ -105,7 +137,7 @@ func (c *core) refresh() {
 }
 
 func (c *core) onConversationsList(raw string) {
-	list, err := chat.DecodeConversationsList(raw)
+	list, err := c.inbox.read(raw)
 	if err != nil {
 		c.diag.Unreadable++
 		list.Status, list.Text = false, ""
@@ -143,15 +175,19 @@ func (c *core) inboxRefused(text string) {
 }
 
 func (c *core) takeInbox(rows []chat.Conversation) {
+	old := c.inbox.rows
 	c.inbox.rows, c.inbox.state, c.inbox.asOf = rows, Ready, c.date()
-	c.changeInbox()
 	if row := c.inbox.row(c.opened); row != nil {
 		row.UnreadCount = 0 // it is being read
 	}
+	c.inbox.sort()
 	var b store.Batch
-	b.PutInbox(rows)
+	if old == nil || c.inbox.unsaved || !slices.Equal(old, rows) {
+		c.changeInbox()
+		b.PutInbox(rows)
+	}
 	b.PutMeta(metaInboxAsOf, strconv.FormatInt(c.inbox.asOf.UnixMilli(), 10))
-	_ = c.save(&b)
+	c.inbox.unsaved = c.save(&b) != nil
 }
 
 // noteMessage brings a row up to date with the newest message of its conversation.
@@ -161,5 +197,6 @@ func (c *core) noteMessage(conversation string, m chat.Message) {
 		return
 	}
 	row.LastMessage, row.LastMessageAt = m.Text, m.CreatedAt
+	c.inbox.unsaved = true
 	c.changeInbox()
 }

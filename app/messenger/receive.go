@@ -150,6 +150,7 @@ func (c *core) noteUnread(m chat.Message) {
 	c.noteMessage(m.ConversationUUID, m)
 	if row := c.inbox.row(m.ConversationUUID); row != nil && !m.Mine() && m.ConversationUUID != c.opened {
 		row.UnreadCount++
+		c.inbox.unsaved = true
 	}
 }
 
@@ -220,6 +221,7 @@ func (c *core) forgetMessage(t *timeline, uuid string, extra *store.Batch) error
 	}
 	err := c.saveHistory(t, nil, []string{uuid}, extra)
 	if row, n := c.inbox.row(t.conversation), len(t.all); row != nil {
+		c.inbox.unsaved = true
 		row.LastMessage, row.LastMessageAt = "", time.Time{}
 		if n > 0 {
 			row.LastMessage, row.LastMessageAt = t.all[n-1].Text, t.all[n-1].CreatedAt

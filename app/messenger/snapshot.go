@@ -210,6 +210,8 @@ type Item struct {
 	// HeldUntil is until when what is asked for, the send or the delete, does not
 	// leave and Undo takes it back; zero once it may leave.
 	HeldUntil time.Time
+
+	asked bool // a delete of it is in the outbox, whatever its state
 }
 
 // A Delivery tells how far a message of ours has come.

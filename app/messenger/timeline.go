@@ -36,6 +36,8 @@ type timeline struct {
 	// may be a gap.
 	ahead []message
 
+	items []*Item // as they were last shown
+
 	unsaved bool // a save has failed: the next one has to save all of it
 	// savedFrom is from where in all on messages may be in the store: those before
 	// have been pushed out.
@@ -111,6 +113,10 @@ func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (
 			touches = true
 		}
 	}
+	head, tail := t.cutOut(run, newest, first, touches)
+	if len(head)+len(tail) > 0 {
+		defer func() { t.all = slices.Concat(head, t.all, tail) }()
+	}
 	var others []*known
 	for _, k := range t.all {
 		// Messages of one moment may stand on either side of a page's end.
@@ -130,6 +136,31 @@ func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (
 	t.whole = first || t.whole && touches
 	t.loaded = true
 	return put, gone
+}
+
+// cutOut leaves in all what a run may concern, and returns what stands before and
+// after that: in a long conversation that is nearly all of it.
+func (t *timeline) cutOut(run []message, newest, first, touches bool) (head, tail []*known) {
+	byTime := func(a, b *known) int { return a.CreatedAt.Compare(b.CreatedAt) }
+	if len(run) == 0 || !touches || !slices.IsSortedFunc(t.all, byTime) {
+		return nil, nil
+	}
+	from, to := 0, len(t.all)
+	if !first {
+		from = sort.Search(len(t.all), func(i int) bool { return !t.all[i].CreatedAt.Before(run[0].CreatedAt) })
+	}
+	if !newest {
+		last := run[len(run)-1].CreatedAt
+		to = max(from, sort.Search(len(t.all), func(i int) bool { return t.all[i].CreatedAt.After(last) }))
+	}
+	for _, m := range run { // a known message keeps its time: it may stand elsewhere
+		if k := t.byUUID[m.UUID]; k != nil && !k.CreatedAt.Equal(m.CreatedAt) {
+			return nil, nil
+		}
+	}
+	head, tail = t.all[:from], t.all[to:]
+	t.all = t.all[from:to]
+	return head, tail
 }
 
 // weave puts a run into its place among the other messages, and returns what is

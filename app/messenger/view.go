@@ -58,6 +58,7 @@ func (c *core) viewProblem() Problem {
 }
 
 func (c *core) viewRows() []Row {
+	c.inbox.sort()
 	rows := make([]Row, len(c.inbox.rows))
 	for i, r := range c.inbox.rows {
 		rows[i] = Row{
@@ -75,7 +76,6 @@ func (c *core) viewRows() []Row {
 	for i := range rows {
 		rows[i].NotSent = notSent[rows[i].UUID]
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int { return b.LastMessageAt.Compare(a.LastMessageAt) })
 	return rows
 }
 
@@ -107,11 +107,16 @@ func (c *core) viewItems(t *timeline) []*Item {
 	items := make([]*Item, 0, len(t.all)+len(t.provisional)+len(sends))
 	for _, list := range [][]*known{t.all, t.provisional} {
 		for _, k := range list {
+			if k.item != nil && !k.item.asked && len(deletes) == 0 {
+				items = append(items, k.item) // nothing but a delete changes it
+				continue
+			}
 			item := Item{Key: k.UUID, UUID: k.UUID, Mine: k.Mine(), Text: k.Text, At: k.CreatedAt}
 			if id := c.sending.keys[k.UUID]; id != "" {
 				item.Key, item.ClientID = id, id
 			}
 			if e, ok := deletes[k.UUID]; ok {
+				item.asked = true
 				item.Deleting, item.Code, item.HeldUntil = e.Status != store.Failed, e.Code, c.heldDate(e)
 			}
 			items = append(items, keep(&k.item, item))
@@ -131,7 +136,10 @@ func (c *core) viewItems(t *timeline) []*Item {
 		c.entryItems[e.ClientID] = keep(&old, item)
 		items = append(items, c.entryItems[e.ClientID])
 	}
-	return items
+	if !slices.Equal(items, t.items) { // else the view can tell at a glance
+		t.items = items
+	}
+	return t.items
 }
 
 // shownAsMessages returns the client ids of the sends that another page looks

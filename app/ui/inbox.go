@@ -18,6 +18,16 @@ type inbox struct {
 	// is down: the row under it must not become another one before the click.
 	pressed bool
 	behind  bool // a snapshot came meanwhile
+
+	shown shownInbox
+	open  string // the open conversation, as its row shows it
+}
+
+// A shownInbox is all that the rows on the screen depend on.
+type shownInbox struct {
+	rows  *messenger.Row // the first one: the messenger makes new ones for each change
+	n     int
+	today int
 }
 
 const (
@@ -31,7 +41,12 @@ func newInbox(s *screen) *inbox {
 	c.list = list[inboxRow]{
 		key:   func(r inboxRow) string { return r.UUID },
 		guess: func(inboxRow) float64 { return inboxRowHeight },
-		make:  func(r inboxRow) rowNode[inboxRow] { return newInboxNode(s.page, c.form, r) },
+		make: func(r inboxRow) rowNode[inboxRow] {
+			n := newInboxNode(s.page, s.calendar, c.form, r)
+			n.setOpen(r.UUID == c.open)
+			return n
+		},
+		even: true,
 	}
 	return c
 }
@@ -78,7 +93,26 @@ func (c *inbox) refresh(old *messenger.Snapshot) {
 		rerender(c)
 	}
 	c.fill()
+	c.markOpen()
 	c.keepFocus(old)
+}
+
+// markOpen marks the row of the open conversation.
+func (c *inbox) markOpen() {
+	open := ""
+	if v := c.screen.snap.Open; v != nil && c.screen.signedIn() {
+		open = v.UUID
+	}
+	if open == c.open {
+		return
+	}
+	was := c.open
+	c.open = open
+	for _, uuid := range []string{was, open} {
+		if n, ok := c.list.node(uuid).(*inboxNode); ok {
+			n.setOpen(uuid == open)
+		}
+	}
 }
 
 // differs reports whether anything but the rows has changed.
@@ -96,11 +130,20 @@ func (c *inbox) fill() {
 		return
 	}
 	c.behind = false
-	rows := []inboxRow{}
-	if c.screen.signedIn() {
-		rows = inboxRows(c.screen.snap, c.screen.calendar)
+	s := c.screen.snap
+	if !c.screen.signedIn() {
+		c.shown = shownInbox{}
+		c.list.set(nil)
+		return
 	}
-	c.list.set(rows)
+	now := shownInbox{n: len(s.Inbox.Rows), today: c.screen.calendar.day(c.screen.calendar.now())}
+	if now.n > 0 {
+		now.rows = &s.Inbox.Rows[0]
+	}
+	if now != c.shown {
+		c.shown = now
+		c.list.set(inboxRows(s, now.today))
+	}
 }
 
 // keepFocus gives the focus to what leads to the conversation that was left, and

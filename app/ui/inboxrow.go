@@ -11,23 +11,13 @@ import (
 // An inboxRow is one conversation in the inbox, as it is shown.
 type inboxRow struct {
 	messenger.Row
-	when string // time of the last message, in short
-	open bool   // it is the open conversation
+	today int // the day on which the time of the last message is to be read
 }
 
-func inboxRows(s *messenger.Snapshot, c *calendar) []inboxRow {
-	rows := make([]inboxRow, 0, len(s.Inbox.Rows))
-	seen := make(map[string]bool, len(s.Inbox.Rows))
-	for _, r := range s.Inbox.Rows {
-		if seen[r.UUID] {
-			continue
-		}
-		seen[r.UUID] = true
-		row := inboxRow{Row: r, open: s.Open != nil && s.Open.UUID == r.UUID}
-		if !r.LastMessageAt.IsZero() {
-			row.when = c.short(r.LastMessageAt)
-		}
-		rows = append(rows, row)
+func inboxRows(s *messenger.Snapshot, today int) []inboxRow {
+	rows := make([]inboxRow, len(s.Inbox.Rows))
+	for i, r := range s.Inbox.Rows {
+		rows[i] = inboxRow{r, today}
 	}
 	return rows
 }
@@ -38,8 +28,10 @@ const inboxRowHeight = 76
 // An inboxNode is the DOM of one conversation in the inbox: a list item with one
 // button, whose text is all there is to know.
 type inboxNode struct {
-	page page
-	row  inboxRow
+	page     page
+	calendar *calendar
+	row      inboxRow
+	isOpen   bool // it is the open conversation
 
 	e, open              element
 	face, name, when     element
@@ -62,8 +54,8 @@ func newInboxForm(p page) element {
 	return e
 }
 
-func newInboxNode(p page, form element, r inboxRow) *inboxNode {
-	n := &inboxNode{page: p, e: form.copy()}
+func newInboxNode(p page, c *calendar, form element, r inboxRow) *inboxNode {
+	n := &inboxNode{page: p, calendar: c, e: form.copy()}
 	n.e.setAttr("data-id", r.UUID)
 	n.open = n.e.first()
 	n.face = n.open.first()
@@ -86,25 +78,17 @@ func (n *inboxNode) focus()        { n.open.focus() }
 func (n *inboxNode) show(r inboxRow) {
 	old := n.row
 	n.row = r
-	class := "pc-conv"
-	if r.Unread > 0 {
-		class += " pc-conv--unread"
-	}
-	if r.open {
-		class += " pc-conv--open"
-	}
-	n.e.setClass(class)
-	if r.open {
-		n.open.setAttr("aria-current", "true")
-	} else if old.open {
-		n.open.dropAttr("aria-current")
-	}
+	n.showClass()
 	if r.Name != old.Name {
 		n.face.setText(initials(r.Name))
 		n.name.setText(nameOf(r.Name))
 	}
-	if r.when != old.when {
-		n.when.setText(r.when)
+	if !r.LastMessageAt.Equal(old.LastMessageAt) || r.today != old.today {
+		when := ""
+		if !r.LastMessageAt.IsZero() {
+			when = n.calendar.short(r.LastMessageAt)
+		}
+		n.when.setText(when)
 	}
 	n.showPreview(r)
 	if r.NotSent != old.NotSent {
@@ -113,6 +97,31 @@ func (n *inboxNode) show(r inboxRow) {
 	if r.Unread != old.Unread {
 		n.showBadge(r.Unread)
 	}
+}
+
+// setOpen shows whether it is the open conversation.
+func (n *inboxNode) setOpen(open bool) {
+	if n.isOpen == open {
+		return
+	}
+	n.isOpen = open
+	if open {
+		n.open.setAttr("aria-current", "true")
+	} else {
+		n.open.dropAttr("aria-current")
+	}
+	n.showClass()
+}
+
+func (n *inboxNode) showClass() {
+	class := "pc-conv"
+	if n.row.Unread > 0 {
+		class += " pc-conv--unread"
+	}
+	if n.isOpen {
+		class += " pc-conv--open"
+	}
+	n.e.setClass(class)
 }
 
 // showPreview shows the most telling line: that the participant types, what is

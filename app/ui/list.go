@@ -16,6 +16,7 @@ type list[R comparable] struct {
 	guess func(R) float64 // height of a row that has not been shown, in pixels
 	make  func(R) rowNode[R]
 	moved func(scroll) // after each scroll and change; may be nil
+	even  bool         // all rows have one height: it is measured once
 	stop  func(R) bool // whether the arrow keys stop at a row; nil: at all
 
 	// atEnd is where the list rests: at its end, as messages do, or at its
@@ -24,9 +25,10 @@ type list[R comparable] struct {
 	resting bool
 
 	rows    []R
+	keys    []string       // of rows
 	index   map[string]int // of rows by key
+	heights []rowHeight
 	tops    column
-	heights map[string]float64 // as measured
 	window  window
 	shown   map[string]*shownRow[R] // the rows of the window
 	order   []string                // their keys in document order
@@ -48,9 +50,16 @@ type shownRow[R comparable] struct {
 	row  R
 }
 
+// A rowHeight is in pixels, and a guess until the row has been measured.
+type rowHeight struct {
+	px       float64
+	measured bool
+}
+
 const (
-	maxShown    = 80 // rows in the document, as long as fewer are in view
-	windowSlack = 8  // rows before the end of the window at which it moves on
+	maxShown    = 56 // rows in the document, as long as fewer are in view
+	windowSlack = 8  // rows before the end of the window at which it moves on at once
+	windowStep  = 2  // rows by which it moves before: making rows takes time
 	restingNear = 32 // pixels from the end that still count as resting there
 )
 
@@ -72,22 +81,77 @@ func (l *list[R]) clear() {
 	for _, s := range l.shown {
 		s.node.root().drop()
 	}
-	l.rows, l.index, l.tops = nil, nil, newColumn(0, nil)
-	l.heights, l.shown, l.order = make(map[string]float64), make(map[string]*shownRow[R]), nil
+	l.rows, l.keys, l.index, l.heights, l.tops = nil, nil, make(map[string]int), nil, newColumn(0, nil)
+	l.shown, l.order = make(map[string]*shownRow[R]), nil
 	l.window, l.resting, l.active = window{}, true, ""
 	l.setPads()
 }
 
 // set shows rows in place of those that were shown. Their keys must differ.
 func (l *list[R]) set(rows []R) {
-	index := make(map[string]int, len(rows))
+	keys := make([]string, len(rows))
 	for i, r := range rows {
-		index[l.key(r)] = i
+		keys[i] = l.key(r)
 	}
-	h := l.hold(index)
-	l.rows, l.index = rows, index
+	front, back := alike(l.keys, keys)
+	if l.even && front == len(keys) && front == len(l.keys) {
+		l.rows = rows
+		l.render(l.window) // nothing has moved: the layout need not be asked for
+		return
+	}
+	between := make(map[string]bool, len(keys)-front-back)
+	for _, key := range keys[front : len(keys)-back] {
+		between[key] = true
+	}
+	h := l.hold(func(i int) bool { return i < front || i >= len(l.keys)-back || between[l.keys[i]] })
+	l.heights = l.heightsOf(rows, keys, front, back)
+	l.reindex(keys, front, back)
+	l.rows, l.keys = rows, keys
 	l.keepActive()
 	l.settle(h)
+}
+
+// alike returns how many keys two lists have in common at their beginning, and
+// then at their end. Mostly that is nearly all, and the work is in proportion to
+// the others.
+func alike(a, b []string) (front, back int) {
+	n := min(len(a), len(b))
+	for front < n && a[front] == b[front] {
+		front++
+	}
+	for back < n-front && a[len(a)-1-back] == b[len(b)-1-back] {
+		back++
+	}
+	return front, back
+}
+
+func (l *list[R]) heightsOf(rows []R, keys []string, front, back int) []rowHeight {
+	heights := make([]rowHeight, len(rows))
+	copy(heights, l.heights[:front])
+	copy(heights[len(rows)-back:], l.heights[len(l.heights)-back:])
+	for i := front; i < len(rows)-back; i++ {
+		if old, known := l.index[keys[i]]; known && l.heights[old].measured {
+			heights[i] = l.heights[old]
+		} else if l.even && len(l.heights) > 0 {
+			heights[i] = l.heights[0]
+		} else {
+			heights[i].px = l.guess(rows[i])
+		}
+	}
+	return heights
+}
+
+func (l *list[R]) reindex(keys []string, front, back int) {
+	for _, key := range l.keys[front : len(l.keys)-back] {
+		delete(l.index, key)
+	}
+	to := len(keys)
+	if len(keys) == len(l.keys) {
+		to -= back
+	}
+	for i := front; i < to; i++ {
+		l.index[keys[i]] = i
+	}
 }
 
 // rest goes to where the list rests.
@@ -120,36 +184,34 @@ type hold struct {
 	offset float64
 }
 
-// hold returns what is to stay in place: the first row in view that is also among
-// those of index.
-func (l *list[R]) hold(index map[string]int) hold {
+// hold returns what is to stay in place: the first row in view that stays.
+func (l *list[R]) hold(stays func(i int) bool) hold {
 	if l.resting || len(l.rows) == 0 {
 		return hold{}
 	}
 	y := l.y()
 	first := l.tops.at(y)
 	for i := first; i < len(l.rows); i++ {
-		if h, ok := l.holdOf(i, y, index); ok {
-			return h
+		if stays(i) {
+			return l.holdOf(i, y)
 		}
 	}
 	for i := first - 1; i >= 0; i-- {
-		if h, ok := l.holdOf(i, y, index); ok {
-			return h
+		if stays(i) {
+			return l.holdOf(i, y)
 		}
 	}
 	return hold{}
 }
 
-func (l *list[R]) holdOf(i int, y float64, index map[string]int) (hold, bool) {
-	key := l.key(l.rows[i])
-	if _, stays := index[key]; !stays {
-		return hold{}, false
+// holdAll is hold where all rows stay.
+func (l *list[R]) holdAll() hold { return l.hold(func(int) bool { return true }) }
+
+func (l *list[R]) holdOf(i int, y float64) hold {
+	if s := l.shown[l.keys[i]]; s != nil {
+		return hold{l.keys[i], s.node.root().box().top - l.scroller.box().top}
 	}
-	if s := l.shown[key]; s != nil {
-		return hold{key, s.node.root().box().top - l.scroller.box().top}, true
-	}
-	return hold{key, l.tops[i] - y}, true
+	return hold{l.keys[i], l.tops[i] - y}
 }
 
 // y returns how far the rows are scrolled out of view.
@@ -160,16 +222,18 @@ func (l *list[R]) y() float64 { return l.scroller.box().top - l.pad.box().top }
 func (l *list[R]) settle(h hold) {
 	for range 3 {
 		l.tops = newColumn(len(l.rows), l.height)
-		s := l.scroller.scroll()
-		w := l.windowFor(h, s)
-		l.render(w)
-		l.measure()
-		l.place(h)
-		if !l.tops.near(l.window, l.y(), s.view, 1) {
+		l.showWindow(l.windowFor(h, l.scroller.scroll()), h)
+		if !l.tops.near(l.window, l.y(), l.scroller.scroll().view, 1) {
 			break
 		}
 	}
 	l.tell()
+}
+
+func (l *list[R]) showWindow(w window, h hold) {
+	l.render(w)
+	l.measure()
+	l.place(h)
 }
 
 func (l *list[R]) windowFor(h hold, s scroll) window {
@@ -182,12 +246,7 @@ func (l *list[R]) windowFor(h hold, s scroll) window {
 	return l.tops.around(0, s.view, maxShown)
 }
 
-func (l *list[R]) height(i int) float64 {
-	if h, ok := l.heights[l.key(l.rows[i])]; ok {
-		return h
-	}
-	return l.guess(l.rows[i])
-}
+func (l *list[R]) height(i int) float64 { return l.heights[i].px }
 
 // render brings the document in line with a window of the rows.
 func (l *list[R]) render(w window) {
@@ -195,8 +254,8 @@ func (l *list[R]) render(w window) {
 	focused := l.dropOthers(w)
 	next := 0 // in l.order: the row before which the next one belongs
 	order := make([]string, 0, w.hi-w.lo)
-	for _, r := range l.rows[w.lo:w.hi] {
-		key := l.key(r)
+	for i := w.lo; i < w.hi; i++ {
+		r, key := l.rows[i], l.keys[i]
 		s := l.shown[key]
 		switch {
 		case s == nil:
@@ -204,7 +263,7 @@ func (l *list[R]) render(w window) {
 			l.shown[key] = s
 			s.node.setActive(key == l.active)
 			l.host.put(s.node.root(), l.rootAt(next))
-			delete(l.heights, key)
+			l.heights[i].measured = l.even && l.heights[i].measured
 		case next < len(l.order) && l.order[next] == key:
 			next++
 		default:
@@ -214,7 +273,7 @@ func (l *list[R]) render(w window) {
 		if s.row != r {
 			s.row = r
 			s.node.show(r)
-			delete(l.heights, key)
+			l.heights[i].measured = l.even && l.heights[i].measured
 		}
 		order = append(order, key)
 	}
@@ -268,12 +327,27 @@ func without(keys []string, key string) []string {
 
 // measure takes the heights of the rows in the window that are not known.
 func (l *list[R]) measure() {
-	for _, key := range l.order {
-		if _, known := l.heights[key]; !known {
-			l.heights[key] = l.shown[key].node.root().box().height
+	if l.even {
+		l.measureOne()
+		return
+	}
+	for i, key := range l.order {
+		if h := &l.heights[l.window.lo+i]; !h.measured {
+			*h = rowHeight{l.shown[key].node.root().box().height, true}
 		}
 	}
 	l.tops = newColumn(len(l.rows), l.height)
+	l.setPads()
+}
+
+func (l *list[R]) measureOne() {
+	if w := l.window; w.lo < w.hi && !l.heights[w.lo].measured {
+		h := rowHeight{l.shown[l.order[0]].node.root().box().height, true}
+		for i := range l.heights {
+			l.heights[i] = h
+		}
+		l.tops = newColumn(len(l.rows), l.height)
+	}
 	l.setPads()
 }
 
@@ -309,13 +383,19 @@ func (l *list[R]) scrolled() {
 	} else {
 		l.resting = s.top < restingNear
 	}
-	y := l.y()
-	if l.tops.near(l.window, y, s.view, windowSlack) {
-		h, _ := l.holdOf(l.tops.at(y), y, l.index)
-		l.settle(h)
-		return
+	if len(l.rows) > 0 {
+		y := l.y()
+		if l.tops.near(l.window, y, s.view, windowSlack) {
+			l.settle(l.holdOf(l.tops.at(y), y))
+			return
+		}
+		if w := l.window.toward(l.tops.around(y, s.view, maxShown)); w != l.window {
+			l.showWindow(w, l.holdOf(l.tops.at(y), y))
+		}
 	}
-	l.tell()
+	if l.moved != nil {
+		l.moved(s)
+	}
 }
 
 // resized puts the list right after its width, its height or the text size has
@@ -324,16 +404,20 @@ func (l *list[R]) resized() {
 	width := l.scroller.scroll().width
 	inWindow := l.tops[l.window.hi] - l.tops[l.window.lo]
 	if width != l.width {
-		l.heights = make(map[string]float64)
+		l.forgetHeights(window{0, len(l.rows)})
 	} else if math.Abs(l.host.box().height-inWindow) >= 1 {
-		for _, key := range l.order {
-			delete(l.heights, key)
-		}
+		l.forgetHeights(l.window)
 	} else if !l.resting {
 		return
 	}
 	l.width = width
-	l.settle(l.hold(l.index))
+	l.settle(l.holdAll())
+}
+
+func (l *list[R]) forgetHeights(w window) {
+	for i := w.lo; i < w.hi; i++ {
+		l.heights[i].measured = false
+	}
 }
 
 func (l *list[R]) tell() {

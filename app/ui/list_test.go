@@ -114,7 +114,7 @@ func TestListKeepsWhatIsRead(t *testing.T) {
 	l.set(numbered(1000, 1100, uneven))
 	scroller.scrollTo(700)
 	scroller.fire("scroll", fakeEvent{})
-	h := l.hold(l.index)
+	h := l.holdAll()
 	where := func() float64 { return l.shown[h.key].node.root().box().top }
 	before := where()
 	for _, rows := range [][]testRow{
@@ -257,10 +257,8 @@ func TestListRandomly(t *testing.T) {
 				p.width = 300 + 100*float64(rnd.IntN(3))
 				scroller.sizes[0]()
 			}
-			h := l.hold(map[string]int{})
-			if !l.resting && len(l.rows) > 0 {
-				h = l.hold(indexOf(rows))
-			}
+			stays := indexOf(rows)
+			h := l.hold(func(i int) bool { _, ok := stays[l.keys[i]]; return ok })
 			l.set(rows)
 			check(t, l, scroller)
 			s := scroller.scroll()

@@ -290,7 +290,7 @@ func TestTalkEarlierByScrolling(t *testing.T) {
 	h.fire(log, "scroll", fakeEvent{})
 	h.fire(log, "scroll", fakeEvent{})
 	h.wantsCalls("older")
-	read := h.c.log.list.hold(h.c.log.list.index)
+	read := h.c.log.list.holdAll()
 	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) {
 		v.Items = append(items("m80@09:00 m81@09:00 m82@09:00"), v.Items...)
 	}))
@@ -315,11 +315,12 @@ func TestTalkJump(t *testing.T) {
 	h.do(func() { log.scrollTo(500) })
 	h.fire(log, "scroll", fakeEvent{})
 	h.wants([]string{"Jump to latest"}, "new)")
+	read := h.c.log.list.holdAll()
 	more := with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Items = append(v.Items, items("n1 n2! n3")...) })
 	h.show(more)
 	h.wants([]string{"Jump to latest (2 new)"})
-	if log.scroll().top != 500 {
-		t.Errorf("the list has moved to %v", log.scroll().top)
+	if top := h.message(read.key).box().top; top != read.offset {
+		t.Errorf("what was read stands at %v, was at %v", top, read.offset)
 	}
 	h.do(h.c.log.list.rest)
 	h.wants(nil, "Jump to latest")

@@ -50,6 +50,20 @@ func (c column) around(y, view float64, budget int) window {
 	return window{lo, min(n, max(last+1, lo+budget))}
 }
 
+// toward returns w moved towards another window, by one step at most, or as it is
+// if that is not a step away.
+func (w window) toward(to window) window {
+	switch by := to.lo - w.lo; {
+	case to.hi-to.lo != w.hi-w.lo:
+		return to
+	case by >= windowStep:
+		return window{w.lo + windowStep, w.hi + windowStep}
+	case by <= -windowStep:
+		return window{w.lo - windowStep, w.hi - windowStep}
+	}
+	return w
+}
+
 // near reports whether what is seen comes within slack rows of an end of w that
 // is not an end of the column: time for another window.
 func (c column) near(w window, y, view float64, slack int) bool {

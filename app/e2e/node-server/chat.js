@@ -99,6 +99,27 @@ export class Chat {
     return uuid;
   }
 
+  /**
+   * crowd gives a user many conversations, of which the first one, with "Max Longread",
+   * is long; it returns their uuids.
+   */
+  crowd(user, conversations, messages) {
+    const end = Date.now();
+    const uuids = [];
+    for (let n = 0; n < conversations; n++) {
+      const uuid = this.found(user, n === 0 ? 'Max Longread' : `Person ${n}, Sample`);
+      const count = n === 0 ? messages : 1;
+      this.conversations.get(uuid).messages = Array.from({ length: count }, (_, k) => ({
+        uuid: randomUUID(),
+        message: `Message ${k + 1} of ${count}. ${'Some words that take a line or two. '.repeat(1 + (k % 4))}`,
+        sender_role: k % 3 === 0 ? 'therapist' : 'patient',
+        created_at: new Date(end - (n + 1) * 60_000 - (count - k) * 60_000).toISOString(),
+      }));
+      uuids.push(uuid);
+    }
+    return uuids;
+  }
+
   /** rename gives a conversation's participant another name; false for an unknown conversation. */
   rename(uuid, name) {
     const conversation = this.conversations.get(uuid);

@@ -61,6 +61,7 @@ const routes = {
     return { messages };
   },
   'POST /sandbox/conversation': ({ body: { user, name } }) => ({ uuid: chat.found(user, name) }),
+  'POST /sandbox/crowd': ({ body: { user, conversations, messages } }) => ({ uuids: chat.crowd(user, conversations, messages) }),
   'POST /sandbox/rename': ({ body: { conversation_uuid: uuid, name } }) => {
     if (!chat.rename(uuid, name)) throw notFound('conversation');
     return { status: true };
