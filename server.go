@@ -135,7 +135,7 @@ func flags(c *config, origins *string) *flag.FlagSet {
 	set.BoolVar(&c.site.Sandbox, "sandbox", false, "serve the sandbox too, and print a link that signs in")
 	set.StringVar(&c.data, "data", "", "keep the sandbox's data in `DIR`; without it, in memory")
 	set.StringVar(origins, "embed-origins", "", "comma-separated `origins` of the pages that may frame the app; default none")
-	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page")
+	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page; links then sign in by its answer only")
 	set.StringVar(&c.site.Keep, "keep", "device", "how the app keeps things on a device: device (sealed), pin (sealed under a PIN) or nothing; `MODE` holds for new sign-ins")
 	set.StringVar(&c.export, "export", "", "write the static site into `DIR` and exit")
 	return set
@@ -183,6 +183,9 @@ func parse(args []string) (config, error) {
 		if _, err := site.ParseSignIn(c.site.SignIn); err != nil {
 			return c, fmt.Errorf("-signin: %w", err)
 		}
+	}
+	if c.site.Sandbox && c.site.SignIn == "" {
+		c.site.SignIn, c.site.Links = sandbox.SignInPath, true
 	}
 	var err error
 	if c.site.FrameAncestors, err = site.ParseOrigins(origins); err != nil {

@@ -108,7 +108,7 @@
       if (frame) return;
       clearTimeout(timer);
       frame = make("iframe", { title: o.label, allow: "clipboard-write", src: base });
-      frame.name = JSON.stringify({ practiceChat: { nonce, host: location.origin, locale: o.locale, ...look() } });
+      frame.name = JSON.stringify({ practiceChat: { nonce, host: location.origin, answers: !!o.getToken, locale: o.locale, ...look() } });
       on(window, "message", greet);
       on(frame, "load", () => {
         timer = setTimeout(() => {

@@ -9,7 +9,7 @@
 
 (() => {
   if (window.parent === window) return;
-  /** @type {{ nonce?: unknown, host?: unknown, theme?: unknown, accent?: unknown, locale?: unknown }} */
+  /** @type {{ nonce?: unknown, host?: unknown, answers?: unknown, theme?: unknown, accent?: unknown, locale?: unknown }} */
   let named = {};
   let host = "";
   try {
@@ -56,6 +56,7 @@
 
   Object.assign(window, {
     pcHost: {
+      answers: named.answers === true, // whether the host gives tokens
       locale: String(named.locale ?? ""), // the language that the host wishes for, as in "de-CH"; "" for none
       /** @param {(message: string) => void} fn gets every message of the host, as JSON */
       listen(fn) {

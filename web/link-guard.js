@@ -2,14 +2,15 @@
 // Guards the page's address and the links in the page.
 "use strict";
 
-// The fragment of a sign-in link holds the token. It is taken out of the address,
+// The fragment of a sign-in link holds the token, or the state alone if the practice's
+// page has not signed anybody in. It is taken out of the address,
 // and so out of the history, before anything else runs, and handed to the app
 // once.
 (() => {
   let taken = "";
 
   function take() {
-    if (!/[#&]token=/.test(location.hash)) return false;
+    if (!/[#&](token|state)=/.test(location.hash)) return false;
     taken = location.hash;
     history.replaceState(history.state, "", location.pathname + location.search);
     return true;

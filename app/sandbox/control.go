@@ -27,6 +27,7 @@ Everybody who reaches it can sign in as anybody. Do not make it public.
 
 GET  /socket.io/        the 11 events, over the websocket transport
 GET  /sandbox/token     ?user=&ttl=                an access token; ttl in seconds
+GET  /sandbox/signin    ?return=&state=            a practice's sign-in page
 GET  /sandbox/manners                              how the server behaves
 POST /sandbox/manners   {"ack":false,...}          changes some of it
 POST /sandbox/say       {"conversation_uuid","message","count"}   the patient says it
@@ -60,6 +61,9 @@ func (sb *Sandbox) Handler() http.Handler {
 			sb.answer(w, answer, err)
 		})
 	}
+	mux.HandleFunc("GET "+SignInPath, sb.serveSignIn)
+	mux.HandleFunc("POST "+SignInPath, sb.serveSignIn)
+	mux.HandleFunc("GET "+SignInPath+".css", serveSignInStyle)
 	mux.HandleFunc("GET /sandbox/{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, welcome)

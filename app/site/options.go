@@ -20,8 +20,13 @@ type Options struct {
 	// as ParseOrigins returns them. Empty: none may.
 	FrameAncestors []string
 
-	// SignIn is the practice's own sign-in page. Empty: there is none.
+	// SignIn is the practice's own sign-in page: a URL, or a path of this server.
+	// Empty: there is none.
 	SignIn string
+
+	// Links says that links sign in also where there is a sign-in page, whose state
+	// they can't have.
+	Links bool
 
 	// Keep is how the app keeps things on a device: "device", "pin" or "nothing".
 	// Empty: "device".

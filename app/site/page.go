@@ -116,6 +116,9 @@ func environment(o Options) map[string]string {
 		"PC_SIGNIN":                  o.SignIn,
 		"PC_KEEP":                    o.Keep,
 	}
+	if o.Links || o.SignIn == "" {
+		env["PC_LINKS"] = "1"
+	}
 	if o.Sandbox {
 		env["PC_SANDBOX"] = "1"
 	}

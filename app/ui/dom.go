@@ -127,6 +127,12 @@ type page interface {
 	// gets its messages, as JSON, on the UI goroutine.
 	listenHost(fn func(message string)) bool
 	tellHost(message string)
+	hostAnswers() bool // whether it is a page that gives tokens
+
+	home() string          // the app's own address
+	open(address string)   // leaves the app
+	keepState() string     // makes a state for the practice's sign-in page, and remembers it
+	takeState(string) bool // whether a state was made here, not long ago and not taken yet
 
 	// copyText puts text into the clipboard. done is called on the UI goroutine.
 	copyText(text string, done func(ok bool))

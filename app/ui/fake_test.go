@@ -267,6 +267,9 @@ type fakePage struct {
 	hosted  bool // by embed.js
 	hear    func(message string)
 	told    []string // to the host
+	mute    bool     // the host gives no tokens
+	opened  string   // address
+	states  []string // made and not taken
 	copied  string   // the clipboard
 	noCopy  bool     // there is none
 
@@ -275,7 +278,7 @@ type fakePage struct {
 }
 
 func newFakePage() *fakePage {
-	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{}, heard: map[string][]func(){}, notes: map[string]bool{}, chosen: map[string]string{}}
+	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{"PC_LINKS": "1"}, heard: map[string][]func(){}, notes: map[string]bool{}, chosen: map[string]string{}}
 }
 
 func (p *fakePage) bind(onUI func(func())) { p.onUI = onUI }
@@ -316,6 +319,20 @@ func (p *fakePage) listenHost(fn func(string)) bool {
 	return p.hosted
 }
 func (p *fakePage) tellHost(message string) { p.told = append(p.told, message) }
+func (p *fakePage) hostAnswers() bool       { return !p.mute }
+func (p *fakePage) home() string            { return p.origin() + "/" }
+func (p *fakePage) open(address string)     { p.opened = address }
+func (p *fakePage) keepState() string {
+	p.states = append(p.states, fmt.Sprintf("state%d", len(p.states)))
+	return p.states[len(p.states)-1]
+}
+func (p *fakePage) takeState(state string) bool {
+	i := slices.Index(p.states, state)
+	if i >= 0 {
+		p.states[i] = ""
+	}
+	return i >= 0
+}
 func (p *fakePage) standalone() bool        { return p.alone }
 func (p *fakePage) attended() bool          { return !p.away }
 func (p *fakePage) guardLeaving(guard bool) { p.guarded = guard }

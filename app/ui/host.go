@@ -15,6 +15,7 @@ type host struct {
 	app.Compo
 	screen *screen
 	enter  func(link)
+	nobody func() // says that nobody is signed in there
 	show   func() // shows what depends on there being a host
 
 	unread int         // as it was last told
@@ -80,6 +81,7 @@ func (c *host) hear(message string) {
 	case "token":
 		if m.Token == "" { // nobody is signed in there
 			c.screen.m.SignOut()
+			c.nobody()
 			return
 		}
 		c.enter(link{server: m.API, token: m.Token})

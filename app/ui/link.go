@@ -6,8 +6,8 @@ import (
 )
 
 // A link is what the fragment of the page's address says, as in
-// /#api=https://chat.example.org&token=eyJhbGci…
-type link struct{ server, token string }
+// /#api=https://chat.example.org&token=eyJhbGci…&state=…
+type link struct{ server, token, state string }
 
 // parseLink reads a fragment; ok tells whether it is one of ours. A fragment never
 // leaves the browser, so it may hold the token.
@@ -16,8 +16,8 @@ func parseLink(fragment string) (l link, ok bool) {
 	if err != nil {
 		return link{}, false
 	}
-	l = link{server: values.Get("api"), token: values.Get("token")}
-	return l, l.token != ""
+	l = link{server: values.Get("api"), token: values.Get("token"), state: values.Get("state")}
+	return l, l.token != "" || l.state != ""
 }
 
 // chooseServer returns the server to sign in to. Where the practice has fixed

@@ -14,8 +14,9 @@ import (
 // once.
 type notice struct {
 	app.Compo
-	screen *screen
-	soon   *time.Timer // until the token is about to end
+	screen  *screen
+	soon    *time.Timer // until the token is about to end
+	refusal string      // why a link was not taken; "" for none
 }
 
 const idNotice = "pc-notice"
@@ -61,6 +62,8 @@ func (c *notice) Render() app.UI {
 	s := c.screen.snap
 	what, advice := c.words()
 	switch {
+	case c.refusal != "" && (s.Phase == messenger.SignedIn || s.Phase == messenger.Locked):
+		return c.refused()
 	case what == "" && s.Phase == messenger.SignedIn && s.Kept.WantsPIN && !s.Kept.Failed:
 		return c.offer(wWantsPIN, wWantsPINDo, false)
 	case what == "" && c.offersPIN():
@@ -80,6 +83,7 @@ func (c *notice) Render() app.UI {
 			app.P().Class("pc-notice__do").Text(advice),
 			app.If(detail != "", app.P().Class("pc-notice__detail").Dir("auto").Text(detail)),
 		),
+		practiceButton(token && c.screen.practiceSignsIn(), c.practice),
 		app.If(token,
 			app.Button().Type("button").Class("pc-button").Text(say(wNewToken)).OnClick(c.newToken),
 		),
@@ -126,6 +130,32 @@ func (c *notice) offer(what, do phrase, declinable bool) app.UI {
 			app.Button().Type("button").Class("pc-button").Text(say(wNotNow)).OnClick(c.notNow),
 		),
 	)
+}
+
+// refuse shows why a link was not taken, or no longer.
+func (c *notice) refuse(why string) {
+	c.refusal = why
+	rerender(c)
+}
+
+func (c *notice) refused() app.UI {
+	return app.Div().ID(idNotice).Class("pc-notice").Role("alert").Body(
+		draw(iconWarning),
+		app.Div().Class("pc-notice__text").Body(app.P().Class("pc-notice__what").Text(c.refusal)),
+		practiceButton(c.screen.signedIn() && c.screen.practiceSignsIn(), c.practice),
+		app.Button().Type("button").Class("pc-button").Text(say(wClose)).OnClick(c.dismiss),
+	)
+}
+
+func (c *notice) practice(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.askPractice()
+}
+
+func (c *notice) dismiss(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.page.find(idInboxTitle).focus() // this button goes
+	c.refuse("")
 }
 
 func (c *notice) setPIN(app.Context, app.Event) {

@@ -23,6 +23,8 @@ type screen struct {
 
 	hosted bool // in the panel of embed.js, which can be closed
 
+	askHost func() // has the page around the frame sign in
+
 	ask func(question) // shows a dialog
 	// choose changes the settings; parts that are settlers hear of it.
 	choose func(change func(*settings))

@@ -54,8 +54,13 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	// Of those that ask for the focus the last one gets it.
 	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.write, c.idle, c.dialog, c.host}
 	c.host.enter = c.enter
-	c.host.show = func() { rerender(c.top) }
+	c.host.nobody = func() { c.signIn.refuse(say(wHostNobody)) }
+	c.host.show = func() {
+		rerender(c.top)
+		rerender(c.signIn)
+	}
 	c.top.close = c.host.close
+	s.askHost = func() { c.host.ask("start") }
 	s.ask = c.dialog.ask
 	s.settings, s.choose = readSettings(p), c.choose
 	s.say = func(text string) { p.find(idLive).setText(text) }
@@ -91,9 +96,10 @@ func (c *shell) start() {
 		}
 	}
 	c.show(c.screen.m.Snapshot())
-	if l, ok := parseLink(c.screen.page.takeLink()); ok {
-		c.enter(l)
-	} else if !c.host.start() { // a host says who is signed in
+	if l, ok := parseLink(c.screen.page.takeLink()); ok && c.arrive(l) {
+		return
+	}
+	if !c.host.start() { // a host says who is signed in
 		c.screen.m.Resume()
 	}
 }
@@ -209,7 +215,7 @@ func (c *shell) listenPage() {
 	})
 	p.on("link", func() {
 		if l, ok := parseLink(p.takeLink()); ok {
-			c.enter(l)
+			c.arrive(l)
 		}
 	})
 	p.on("resize", c.keepHistory)
@@ -220,6 +226,20 @@ func (c *shell) listenPage() {
 			m.Back()
 		}
 	})
+}
+
+// arrive signs in by a link that the page was opened with, if it may; else it says
+// why not, and reports false.
+func (c *shell) arrive(l link) bool {
+	refusal, ok := c.screen.admit(l)
+	if !ok {
+		c.signIn.refuse(say(refusal))
+		c.notice.refuse(say(refusal))
+		return false
+	}
+	c.notice.refuse("")
+	c.enter(l)
+	return true
 }
 
 // enter signs in by a link that the page was opened with, or as a host says.

@@ -68,6 +68,7 @@ func (c *signIn) Render() app.UI {
 				app.P().Class("pc-card__lead").Text(say(wTagline)),
 			),
 			c.problem(),
+			c.practiceWay(busy),
 			app.If(fixed == "", field{
 				id: idServer, label: say(wServerAddress), hint: say(wServerAddressHint),
 				kind: "url", busy: busy,
@@ -89,9 +90,35 @@ func (c *signIn) Render() app.UI {
 					),
 				),
 			),
-			app.P().Class("pc-card__foot").Text(say(wSignInHint)),
+			app.If(!c.screen.practiceSignsIn(), app.P().Class("pc-card__foot").Text(say(wSignInHint))),
 		).OnSubmit(c.submit),
 	)
+}
+
+// practiceWay leads to the practice's own page; the text boxes are for others then.
+func (c *signIn) practiceWay(busy bool) app.UI {
+	way := app.Div().Class("pc-card__way")
+	if !c.screen.practiceSignsIn() {
+		return way
+	}
+	return way.Body(
+		practiceButton(true, c.practice).Aria("disabled", busy),
+		app.P().Class("pc-card__or").Text(say(wOrByToken)),
+	)
+}
+
+func practiceButton(there bool, do app.EventHandler) app.HTMLButton {
+	return app.Button().Type("button").Class("pc-button pc-button--main pc-button--wide").
+		Hidden(!there).
+		Text(say(wPracticeSignIn)).
+		OnClick(do)
+}
+
+func (c *signIn) practice(app.Context, app.Event) {
+	defer Rescue()
+	if c.screen.snap.Phase != messenger.SigningIn {
+		c.screen.askPractice()
+	}
 }
 
 func (c *signIn) submitButton(busy bool) app.UI {
@@ -99,7 +126,11 @@ func (c *signIn) submitButton(busy bool) app.UI {
 	if busy {
 		label = say(wSigningIn)
 	}
-	return app.Button().Type("submit").Class("pc-button pc-button--main pc-button--wide").
+	class := "pc-button pc-button--wide"
+	if !c.screen.practiceSignsIn() {
+		class += " pc-button--main"
+	}
+	return app.Button().Type("submit").Class(class).
 		Aria("disabled", busy).
 		Body(
 			app.If(busy, app.Span().Class("pc-spinner").Aria("hidden", "true")),

@@ -32,6 +32,12 @@ const (
 	wNoServerGiven
 	wNoTokenGiven
 	wOtherServer
+	wPracticeSignIn
+	wOrByToken
+	wLinkUnasked
+	wLinkStale
+	wPracticeRefused
+	wHostNobody
 
 	// Signing out.
 	wSignOut
@@ -318,6 +324,12 @@ var english = [phrases]wording{
 	wNoServerGiven:     {Other: "Enter the server address first."},
 	wNoTokenGiven:      {Other: "Enter your access token first."},
 	wOtherServer:       {Other: "This link belongs to another server ({server}). Ask your practice for a new link."},
+	wPracticeSignIn:    {Other: "Continue with your practice"},
+	wOrByToken:         {Other: "or by an access token"},
+	wLinkUnasked:       {Other: "This link was not asked for on this device, so it was not accepted. Continue with your practice instead."},
+	wLinkStale:         {Other: "This sign-in was used before, took too long, or was not begun on this device, so it was not accepted. Please begin again."},
+	wPracticeRefused:   {Other: "Your practice’s page did not sign you in. You can try again."},
+	wHostNobody:        {Other: "Nobody is signed in on this website. Sign in there first."},
 
 	wSignOut:        {Other: "Sign out"},
 	wSignOutTitle:   {Other: "Sign out?"},
