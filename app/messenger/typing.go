@@ -92,6 +92,9 @@ func (c *core) edit(conversation, text string) {
 		return
 	}
 	c.setDraft(conversation, text)
+	if due(c.now(), c.typing.draftDue) { // before anything else that waits for its turn
+		c.saveDrafts()
+	}
 	if text == "" {
 		c.stopTyping()
 		return
