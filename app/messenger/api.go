@@ -108,6 +108,12 @@ func (m *Messenger) SetKeep(keep vault.Keep, pin string, done func(error)) {
 	m.post(func() { done(m.core.setKeep(keep, pin)) })
 }
 
+// SetReplies keeps saved replies in place of those that are kept, at most
+// MaxReplies. done is called once, from the messenger's goroutine.
+func (m *Messenger) SetReplies(all []Reply, done func(error)) {
+	m.post(func() { done(m.core.setReplies(all)) })
+}
+
 // Search looks for a text in the names and the history that this device keeps; ""
 // ends it. What is found comes bit by bit into [Snapshot.Search].
 func (m *Messenger) Search(query string) { m.post(func() { m.core.search(query) }) }

@@ -41,9 +41,11 @@ type core struct {
 	drafts     map[string]store.Draft
 	rows       []Row // of the newest snapshot
 	staleRows  bool
+	arrived    bool             // a timeline has something to be saved
 	entryItems map[string]*Item // what the view shows of the outbox, by client id
 	opened     string           // the open conversation; "" if none
 	unread     int              // its unread count when it was opened
+	replies    []Reply
 	diag       Diagnostics
 }
 
@@ -65,7 +67,7 @@ func (c *core) forget() {
 	c.typing = typing{}
 	c.timelines = map[string]*timeline{}
 	c.drafts = map[string]store.Draft{}
-	c.opened, c.unread = "", 0
+	c.opened, c.unread, c.replies = "", 0, nil
 	c.diag = Diagnostics{}
 	c.claims, c.creds = claims{}, Credentials{}
 	c.change()
@@ -130,7 +132,7 @@ func (c *core) restore() error {
 	if err != nil {
 		return err
 	}
-	meta := map[string]string{metaTraits: "", metaEpoch: "", metaHistories: "", metaInboxAsOf: "", metaLockAfter: ""}
+	meta := map[string]string{metaTraits: "", metaEpoch: "", metaHistories: "", metaInboxAsOf: "", metaLockAfter: "", metaReplies: ""}
 	for key := range meta {
 		if meta[key], err = c.store.Meta(key); err != nil {
 			return err
@@ -141,6 +143,7 @@ func (c *core) restore() error {
 	c.sending.traits = readTraits(meta[metaTraits])
 	c.sending.epoch, _ = strconv.ParseUint(meta[metaEpoch], 10, 64)
 	c.histories = readHistories(meta[metaHistories])
+	c.replies = readReplies(meta[metaReplies])
 	for _, d := range drafts {
 		c.drafts[d.ConversationUUID] = d
 	}
@@ -209,6 +212,7 @@ func (c *core) setProblem(code ProblemCode, detail string) {
 // tick does what is due by now.
 func (c *core) tick() {
 	now := c.now()
+	c.keepArrived()
 	c.tickKeeping(now)
 	c.tickSession(now)
 	c.tickHistory(now)
@@ -256,6 +260,7 @@ func (c *core) timelineOf(conversation string) *timeline {
 
 // dropTimelines forgets the timelines that neither the view nor the outbox needs.
 func (c *core) dropTimelines() {
+	c.keepArrived()
 	for conversation := range c.timelines {
 		if conversation != c.opened && !c.sending.has(conversation) {
 			delete(c.timelines, conversation)

@@ -104,6 +104,7 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 		b = new(store.Batch)
 	}
 	limit := c.keepMessages()
+	put, t.arrived = append(t.arrived, put...), nil
 	if t.unsaved {
 		b.DeleteMessages(t.conversation)
 		put, gone = append(t.tail(limit), put...), nil

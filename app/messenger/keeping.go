@@ -184,6 +184,7 @@ func (c *core) writeBack(doubt bool) error {
 	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
 	b.PutMeta(metaTraits, writeTraits(c.sending.traits))
 	b.PutMeta(metaHistories, c.histories.write())
+	b.PutMeta(metaReplies, writeReplies(c.replies))
 	if err := c.save(&b); err != nil {
 		return err
 	}
@@ -258,6 +259,7 @@ const (
 	metaUser      = "user"
 	metaToken     = "token" // kept under a PIN only
 	metaLockAfter = "lock-after"
+	metaOpened    = "opened" // the conversation that was open when the account was locked
 )
 
 // saveProfile saves what it takes to open the account again without a sign-in. The
@@ -319,6 +321,11 @@ func (c *core) lockNow() {
 		c.stopTyping()
 		c.leave()
 	}
+	if c.opened != "" && c.store != nil {
+		var b store.Batch
+		b.PutMeta(metaOpened, c.opened)
+		_ = c.save(&b)
+	}
 	id := c.id
 	c.leaveSession()
 	c.forget()
@@ -347,6 +354,7 @@ func (c *core) tryPIN() {
 	switch {
 	case err == nil:
 		c.enterKept(opened)
+		c.openAsLocked()
 	case errors.As(err, &wrong):
 		c.keeping.lock = Lock{Wrong: true, Left: wrong.Left, RetryAt: wrong.RetryAt}
 	case errors.Is(err, vault.ErrWiped):
@@ -356,6 +364,23 @@ func (c *core) tryPIN() {
 		c.phase, c.wiped = SignedOut, true
 	default:
 		c.keeping.lock = Lock{Failed: err.Error()}
+	}
+}
+
+// openAsLocked opens the conversation that was open when the account was locked.
+func (c *core) openAsLocked() {
+	if c.phase != SignedIn {
+		return
+	}
+	was, err := c.store.Meta(metaOpened)
+	if err != nil || was == "" {
+		return
+	}
+	var b store.Batch
+	b.PutMeta(metaOpened, "")
+	_ = c.save(&b)
+	if c.inbox.row(was) != nil {
+		c.open(was)
 	}
 }
 

@@ -48,6 +48,9 @@ func TestLock(t *testing.T) {
 	if v.Phase != SignedIn || s.core.drafts["a"].Text != "a secret draft" || v.User != "u" {
 		t.Errorf("after the PIN: phase %v, user %q, drafts %v", v.Phase, v.User, s.core.drafts)
 	}
+	if v.Open == nil || v.Open.UUID != "a" {
+		t.Error("the conversation that was open is not")
+	}
 }
 
 func TestLockByItself(t *testing.T) {

@@ -132,7 +132,10 @@ func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) error {
 		m.CreatedAt = c.date()
 	}
 	full := []message{{Message: m, Index: t.nextIndex()}}
-	if err := c.saveHistory(t, full, nil, extra); err != nil && extra != nil {
+	if extra == nil {
+		t.arrived = append(t.arrived, full...)
+		c.arrived = true
+	} else if err := c.saveHistory(t, full, nil, extra); err != nil {
 		return err
 	}
 	t.add(full, c.seq)
@@ -142,6 +145,19 @@ func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) error {
 	c.noteMessage(t.conversation, m)
 	c.changeInbox()
 	return nil
+}
+
+// keepArrived saves what has arrived: a burst of messages in one go.
+func (c *core) keepArrived() {
+	if !c.arrived {
+		return
+	}
+	c.arrived = false
+	for _, t := range c.timelines {
+		if len(t.arrived) > 0 && c.store != nil {
+			_ = c.saveHistory(t, nil, nil, nil)
+		}
+	}
 }
 
 // noteUnread brings the inbox up to date with a message of a conversation that is

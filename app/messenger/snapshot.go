@@ -20,6 +20,7 @@ type Snapshot struct {
 	Search     *Search // nil while nothing is searched for
 	Lock       Lock    // while Phase is Locked
 	Kept       Kept
+	Replies    []Reply // saved ones, in the user's order
 
 	// TokenExpires is the token's own exp; zero where it names none.
 	TokenExpires time.Time

@@ -37,6 +37,7 @@ type Tab interface {
 const (
 	toldEntries = "entries" // the outbox has changed
 	toldDrafts  = "drafts"
+	toldReplies = "replies"
 	toldActive  = "active" // somebody uses that page
 	toldShown   = "shown"  // that page can be seen, and does not hold the flush
 	toldOnline  = "online" // that page is online, and does not hold the flush
@@ -161,6 +162,8 @@ func (c *core) hear(text string) {
 		c.resync()
 	case text == toldDrafts:
 		c.readDrafts()
+	case text == toldReplies:
+		c.rereadReplies()
 	case text == toldActive:
 		c.used, c.told = c.now(), c.now()
 		if c.warned {

@@ -36,7 +36,8 @@ type timeline struct {
 	// may be a gap.
 	ahead []message
 
-	items []*Item // as they were last shown
+	items   []*Item   // as they were last shown
+	arrived []message // of all, but not saved yet
 
 	unsaved bool // a save has failed: the next one has to save all of it
 	// savedFrom is from where in all on messages may be in the store: those before

@@ -27,6 +27,7 @@ func (c *core) view() *Snapshot {
 		Problem:      c.viewProblem(),
 		Search:       c.viewSearch(),
 		Kept:         c.viewKept(),
+		Replies:      c.replies,
 		TokenExpires: c.claims.expires,
 		Diagnostics:  c.diag,
 	}

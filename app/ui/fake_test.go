@@ -406,6 +406,10 @@ func (m *fakeMessenger) Unlock(pin string)            { m.note("unlock %q", pin)
 func (m *fakeMessenger) Lock()                        { m.note("lock") }
 func (m *fakeMessenger) Active()                      { m.note("active") }
 func (m *fakeMessenger) SetLockAfter(d time.Duration) { m.note("lock after %v", d) }
+func (m *fakeMessenger) SetReplies(all []messenger.Reply, done func(error)) {
+	m.note("replies %q", all)
+	done(nil)
+}
 func (m *fakeMessenger) Search(query string)          { m.note("search %q", query) }
 func (m *fakeMessenger) SetKeep(keep vault.Keep, pin string, done func(error)) {
 	m.note("keep %v %q", keep, pin)

@@ -38,4 +38,5 @@ type Messenger interface {
 	SetLockAfter(time.Duration)
 	SetKeep(keep vault.Keep, pin string, done func(error))
 	Search(query string)
+	SetReplies(all []messenger.Reply, done func(error))
 }
