@@ -37,10 +37,11 @@ func (c *core) heldDate(e store.Entry) time.Time {
 	return until.Add(-c.ahead)
 }
 
-// release lets go what has been held long enough.
+// release lets go what has been held long enough. All are counted from now on that
+// are here for the first time, not each when the one before has left.
 func (c *core) release(now time.Time) {
 	for _, e := range c.sending.queue.All() {
-		if due(now, c.sending.held[e.ClientID]) {
+		if due(now, c.heldUntil(e)) {
 			c.sending.held[e.ClientID] = time.Time{}
 			c.changeInbox() // it cannot be taken back any more, on any page
 			c.flushLater(e.ConversationUUID)

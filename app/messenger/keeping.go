@@ -183,6 +183,7 @@ func (c *core) writeBack(doubt bool) error {
 	}
 	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
 	b.PutMeta(metaTraits, writeTraits(c.sending.traits))
+	b.PutMeta(metaProofs, writeProofs(c.sending.proofs))
 	b.PutMeta(metaHistories, c.histories.write())
 	b.PutMeta(metaReplies, writeReplies(c.replies))
 	if err := c.save(&b); err != nil {

@@ -74,7 +74,7 @@ func (c *core) receiveLabelled(m chat.Message) {
 	if t.byUUID[m.UUID] != nil {
 		return
 	}
-	if t.syncedOn != c.conn.ID() {
+	if !c.synced(t) {
 		// It cannot join what is known before the history has shown that there is
 		// no gap between them.
 		c.showProvisionally(t, m)
@@ -108,8 +108,15 @@ func (c *core) receiveUnlabelled(m chat.Message) {
 // reload has the history of the room that is joined read again.
 func (c *core) reload() {
 	if c.rooms.joined != "" {
+		c.timelineOf(c.rooms.joined).behind = c.seq
 		c.want(c.rooms.joined)
 	}
+}
+
+// synced reports whether a message that comes now is the next one after all that
+// are known.
+func (c *core) synced(t *timeline) bool {
+	return c.conn != nil && t.syncedOn == c.conn.ID() && t.behind == 0
 }
 
 func (c *core) showProvisionally(t *timeline, m chat.Message) {
@@ -176,8 +183,12 @@ func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
 	if !m.Mine() || !c.holds {
 		return false
 	}
-	one := []message{{Message: m}}
-	for _, e := range c.sending.queue.Unproved(t.conversation) {
+	unproved := c.sending.queue.Unproved(t.conversation)
+	if len(unproved) > 0 {
+		c.readProofs()
+	}
+	for _, e := range unproved {
+		one := c.sending.unclaimed([]message{{Message: m}}, e.ClientID)
 		found, verdict := outbox.Find(e, one, 0)
 		if verdict != outbox.Found {
 			continue

@@ -32,6 +32,7 @@ type sending struct {
 	epoch   uint64
 	flights map[string]*flight   // by client id; only while the fate of the entry is open
 	keys    map[string]string    // client ids of messages that came out of the outbox, by uuid
+	proofs  []proof              // the newest of these, which are kept
 	left    map[string]bool      // client ids of what this page has emitted
 	held    map[string]time.Time // until when, by core.now, by client id; zero once that is over
 	seen    map[string]sight     // what is kept as being sent, by client id
@@ -75,7 +76,7 @@ func (s *sending) has(conversation string) bool {
 func (c *core) outboxDue() (next time.Time) {
 	next = c.sending.retry
 	for _, e := range c.sending.queue.All() {
-		next = earlier(next, c.sending.held[e.ClientID])
+		next = earlier(next, c.heldUntil(e))
 	}
 	if !c.flushes() {
 		return next
@@ -337,8 +338,11 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) (saved bool) {
 	if c.sending.stale {
 		return false
 	}
+	c.readProofs()
+	proofs := withProof(c.sending.proofs, proof{m.UUID, e.ClientID})
+	b.PutMeta(metaProofs, writeProofs(proofs))
 	known := t.byUUID[m.UUID]
-	synced := c.conn != nil && t.syncedOn == c.conn.ID()
+	synced := c.synced(t)
 	var err error
 	if known == nil && synced {
 		err = c.append(t, m, &b)
@@ -348,12 +352,12 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) (saved bool) {
 	if err != nil {
 		return false
 	}
+	c.sending.keys[m.UUID], c.sending.proofs = e.ClientID, proofs
 	c.sending.queue.Remove(e.ClientID)
 	for _, other := range claimed {
 		c.sending.queue.Put(other)
 	}
 	delete(c.sending.flights, e.ClientID)
-	c.sending.keys[m.UUID] = e.ClientID
 	c.tellSent(e.ClientID, m)
 	switch {
 	case known != nil:
@@ -372,23 +376,17 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) (saved bool) {
 	return true
 }
 
-// unclaimed returns the messages of a run that prove no other entry than the one
-// with a client id. The baseline of an entry may not say so: the page that emitted
-// it had perhaps not heard yet of what another one had proved.
-func (s *sending) unclaimed(run []message, clientID string) []message {
-	return slices.DeleteFunc(slices.Clone(run), func(m message) bool {
-		other, claimed := s.keys[m.UUID]
-		return claimed && other != clientID
-	})
-}
-
 // reconcile looks for the open sends of a conversation in what a walk has read.
 func (c *core) reconcile(w *walk, whole bool) {
 	if !c.holds {
 		return // it is another page's to find
 	}
 	t := c.timelineOf(w.conversation)
-	for _, e := range c.sending.queue.Unproved(w.conversation) {
+	unproved := c.sending.queue.Unproved(w.conversation)
+	if len(unproved) > 0 {
+		c.readProofs()
+	}
+	for _, e := range unproved {
 		if _, refused := c.sending.refused[e.ClientID]; refused {
 			continue
 		}

@@ -153,9 +153,12 @@ func (w *world) live() {
 	w.end()
 }
 
-// drainable is how many entries have to leave within 10 s of a healthy network: each
-// takes a few round trips, which are of up to 0.4 s here.
-const drainable = 8
+// Within 10 s of a healthy network so many entries have to leave, and each further
+// one within drainTime: it takes a few round trips, which are of up to 0.4 s here.
+const (
+	drainable = 8
+	drainTime = 1200 * time.Millisecond
+)
 
 // end heals the world, and holds what must hold when it has been so for a while.
 func (w *world) end() {
@@ -173,11 +176,8 @@ func (w *world) end() {
 				p.do(p.core.retry)
 			}
 		}
-		waiting := len(w.outbox())
-		w.run(10 * time.Second)
-		if waiting <= drainable {
-			w.checkDrained()
-		}
+		w.run(10*time.Second + time.Duration(max(0, len(w.outbox())-drainable))*drainTime)
+		w.checkDrained()
 		w.settle()
 		if w.faulty {
 			w.run(20 * time.Second) // a delete of a lost connection may arrive so late

@@ -199,6 +199,10 @@ func (w *world) swapBack(s *simSend) {
 func (w *world) emitted(c *simConn, name, raw string) {
 	p := c.link.p
 	if name == chat.EventDeleteMessage {
+		m, _ := chat.DecodeDeleteMessage(raw)
+		if e, _ := w.deleteOf(p.user, m.MessageUUID); w.holds[e.ClientID].holds(w) {
+			w.violation("the delete of %s leaves too early", m.MessageUUID)
+		}
 		return
 	}
 	m, _ := chat.DecodeSendMessage(raw)
@@ -213,6 +217,9 @@ func (w *world) emitted(c *simConn, name, raw string) {
 		case e.ClientID == m.ClientID:
 			if e.Status != store.Sending || e.Connection != c.id || e.Epoch != p.core.sending.epoch {
 				w.violation("%s leaves on connection %d of epoch %d as %+v", m.ClientID, c.id, p.core.sending.epoch, e)
+			}
+			if s.emitted == 0 && s.hold.holds(w) {
+				w.violation("%s leaves too early", m.ClientID)
 			}
 			s.emitted++
 			s.left = w.now

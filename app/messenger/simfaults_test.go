@@ -63,9 +63,9 @@ var faultKinds = []struct {
 		w.at(w.seconds(60), func() { w.faults.offline = false })
 	}},
 	{2, func(w *world, _ *simTab) { w.sleep() }},
-	{1, func(w *world, _ *simTab) { w.skew += 24 * time.Hour }},
-	{1, func(w *world, _ *simTab) { w.skew -= 24 * time.Hour }},
-	{1, func(w *world, _ *simTab) { w.skew += time.Duration(w.rng.IntN(240)-120) * time.Second }},
+	{1, func(w *world, _ *simTab) { w.setClock(24 * time.Hour) }},
+	{1, func(w *world, _ *simTab) { w.setClock(-24 * time.Hour) }},
+	{1, func(w *world, _ *simTab) { w.setClock(time.Duration(w.rng.IntN(240)-120) * time.Second) }},
 	{1, func(w *world, _ *simTab) {
 		w.server.rejects = 20
 		w.at(w.seconds(10), func() { w.server.rejects = 0 })
@@ -136,6 +136,15 @@ func (p *simTab) cut() {
 	w := p.w
 	reach, late := w.rng.IntN(4), w.lateness()
 	p.in(p.life, func() { p.link.cut(errors.New("cut"), reach, late) })
+}
+
+// setClock sets the device's clock.
+func (w *world) setClock(by time.Duration) {
+	w.trace("clock %v", by)
+	w.skew += by
+	if by > 0 {
+		w.forward = w.now
+	}
 }
 
 func (w *world) cutAll() {

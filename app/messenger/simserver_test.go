@@ -262,6 +262,9 @@ func (s *simServer) delete(e chat.DeleteMessage) {
 	if i < 0 {
 		return
 	}
+	if s.w.undone[e.MessageUUID] {
+		s.w.violation("%s is deleted although that was taken back", e.MessageUUID)
+	}
 	c.deleted[c.messages[i].truth] = true
 	c.messages = slices.Delete(c.messages, i, i+1)
 	if s.manners.broadcast {

@@ -147,6 +147,7 @@ func (p *simTab) expire() {
 	}
 	if p.stuck > 10 {
 		p.w.violation("a deadline does not pass")
+		p.timer = p.w.now.Add(time.Minute)
 	}
 }
 

@@ -27,6 +27,7 @@ type simSend struct {
 	removed bool        // it has left the outbox
 	evicted bool        // what was kept of it was taken away
 	kept    store.Entry // as it was last saved
+	hold    simHold     // before which it must not leave
 	unseen  time.Time   // since when the page that queued it does not show it
 	twin    bool        // another device said the same at the same time: nobody can tell them apart
 }
@@ -82,8 +83,10 @@ func (w *world) use(p *simTab, conversation string, n int) {
 		p.do(c.back)
 	case n < 57:
 		w.send(p, conversation, w.text(conversation))
-	case n < 62:
+	case n < 60:
 		w.deleteOne(p)
+	case n < 62:
+		w.undoOne(p)
 	case n < 65:
 		p.do(c.loadOlder)
 	case n < 69:
@@ -141,11 +144,12 @@ func (w *world) twinned(conversation, text string) bool {
 }
 
 func (w *world) send(p *simTab, conversation, text string) {
+	hold := w.holdTime()
 	p.do(func() {
 		id := simID(w.ids + 1)
-		s := &simSend{id: id, user: p.user, conversation: conversation, text: text, tab: p, at: w.now}
+		s := &simSend{id: id, user: p.user, conversation: conversation, text: text, tab: p, at: w.now, hold: w.holdFor(hold)}
 		w.sends[id] = s
-		if p.core.send(conversation, text, 0) != nil {
+		if p.core.send(conversation, text, hold) != nil {
 			// If the app died between saving and saying so, it may be sent or not.
 			if _, saved := w.entry(p.user, id); !saved {
 				delete(w.sends, id)
@@ -192,11 +196,17 @@ func (w *world) deleteOne(p *simTab) {
 	if !item.Mine {
 		return
 	}
+	hold := w.holdTime()
 	p.do(func() {
 		send := w.sends[item.Key]
 		e, queued := w.entry(p.user, item.Key)
 		if !queued || send == nil {
-			p.core.delete(s.Open.UUID, item.Key, 0)
+			_, before := w.deleteOf(p.user, item.UUID)
+			p.core.delete(s.Open.UUID, item.Key, hold)
+			if e, now := w.deleteOf(p.user, item.UUID); now && !before {
+				w.holds[e.ClientID] = w.holdFor(hold)
+				delete(w.undone, item.UUID)
+			}
 			return
 		}
 		before := *send
@@ -211,6 +221,80 @@ func (w *world) deleteOne(p *simTab) {
 		if send.gone && e.Status != store.Failed && send.emitted > 0 {
 			w.violation("%s was taken back after it had left", item.Key)
 		}
+	})
+}
+
+// A simHold is until when, in true time, something must not leave, unless the clock
+// is set forward meanwhile: that looks like a machine that has slept.
+type simHold struct{ at, until time.Time }
+
+func (w *world) holdTime() time.Duration {
+	return []time.Duration{0, 0, 0, 0, 1, 3, 5}[w.rng.IntN(7)] * time.Second
+}
+
+func (w *world) holdFor(d time.Duration) simHold { return simHold{w.now, w.now.Add(d)} }
+
+func (h simHold) holds(w *world) bool { return w.now.Before(h.until) && w.forward.Before(h.at) }
+
+// deleteOf returns the delete of a message as the device keeps it.
+func (w *world) deleteOf(user, uuid string) (store.Entry, bool) {
+	all, _ := w.disks[user].Entries()
+	i := slices.IndexFunc(all, func(e store.Entry) bool { return e.Kind == store.Delete && e.MessageUUID == uuid })
+	if i < 0 {
+		return store.Entry{}, false
+	}
+	return all[i], true
+}
+
+// undoOne takes back a send or a delete of the open conversation, mostly one that is
+// held.
+func (w *world) undoOne(p *simTab) {
+	s := p.core.view()
+	if s.Open == nil || len(s.Open.Items) == 0 {
+		return
+	}
+	item := s.Open.Items[w.rng.IntN(len(s.Open.Items))]
+	for _, other := range s.Open.Items {
+		if !other.HeldUntil.IsZero() && w.chance(80) {
+			item = other
+		}
+	}
+	p.do(func() {
+		send := w.sends[item.Key]
+		_, queued := w.entry(p.user, item.Key)
+		if send == nil || !queued {
+			_, before := w.deleteOf(p.user, item.UUID)
+			_, err := p.core.undo(s.Open.UUID, item.Key)
+			if _, still := w.deleteOf(p.user, item.UUID); before && !still {
+				w.undone[item.UUID] = true
+			} else if err == nil {
+				w.violation("the delete of %s is taken back, and is kept", item.UUID)
+			}
+			return
+		}
+		draft := send.text
+		if typed := p.core.drafts[send.conversation].Text; typed != "" {
+			draft += "\n" + typed
+		}
+		before := *send
+		send.given = true
+		_, err := p.core.undo(s.Open.UUID, item.Key)
+		if _, still := w.entry(p.user, item.Key); still {
+			send.given = before.given
+			if err == nil {
+				w.violation("%s is taken back, and is kept", item.Key)
+			}
+			return
+		}
+		if send.gone = true; send.emitted > 0 {
+			w.violation("%s was taken back after it had left", item.Key)
+		}
+		d := w.typed[send.conversation]
+		if d == nil {
+			d = new(simDraft)
+			w.typed[send.conversation] = d
+		}
+		d.texts = append(d.texts, simText{p, w.now, draft})
 	})
 }
 

@@ -37,6 +37,7 @@ type world struct {
 
 	faults  simFaults
 	faulty  bool            // there are faults in this life
+	forward time.Time       // when the device's clock was last set forward
 	evicted time.Time       // when the browser last took everything away
 	unsure  map[string]bool // conversations with a send of open fate when all was healed
 	denied  map[string]bool // conversations of which a delete was refused without a word
@@ -45,6 +46,8 @@ type world struct {
 	sends     map[string]*simSend // by client id
 	queued    map[string][]string // client ids by conversation, in the order of queueing
 	typed     map[string]*simDraft
+	holds     map[string]simHold // of deletes, by client id
+	undone    map[string]bool    // uuids of messages whose delete was taken back
 	uncertain map[string]bool
 	failed    []string // violations
 }
@@ -56,6 +59,7 @@ func newWorld(t testing.TB, seed uint64, m manners, conversations int) *world {
 		disks: map[string]*store.Memory{}, denied: map[string]bool{},
 		sends: map[string]*simSend{}, queued: map[string][]string{},
 		typed: map[string]*simDraft{}, uncertain: map[string]bool{},
+		holds: map[string]simHold{}, undone: map[string]bool{},
 	}
 	w.hub = &simHub{w: w, lockers: true}
 	w.server = newSimServer(w, m, conversations)

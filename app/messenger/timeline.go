@@ -32,6 +32,10 @@ type timeline struct {
 	// confirm. They are shown, but they are not known.
 	provisional []*known
 
+	// behind is core.seq when something came that is in none of these, zero if nothing
+	// did: until a history read that was asked for later, nothing may be appended.
+	behind uint64
+
 	// ahead holds proved sends of ours that stand somewhere after all, behind what
 	// may be a gap.
 	ahead []message

@@ -199,6 +199,9 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	put, gone := t.merge(w.run, w.seq, c.seq, true, whole)
 	t.total = max(w.total, len(t.all))
 	t.refused, t.failed = false, ""
+	if t.behind <= w.seq {
+		t.behind = 0
+	}
 	t.asOf, t.readAt, t.readOn = c.date(), c.now(), w.connection
 	if c.rooms.joined == w.conversation && c.conn.ID() == w.connection {
 		t.syncedOn = w.connection

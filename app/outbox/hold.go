@@ -20,12 +20,12 @@ func Hold(e store.Entry, now time.Time, d time.Duration) store.Entry {
 }
 
 // HeldFor returns how long e is still held when the clock shows now. The clock may
-// have been set back since e was queued; that does not hold it for hours.
+// have been set back since e was queued; it is not held for longer than at first.
 func HeldFor(e store.Entry, now time.Time) time.Duration {
 	if e.Status != store.Queued || e.NotBefore.IsZero() {
 		return 0
 	}
-	return min(max(e.NotBefore.Sub(now), 0), MaxHold)
+	return min(max(e.NotBefore.Sub(now), 0), e.NotBefore.Sub(e.QueuedAt), MaxHold)
 }
 
 // Undoable reports whether e is known not to have left, so that it can be taken
