@@ -3,6 +3,7 @@ package messenger
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -147,6 +148,7 @@ func (c *core) restore() error {
 	for _, d := range drafts {
 		c.drafts[d.ConversationUUID] = d
 	}
+	c.typing.kept = maps.Clone(c.drafts)
 	c.inbox.restore(rows, meta[metaInboxAsOf])
 	if after, err := time.ParseDuration(meta[metaLockAfter]); err == nil {
 		c.lockAfter = min(max(after, MinLockAfter), MaxLockAfter)

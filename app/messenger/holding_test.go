@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"practicechat/app/outbox"
 	"practicechat/app/store"
 )
 
@@ -139,7 +138,7 @@ func TestHeldOverRestart(t *testing.T) {
 	}{
 		"at once":              {0, 3 * time.Second, 3 * time.Second},
 		"much later":           {time.Hour, 0, 0},
-		"with the clock back":  {-3 * time.Hour, outbox.MaxHold, outbox.MaxHold},
+		"with the clock back":  {-3 * time.Hour, hold, hold},
 		"with it back a bit":   {-time.Second, 4 * time.Second, 4 * time.Second},
 		"with it back to then": {-2 * time.Second, hold, hold},
 	} {

@@ -102,7 +102,7 @@ var faultKinds = []struct {
 			page.release()
 		}
 		life := p.life
-		w.at(w.seconds(60), func() {
+		w.awake(w.seconds(60), func() {
 			if p.life == life {
 				p.thaw()
 			}
@@ -168,13 +168,26 @@ func (w *world) sleep() {
 			p.link.halve(true, true)
 		}
 	}
+	w.asleep = true
 	w.run(time.Minute + time.Duration(w.rng.IntN(24))*time.Hour)
+	w.asleep = false
 	for _, p := range woken {
 		p.thaw()
 		if p.runs() && w.chance(50) {
 			p.do(p.core.wake)
 		}
 	}
+}
+
+// awake calls do after d, or when the machine wakes up from its sleep.
+func (w *world) awake(d time.Duration, do func()) {
+	w.at(d, func() {
+		if w.asleep {
+			w.awake(time.Minute, do)
+			return
+		}
+		do()
+	})
 }
 
 // evict is the browser taking everything away: mostly while the app is closed.

@@ -196,7 +196,7 @@ func (p *simTab) crash(down time.Duration) {
 		return
 	}
 	life := p.life
-	p.w.at(down, func() {
+	p.w.awake(down, func() {
 		if p.life == life {
 			p.start()
 		}

@@ -37,6 +37,7 @@ type world struct {
 
 	faults  simFaults
 	faulty  bool            // there are faults in this life
+	asleep  bool            // the machine is
 	forward time.Time       // when the device's clock was last set forward
 	evicted time.Time       // when the browser last took everything away
 	unsure  map[string]bool // conversations with a send of open fate when all was healed

@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -298,6 +299,11 @@ func (c *core) readDrafts(sent ...store.Entry) {
 	for _, d := range saved {
 		drafts[d.ConversationUUID] = d
 	}
+	kept := maps.Clone(drafts)
+	for _, conversation := range c.typing.unsaved {
+		kept[conversation] = c.typing.kept[conversation] // until it is decided which is newer
+	}
+	c.typing.kept = kept
 	c.dropSentDrafts(drafts, sent)
 	for _, conversation := range c.typing.unsaved {
 		if d, ok := c.drafts[conversation]; ok {

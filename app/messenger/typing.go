@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -32,6 +33,9 @@ type typing struct {
 	unsaved  []string      // conversations whose drafts are to be saved
 	draftDue time.Time     // when they are; zero if there are none
 	drafted  time.Time     // when drafts were last saved
+
+	// kept is what the store holds, as far as this page has read or saved it.
+	kept map[string]store.Draft
 }
 
 // typingSent is a typing event that the server may send back to us.
@@ -146,7 +150,7 @@ func (c *core) saveDrafts() {
 		c.typing.draftDue = c.now().Add(time.Second)
 		return
 	}
-	c.typing.unsaved, c.typing.drafted = nil, c.now()
+	c.typing.unsaved, c.typing.drafted, c.typing.kept = nil, c.now(), maps.Clone(c.drafts)
 	c.tell(toldDrafts)
 	c.changeInbox()
 }
@@ -167,7 +171,9 @@ func (c *core) dropOldDrafts() {
 		if !ok { // its text box was emptied
 			ours.SavedAt = since.Add(-c.ahead)
 		}
-		if slices.Contains(c.typing.unsaved, theirs.ConversationUUID) && theirs.SavedAt.After(ours.SavedAt) {
+		// What was there before is not newer, whatever the clock was then.
+		another := theirs != c.typing.kept[theirs.ConversationUUID]
+		if another && slices.Contains(c.typing.unsaved, theirs.ConversationUUID) && theirs.SavedAt.After(ours.SavedAt) {
 			c.typing.forget(theirs.ConversationUUID)
 			c.drafts[theirs.ConversationUUID] = theirs
 		}
