@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"practicechat/app/doctor"
 	"practicechat/app/sandbox"
 	"practicechat/app/site"
 	"practicechat/app/vault"
@@ -50,6 +51,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "practice-chat: %v (-h lists the flags)\n", err)
 		return exitUsage
 	}
+	if c.doctor != "" {
+		return examine(ctx, c, out, errs)
+	}
 	web, err := fs.Sub(embedded, "web")
 	if err == nil && c.export != "" {
 		err = site.Export(c.export, web, c.site)
@@ -58,6 +62,20 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	if err != nil {
 		fmt.Fprintf(errs, "practice-chat: %v\n", err)
+		return exitFailed
+	}
+	return 0
+}
+
+// examine looks at a deployment, and fails if something is wrong there.
+func examine(ctx context.Context, c config, out, errs io.Writer) int {
+	report, err := doctor.Examine(ctx, doctor.Options{URL: c.doctor, API: c.site.API, Origins: c.site.FrameAncestors})
+	if err != nil {
+		fmt.Fprintf(errs, "practice-chat: -doctor: %v\n", err)
+		return exitUsage
+	}
+	report.Write(out)
+	if !report.Clean() {
 		return exitFailed
 	}
 	return 0
@@ -124,6 +142,7 @@ func visible(addr net.Addr) string {
 // config is what the flags say.
 type config struct {
 	addr, data, export string
+	doctor             string
 	site               site.Options
 }
 
@@ -137,6 +156,7 @@ func flags(c *config, origins *string) *flag.FlagSet {
 	set.StringVar(origins, "embed-origins", "", "comma-separated `origins` of the pages that may frame the app; default none")
 	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page; links then sign in by its answer only")
 	set.StringVar(&c.site.Keep, "keep", "device", "how the app keeps things on a device: device (sealed), pin (sealed under a PIN) or nothing; `MODE` holds for new sign-ins")
+	set.StringVar(&c.doctor, "doctor", "", "examine the deployment at `URL`, tell what is wrong and how to mend it, and exit")
 	set.StringVar(&c.export, "export", "", "write the static site into `DIR` and exit")
 	return set
 }
@@ -151,7 +171,7 @@ func parse(args []string) (config, error) {
 	}
 	given := make(map[string]bool)
 	set.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	for name, value := range map[string]string{"api": c.site.API, "data": c.data, "signin": c.site.SignIn, "export": c.export} {
+	for name, value := range map[string]string{"api": c.site.API, "data": c.data, "signin": c.site.SignIn, "export": c.export, "doctor": c.doctor} {
 		if given[name] && value == "" {
 			return c, fmt.Errorf("-%s is empty", name)
 		}
@@ -167,6 +187,13 @@ func parse(args []string) (config, error) {
 		return c, errors.New("-export and -sandbox exclude each other: a static site has no server")
 	case given["export"] && given["addr"]:
 		return c, errors.New("-export and -addr exclude each other: nothing is served")
+	}
+	if given["doctor"] {
+		for _, name := range []string{"addr", "sandbox", "data", "signin", "keep", "export"} {
+			if given[name] {
+				return c, fmt.Errorf("-doctor and -%s exclude each other: it looks at what is deployed; -api and -embed-origins go with it", name)
+			}
+		}
 	}
 	if _, _, err := net.SplitHostPort(c.addr); err != nil {
 		return c, fmt.Errorf("-addr: %q is not host:port", c.addr)

@@ -45,12 +45,13 @@ var allowed = map[string][]string{
 	"app/ui":               {"app/messenger", "app/vault", "app/chat", goApp},
 	"app/sandbox":          {"app/chat", "app/socketio", "app/socketio/server", "app/engineio", "app/wirejson", sqlite, uuid},
 	"app/site":             {brotli},
+	"app/doctor":           {"app/site", "app/engineio", brotli, websocket},
 	"app/arch":             {},
 	"app/wasmtest":         {},
 	"app/e2e/echo":         {"app/socketio/server", "app/socketio"},
 	"wasm/slim":            {},
 	"wasm":                 {"app/ui", "app/messenger", "app/socketio", "app/vault", "app/vault/sealed", "app/tabs", goApp},
-	".":                    {"app/site", "app/sandbox", "app/vault"},
+	".":                    {"app/site", "app/doctor", "app/sandbox", "app/vault"},
 }
 
 // testOnly packages hold tests, and may import what the tests of any package may.

@@ -39,6 +39,11 @@ func testRefuses(t *testing.T, name string) {
 		{[]string{"-export", "x", "-sandbox"}, "-export and -sandbox"},
 		{[]string{"-export", "x", "-addr", "127.0.0.1:0"}, "-export and -addr"},
 		{[]string{"-export", ""}, "-export is empty"},
+		{[]string{"-doctor", ""}, "-doctor is empty"},
+		{[]string{"-doctor", "chat.example"}, "-doctor"},
+		{[]string{"-doctor", "https://chat.example", "-export", "x"}, "-doctor and -export"},
+		{[]string{"-doctor", "https://chat.example", "-sandbox"}, "-doctor and -sandbox"},
+		{[]string{"-doctor", "https://chat.example", "-keep", "pin"}, "-doctor and -keep"},
 		{[]string{"-addr", "8080"}, "-addr"},
 		{[]string{"-api", "api.example"}, "-api"},
 		{[]string{"-api", "ftp://api.example"}, "-api"},
@@ -68,7 +73,7 @@ func testHelp(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, flag := range []string{"-addr", "-api", "-sandbox", "-data", "-embed-origins", "-signin", "-keep", "-export"} {
+	for _, flag := range []string{"-addr", "-api", "-sandbox", "-data", "-embed-origins", "-signin", "-keep", "-export", "-doctor"} {
 		if !strings.Contains(string(out), "\n  "+flag+" ") && !strings.Contains(string(out), "\n  "+flag+"\n") {
 			t.Errorf("-h does not name %s", flag)
 		}

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// headers returns what every response carries. The worker's own fetches obey
+// Headers returns what every response carries. The worker's own fetches obey
 // the policy of its script's response, so resources get the same as the page.
-func headers(o Options) (http.Header, error) {
+func Headers(o Options) (http.Header, error) {
 	policy, err := contentPolicy(o)
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func (s *site) hostFiles() (map[string][]byte, error) {
 	facts := hostFacts{
 		CacheForever: cacheForever,
 		CacheChecked: cacheChecked,
-		Kept:         keptFolder,
+		Kept:         KeptFolder,
 		Conversation: conversationPath,
 		Checked: []string{
 			"/", "/index.html", conversationPath, "/chat/*", workerPath, manifestPath, "/web/*",

@@ -44,6 +44,14 @@ var mimes = map[string]string{
 	".webp":        "image/webp",
 }
 
+// MIME returns the type that a file is sent with.
+func MIME(name string) string {
+	if mime, ok := mimes[path.Ext(name)]; ok {
+		return mime
+	}
+	return "application/octet-stream"
+}
+
 // newResource takes name's content and compresses it, unless it is of a kind
 // that is compressed already.
 func newResource(name string, content []byte) *resource {
@@ -58,11 +66,7 @@ func newResource(name string, content []byte) *resource {
 
 // plainResource takes name's content as it is.
 func plainResource(name string, content []byte) *resource {
-	mime, ok := mimes[path.Ext(name)]
-	if !ok {
-		mime = "application/octet-stream"
-	}
-	return &resource{mime: mime, sum: sha256.Sum256(content), encodings: []encoding{{body: content}}}
+	return &resource{mime: MIME(name), sum: sha256.Sum256(content), encodings: []encoding{{body: content}}}
 }
 
 // add puts an encoding before those that are there, if it is shorter.

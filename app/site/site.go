@@ -24,14 +24,14 @@ type site struct {
 	kept      map[string]*resource // what has its hash in its path
 }
 
-// keptFolder holds what never changes, so that one rule of a static host's covers
+// KeptFolder holds what never changes, so that one rule of a static host's covers
 // all of it.
-const keptFolder = "/v/"
+const KeptFolder = "/v/"
 
 // newSite reads the web folder, makes the page and the worker, and checks that
 // the precompressed forms of app.wasm hold app.wasm.
 func newSite(web fs.FS, o Options) (*site, error) {
-	h, err := headers(o)
+	h, err := Headers(o)
 	if err != nil {
 		return nil, fmt.Errorf("site: %w", err)
 	}
@@ -119,7 +119,7 @@ func (s *site) url(name string) (string, error) {
 	if r == nil {
 		return "", fmt.Errorf("%s is missing", name)
 	}
-	kept := keptFolder + r.hash() + "/" + path.Base(name)
+	kept := KeptFolder + r.hash() + "/" + path.Base(name)
 	s.kept[kept] = r
 	return kept[1:], nil
 }
