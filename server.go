@@ -218,6 +218,9 @@ func parse(args []string) (config, error) {
 	if c.site.FrameAncestors, err = site.ParseOrigins(origins); err != nil {
 		return c, fmt.Errorf("-embed-origins: %w", err)
 	}
+	if c.site.Sandbox { // the example has the chat in it
+		c.site.FrameAncestors = append(c.site.FrameAncestors, "'self'")
+	}
 	return c, nil
 }
 

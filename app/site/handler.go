@@ -39,6 +39,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		refuse(w, http.StatusNotFound)
 		return
 	}
+	if req.URL.Path == examplePath {
+		h.Set("Content-Security-Policy", examplePolicy)
+	}
 	h.Set("Cache-Control", cache)
 	r.serve(w, req)
 }

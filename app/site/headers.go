@@ -61,6 +61,13 @@ func contentPolicy(o Options) (string, error) {
 	}, "; "), nil
 }
 
+// The example of a practice's website is a page of its own, beside the sandbox only:
+// with the chat's script and frame, and the sandbox to ask for a token.
+const (
+	examplePath   = "/web/example.html"
+	examplePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
 // permissions denies what the app has no use for. The clipboard stays as
 // browsers have it, so that a message can be copied.
 var permissions = strings.Join([]string{

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -59,5 +60,23 @@ func TestSecurityHeaders(t *testing.T) {
 		if resp, _ := serve(t, embedded, "GET", path); resp.Header.Get("X-Frame-Options") != "" {
 			t.Errorf("%s: X-Frame-Options contradicts frame-ancestors", path)
 		}
+	}
+}
+
+// The example is there beside the sandbox alone, under a policy of its own.
+func TestExample(t *testing.T) {
+	for _, path := range []string{examplePath, "/web/example.js"} {
+		if resp, _ := serve(t, testHandler(t, Options{}), "GET", path); resp.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d without the sandbox", path, resp.StatusCode)
+		}
+	}
+	h := testHandler(t, Options{Sandbox: true, FrameAncestors: []string{"'self'"}})
+	resp, _ := serve(t, h, "GET", examplePath)
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Security-Policy") != examplePolicy {
+		t.Errorf("%d, %q", resp.StatusCode, resp.Header.Get("Content-Security-Policy"))
+	}
+	resp, _ = serve(t, h, "GET", "/")
+	if policy := resp.Header.Get("Content-Security-Policy"); strings.Contains(policy, "frame-src") || !strings.HasSuffix(policy, "frame-ancestors 'self'") {
+		t.Errorf("the app's own policy is %q", policy)
 	}
 }

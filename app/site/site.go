@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 )
@@ -36,7 +37,7 @@ func newSite(web fs.FS, o Options) (*site, error) {
 		return nil, fmt.Errorf("site: %w", err)
 	}
 	s := &site{headers: h, resources: make(map[string]*resource), kept: make(map[string]*resource)}
-	if err := s.readWeb(web); err != nil {
+	if err := s.readWeb(web, o.Sandbox); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{"app.js", "after.js", "shell.css"} {
@@ -51,10 +52,14 @@ func newSite(web fs.FS, o Options) (*site, error) {
 	return s, nil
 }
 
-func (s *site) readWeb(web fs.FS) error {
+// readWeb reads the web folder, with or without the example of a website.
+func (s *site) readWeb(web fs.FS, example bool) error {
 	err := fs.WalkDir(web, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
+		}
+		if strings.HasPrefix(name, "example") && !example {
+			return nil
 		}
 		content, err := fs.ReadFile(web, name)
 		if err != nil {

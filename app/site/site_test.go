@@ -37,6 +37,8 @@ func webFolder() fstest.MapFS {
 		"apple-touch-icon.png": "apple",
 		"embed.js":             "(() => {})();",
 		"odd.bin":              "?",
+		"example.html":         "<!doctype html>",
+		"example.js":           "(() => {})();",
 	} {
 		web[name] = &fstest.MapFile{Data: []byte(content)}
 	}

@@ -72,7 +72,7 @@ export async function visitHost(browser, url, options = {}) {
   visitor.context.on('request', (request) => requests.push(request.url()));
   await options.prepare?.(visitor);
   await page.goto(url);
-  const button = page.getByRole('button', { name: options.label ?? /^Chat/ });
+  const button = page.locator('pc-launcher').getByRole('button', { name: options.label ?? /^Chat/ });
   await button.waitFor();
   const frame = page.frameLocator('iframe');
   const rows = frame.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
