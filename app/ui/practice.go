@@ -55,5 +55,5 @@ func (s *screen) admit(l link) (refusal phrase, ok bool) {
 	case l.token == "":
 		return wPracticeRefused, false
 	}
-	return 0, true
+	return "", true
 }

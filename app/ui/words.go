@@ -5,28 +5,62 @@ import (
 	"strings"
 )
 
-// A phrase is a text that the views show. Every language has a catalogue of all
-// of them.
-type phrase int
+// A phrase is the name of a text that the views show. A catalogue has the texts of
+// one language: English is built in, the others are files of web/words, which the
+// page loads while the app does.
+type phrase string
 
-// A wording is one phrase in one language. One is for the phrases that count
-// something: the form for a single one.
-type wording struct{ Other, One string }
+type catalogue map[phrase]string
 
-// words is the language in use.
-var words = &english
+// A phrase that counts something has a text for each of the plural forms of a
+// language (Unicode CLDR), under its name and one of these. The form "other" has
+// the name alone.
+const (
+	zero phrase = ".zero"
+	one  phrase = ".one"
+	two  phrase = ".two"
+	few  phrase = ".few"
+	many phrase = ".many"
+)
+
+// words, tongue and numeral are of the language in use.
+var (
+	words   = english
+	tongue  = &languages[0]
+	numeral = strconv.Itoa // writes a number in its digits
+)
 
 // say returns a phrase with its placeholders filled in: say(wTyping, "name", x)
 // replaces {name} by x.
-func say(p phrase, fill ...string) string { return expand(words[p].Other, fill) }
+func say(p phrase, fill ...string) string { return expand(wording(p), fill) }
 
 // sayCount returns a phrase about n things; {n} stands for the number.
 func sayCount(p phrase, n int, fill ...string) string {
-	text := words[p].Other
-	if n == 1 && words[p].One != "" {
-		text = words[p].One
+	text, ok := words[p+tongue.plural(n)]
+	if !ok {
+		text = wording(p)
 	}
-	return expand(text, append(fill, "n", strconv.Itoa(n)))
+	return expand(text, append(fill, "n", numeral(n)))
+}
+
+// wording returns a phrase as the catalogue has it, in English if it lacks it.
+func wording(p phrase) string {
+	if text, ok := words[p]; ok {
+		return text
+	}
+	return english[p]
+}
+
+// parseCatalogue reads a file of web/words: a line for each phrase, as in
+// "SignIn = Anmelden".
+func parseCatalogue(text string) catalogue {
+	c := make(catalogue, len(english))
+	for line := range strings.SplitSeq(text, "\n") {
+		if name, words, ok := strings.Cut(line, " = "); ok && !strings.HasPrefix(line, "#") {
+			c[phrase(name)] = words
+		}
+	}
+	return c
 }
 
 // expand replaces placeholders in one pass, so that a name which looks like a
@@ -49,9 +83,18 @@ func expand(text string, fill []string) string {
 		}
 		for i := 0; i+1 < len(fill); i += 2 {
 			if fill[i] == name {
-				b.WriteString(fill[i+1])
+				b.WriteString(isolate(fill[i+1]))
 			}
 		}
 		text = after
 	}
+}
+
+// isolate keeps what is filled in from turning the words around it about, where
+// these run from right to left (Unicode UAX 9, FSI and PDI).
+func isolate(text string) string {
+	if !tongue.rtl {
+		return text
+	}
+	return "\u2068" + text + "\u2069"
 }

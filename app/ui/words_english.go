@@ -1,574 +1,640 @@
 package ui
 
-// The phrases. Those with a comment count something.
+// The phrases, each by its name in the catalogues. Those with a comment count
+// something.
 const (
-	wProduct phrase = iota
-	wTagline
+	wProduct phrase = "Product"
+	wTagline phrase = "Tagline"
 
 	// Connection.
-	wConnection
-	wOnline
-	wConnecting
-	wSigningIn
-	wNoConnection
-	wRetryIn // seconds
-	wRetryNow
-	wTryNow
-	wStopped
-	wIdle
+	wConnection   phrase = "Connection"
+	wOnline       phrase = "Online"
+	wConnecting   phrase = "Connecting"
+	wSigningIn    phrase = "SigningIn"
+	wNoConnection phrase = "NoConnection"
+	wRetryIn      phrase = "RetryIn" // seconds
+	wRetryNow     phrase = "RetryNow"
+	wTryNow       phrase = "TryNow"
+	wStopped      phrase = "Stopped"
+	wIdle         phrase = "Idle"
 
 	// Sign-in.
-	wSignIn
-	wSignInHint
-	wServerAddress
-	wServerAddressHint
-	wAccessToken
-	wAccessTokenHint
-	wTokenHere
-	wSigningInTo
-	wCancel
-	wTrySandbox
-	wSandboxFailed
-	wNoServerGiven
-	wNoTokenGiven
-	wOtherServer
-	wPracticeSignIn
-	wOrByToken
-	wLinkUnasked
-	wLinkStale
-	wPracticeRefused
-	wHostNobody
+	wSignIn            phrase = "SignIn"
+	wSignInHint        phrase = "SignInHint"
+	wServerAddress     phrase = "ServerAddress"
+	wServerAddressHint phrase = "ServerAddressHint"
+	wAccessToken       phrase = "AccessToken"
+	wAccessTokenHint   phrase = "AccessTokenHint"
+	wTokenHere         phrase = "TokenHere"
+	wSigningInTo       phrase = "SigningInTo"
+	wCancel            phrase = "Cancel"
+	wTrySandbox        phrase = "TrySandbox"
+	wSandboxFailed     phrase = "SandboxFailed"
+	wNoServerGiven     phrase = "NoServerGiven"
+	wNoTokenGiven      phrase = "NoTokenGiven"
+	wOtherServer       phrase = "OtherServer"
+	wPracticeSignIn    phrase = "PracticeSignIn"
+	wOrByToken         phrase = "OrByToken"
+	wLinkUnasked       phrase = "LinkUnasked"
+	wLinkStale         phrase = "LinkStale"
+	wPracticeRefused   phrase = "PracticeRefused"
+	wHostNobody        phrase = "HostNobody"
 
 	// Signing out.
-	wSignOut
-	wSignOutTitle
-	wSignOutClean
-	wSignOutLoss
-	wSignOutNotSent // messages
-	wSignOutDraft
-	wStay
+	wSignOut        phrase = "SignOut"
+	wSignOutTitle   phrase = "SignOutTitle"
+	wSignOutClean   phrase = "SignOutClean"
+	wSignOutLoss    phrase = "SignOutLoss"
+	wSignOutNotSent phrase = "SignOutNotSent" // messages
+	wSignOutDraft   phrase = "SignOutDraft"
+	wStay           phrase = "Stay"
 
 	// Locked, and about to be.
-	wLocked
-	wLockedLead
-	wPIN
-	wPINHint
-	wUnlock
-	wUnlocking
-	wNoPINGiven
-	wWrongPIN
-	wAttemptsLeft   // attempts
-	wAttemptsToWipe // attempts
-	wNextAttemptIn
-	wNextAttemptClock
-	wNextAttemptNow
-	wUnlockFailed
-	wUnlockFailedDo
-	wWipeTitle
-	wWipeHint
-	wWiped
-	wWipedDo
-	wLockNow
-	wLockingSoon
-	wLockingIn // seconds
-	wLockingHint
-	wStayHere
-	wSeconds // seconds
-	wMinutes // minutes
-	wHours   // hours
+	wLocked           phrase = "Locked"
+	wLockedLead       phrase = "LockedLead"
+	wPIN              phrase = "PIN"
+	wPINHint          phrase = "PINHint"
+	wUnlock           phrase = "Unlock"
+	wUnlocking        phrase = "Unlocking"
+	wNoPINGiven       phrase = "NoPINGiven"
+	wWrongPIN         phrase = "WrongPIN"
+	wAttemptsLeft     phrase = "AttemptsLeft"   // attempts
+	wAttemptsToWipe   phrase = "AttemptsToWipe" // attempts
+	wNextAttemptIn    phrase = "NextAttemptIn"
+	wNextAttemptClock phrase = "NextAttemptClock"
+	wNextAttemptNow   phrase = "NextAttemptNow"
+	wUnlockFailed     phrase = "UnlockFailed"
+	wUnlockFailedDo   phrase = "UnlockFailedDo"
+	wWipeTitle        phrase = "WipeTitle"
+	wWipeHint         phrase = "WipeHint"
+	wWiped            phrase = "Wiped"
+	wWipedDo          phrase = "WipedDo"
+	wLockNow          phrase = "LockNow"
+	wLockingSoon      phrase = "LockingSoon"
+	wLockingIn        phrase = "LockingIn" // seconds
+	wLockingHint      phrase = "LockingHint"
+	wStayHere         phrase = "StayHere"
+	wSeconds          phrase = "Seconds" // seconds
+	wMinutes          phrase = "Minutes" // minutes
+	wHours            phrase = "Hours"   // hours
 
 	// This device.
-	wThisDevice
-	wThisDeviceLead
-	wKeepOnDevice
-	wKeepDevice
-	wKeepDeviceHint
-	wKeepPIN
-	wKeepPINHint
-	wKeepNothing
-	wKeepNothingHint
-	wKeepFailed
-	wNewPIN
-	wNewPINHint // characters
-	wNewPINKept
-	wRepeatPIN
-	wLockAfter
-	wSave
-	wSaving
-	wSaved
-	wPINTooShort // characters
-	wPINDiffers
-	wNothingLoses
-	wNotChanged
-	wNotChangedDo
-	wCannotSeal
-	wCannotSealDo
-	wOfferPIN
-	wOfferPINDo
-	wWantsPIN
-	wWantsPINDo
-	wSetPIN
-	wNotNow
+	wThisDevice      phrase = "ThisDevice"
+	wThisDeviceLead  phrase = "ThisDeviceLead"
+	wKeepOnDevice    phrase = "KeepOnDevice"
+	wKeepDevice      phrase = "KeepDevice"
+	wKeepDeviceHint  phrase = "KeepDeviceHint"
+	wKeepPIN         phrase = "KeepPIN"
+	wKeepPINHint     phrase = "KeepPINHint"
+	wKeepNothing     phrase = "KeepNothing"
+	wKeepNothingHint phrase = "KeepNothingHint"
+	wKeepFailed      phrase = "KeepFailed"
+	wNewPIN          phrase = "NewPIN"
+	wNewPINHint      phrase = "NewPINHint" // characters
+	wNewPINKept      phrase = "NewPINKept"
+	wRepeatPIN       phrase = "RepeatPIN"
+	wLockAfter       phrase = "LockAfter"
+	wSave            phrase = "Save"
+	wSaving          phrase = "Saving"
+	wSaved           phrase = "Saved"
+	wPINTooShort     phrase = "PINTooShort" // characters
+	wPINDiffers      phrase = "PINDiffers"
+	wNothingLoses    phrase = "NothingLoses"
+	wNotChanged      phrase = "NotChanged"
+	wNotChangedDo    phrase = "NotChangedDo"
+	wCannotSeal      phrase = "CannotSeal"
+	wCannotSealDo    phrase = "CannotSealDo"
+	wOfferPIN        phrase = "OfferPIN"
+	wOfferPINDo      phrase = "OfferPINDo"
+	wWantsPIN        phrase = "WantsPIN"
+	wWantsPINDo      phrase = "WantsPINDo"
+	wSetPIN          phrase = "SetPIN"
+	wNotNow          phrase = "NotNow"
 
 	// Search.
-	wSearch
-	wSearchClear
-	wSearchResults
-	wSearching
-	wNothingFound
-	wFound     // results
-	wFoundMore // results
-	wSearchScope
-	wSearchScopeAsOf
-	wSearchScopeMemory
-	wHitName
-	wHitMine
+	wSearch            phrase = "Search"
+	wSearchClear       phrase = "SearchClear"
+	wSearchResults     phrase = "SearchResults"
+	wSearching         phrase = "Searching"
+	wNothingFound      phrase = "NothingFound"
+	wFound             phrase = "Found"     // results
+	wFoundMore         phrase = "FoundMore" // results
+	wSearchScope       phrase = "SearchScope"
+	wSearchScopeAsOf   phrase = "SearchScopeAsOf"
+	wSearchScopeMemory phrase = "SearchScopeMemory"
+	wHitName           phrase = "HitName"
+	wHitMine           phrase = "HitMine"
 
 	// Inbox.
-	wConversations
-	wInboxLoading
-	wInboxEmpty
-	wInboxEmptyHint
-	wInboxNotHere
-	wNotHereHint
-	wInboxFailed
-	wRefresh
-	wRefreshing
-	wAsOf
-	wYesterdayAt
-	wNobody
-	wNoMessages
-	wUnread  // messages
-	wNotSent // messages
-	wDraft
-	wRowTyping
+	wConversations  phrase = "Conversations"
+	wInboxLoading   phrase = "InboxLoading"
+	wInboxEmpty     phrase = "InboxEmpty"
+	wInboxEmptyHint phrase = "InboxEmptyHint"
+	wInboxNotHere   phrase = "InboxNotHere"
+	wNotHereHint    phrase = "NotHereHint"
+	wInboxFailed    phrase = "InboxFailed"
+	wRefresh        phrase = "Refresh"
+	wRefreshing     phrase = "Refreshing"
+	wAsOf           phrase = "AsOf"
+	wYesterdayAt    phrase = "YesterdayAt"
+	wNobody         phrase = "Nobody"
+	wNoMessages     phrase = "NoMessages"
+	wUnread         phrase = "Unread"  // messages
+	wNotSent        phrase = "NotSent" // messages
+	wDraft          phrase = "Draft"
+	wRowTyping      phrase = "RowTyping"
 
 	// Conversation.
-	wBack
-	wChoose
-	wChooseHint
-	wTalkLoading
-	wTalkEmpty
-	wTalkEmptyHint
-	wTalkNotHere
-	wTalkNotHereHint
-	wTalkFailed
-	wTryAgain
-	wServerSays
-	wMessages
-	wLoadEarlier
-	wLoadingEarlier
-	wEarlierFailed
-	wBeginning
-	wToday
-	wYesterday
-	wNewMessages // messages
-	wYou
-	wTyping
-	wJump
-	wJumpCount // new messages
-	wIncoming
-	wIncomingCount // messages
+	wBack            phrase = "Back"
+	wChoose          phrase = "Choose"
+	wChooseHint      phrase = "ChooseHint"
+	wTalkLoading     phrase = "TalkLoading"
+	wTalkEmpty       phrase = "TalkEmpty"
+	wTalkEmptyHint   phrase = "TalkEmptyHint"
+	wTalkNotHere     phrase = "TalkNotHere"
+	wTalkNotHereHint phrase = "TalkNotHereHint"
+	wTalkFailed      phrase = "TalkFailed"
+	wTryAgain        phrase = "TryAgain"
+	wServerSays      phrase = "ServerSays"
+	wMessages        phrase = "Messages"
+	wLoadEarlier     phrase = "LoadEarlier"
+	wLoadingEarlier  phrase = "LoadingEarlier"
+	wEarlierFailed   phrase = "EarlierFailed"
+	wBeginning       phrase = "Beginning"
+	wToday           phrase = "Today"
+	wYesterday       phrase = "Yesterday"
+	wNewMessages     phrase = "NewMessages" // messages
+	wYou             phrase = "You"
+	wTyping          phrase = "Typing"
+	wJump            phrase = "Jump"
+	wJumpCount       phrase = "JumpCount" // new messages
+	wIncoming        phrase = "Incoming"
+	wIncomingCount   phrase = "IncomingCount" // messages
 
 	// Delivery.
-	wSent
-	wQueued
-	wQueuedOffline
-	wQueuedBehind
-	wSending
-	wUncertain
-	wUncertainHint
-	wRefused
-	wRefusedTooLong
-	wRefusedForbidden
-	wRefusedRate
-	wRefusedOther
-	wDeleting
-	wSendAgain
-	wDiscard
-	wKeepChecking
+	wSent             phrase = "Sent"
+	wQueued           phrase = "Queued"
+	wQueuedOffline    phrase = "QueuedOffline"
+	wQueuedBehind     phrase = "QueuedBehind"
+	wSending          phrase = "Sending"
+	wUncertain        phrase = "Uncertain"
+	wUncertainHint    phrase = "UncertainHint"
+	wRefused          phrase = "Refused"
+	wRefusedTooLong   phrase = "RefusedTooLong"
+	wRefusedForbidden phrase = "RefusedForbidden"
+	wRefusedRate      phrase = "RefusedRate"
+	wRefusedOther     phrase = "RefusedOther"
+	wDeleting         phrase = "Deleting"
+	wSendAgain        phrase = "SendAgain"
+	wDiscard          phrase = "Discard"
+	wKeepChecking     phrase = "KeepChecking"
 
 	// Deleting.
-	wDeleteMessage
-	wDeleteTitle
-	wDeleteHint
-	wDelete
-	wKeep
+	wDeleteMessage phrase = "DeleteMessage"
+	wDeleteTitle   phrase = "DeleteTitle"
+	wDeleteHint    phrase = "DeleteHint"
+	wDelete        phrase = "Delete"
+	wKeep          phrase = "Keep"
 
 	// Composer.
-	wMessage
-	wMessagePlaceholder
-	wSend
-	wRoomLeft // characters
-	wTooLong  // characters
-	wNotQueued
-	wNotQueuedFull
+	wMessage            phrase = "Message"
+	wMessagePlaceholder phrase = "MessagePlaceholder"
+	wSend               phrase = "Send"
+	wRoomLeft           phrase = "RoomLeft" // characters
+	wTooLong            phrase = "TooLong"  // characters
+	wNotQueued          phrase = "NotQueued"
+	wNotQueuedFull      phrase = "NotQueuedFull"
 
 	// A new token during a session.
-	wNewToken
-	wNewTokenTitle
-	wNewTokenHint
-	wContinue
-	wTokenEnds
+	wNewToken      phrase = "NewToken"
+	wNewTokenTitle phrase = "NewTokenTitle"
+	wNewTokenHint  phrase = "NewTokenHint"
+	wContinue      phrase = "Continue"
+	wTokenEnds     phrase = "TokenEnds"
 
 	// Problems: what is the matter, and what to do about it.
-	wBadAddress
-	wBadAddressDo
-	wBadToken
-	wBadTokenDo
-	wTokenExpired
-	wTokenExpiredDo
-	wTokenRefused
-	wTokenRefusedDo
-	wUnreachable
-	wUnreachableDo
-	wNotSocketIO
-	wNotSocketIODo
-	wOldServer
-	wOldServerDo
-	wNoAnswer
-	wNoAnswerDo
-	wDisconnected
-	wDisconnectedDo
-	wConnectionLost
-	wConnectionLostDo
-	wStoreFailed
-	wStoreFailedDo
-	wStoreFull
-	wStoreFullDo
-	wNotKept
-	wNotKeptDo
-	wStoreDamaged
-	wStoreDamagedDo
-	wNeedToken
-	wNeedTokenDo
-	wUnknownProblem
-	wUnknownProblemDo
+	wBadAddress       phrase = "BadAddress"
+	wBadAddressDo     phrase = "BadAddressDo"
+	wBadToken         phrase = "BadToken"
+	wBadTokenDo       phrase = "BadTokenDo"
+	wTokenExpired     phrase = "TokenExpired"
+	wTokenExpiredDo   phrase = "TokenExpiredDo"
+	wTokenRefused     phrase = "TokenRefused"
+	wTokenRefusedDo   phrase = "TokenRefusedDo"
+	wUnreachable      phrase = "Unreachable"
+	wUnreachableDo    phrase = "UnreachableDo"
+	wNotSocketIO      phrase = "NotSocketIO"
+	wNotSocketIODo    phrase = "NotSocketIODo"
+	wOldServer        phrase = "OldServer"
+	wOldServerDo      phrase = "OldServerDo"
+	wNoAnswer         phrase = "NoAnswer"
+	wNoAnswerDo       phrase = "NoAnswerDo"
+	wDisconnected     phrase = "Disconnected"
+	wDisconnectedDo   phrase = "DisconnectedDo"
+	wConnectionLost   phrase = "ConnectionLost"
+	wConnectionLostDo phrase = "ConnectionLostDo"
+	wStoreFailed      phrase = "StoreFailed"
+	wStoreFailedDo    phrase = "StoreFailedDo"
+	wStoreFull        phrase = "StoreFull"
+	wStoreFullDo      phrase = "StoreFullDo"
+	wNotKept          phrase = "NotKept"
+	wNotKeptDo        phrase = "NotKeptDo"
+	wStoreDamaged     phrase = "StoreDamaged"
+	wStoreDamagedDo   phrase = "StoreDamagedDo"
+	wNeedToken        phrase = "NeedToken"
+	wNeedTokenDo      phrase = "NeedTokenDo"
+	wUnknownProblem   phrase = "UnknownProblem"
+	wUnknownProblemDo phrase = "UnknownProblemDo"
 
 	// Diagnostics.
-	wDiagnostics
-	wDiagnosticsLead
-	wCopy
-	wCopied
-	wNotCopied
-	wClose
-	wDiagServer
-	wDiagAcks
-	wDiagEchoes
-	wDiagClientIDs
-	wDiagLabels
-	wDiagDeletes
-	wDiagOrder
-	wDiagNewestFirst
-	wDiagOldestFirst
-	wDiagYes
-	wDiagNotSeen
-	wDiagConnection
-	wDiagState
-	wDiagConnections
-	wDiagLastError
-	wDiagHistory
-	wDiagHere
-	wDiagKept
-	wDiagLocks
-	wDiagSends
-	wDiagSendsYes
-	wDiagSendsNo
-	wDiagUnsaved
-	wDiagCounts
-	wDiagUnreadable
-	wDiagUnknown
-	wDiagUnexpected
-	wDiagDamaged
-	wDiagPanics
-	wDiagVersions
-	wDiagApp
-	wDiagRuntime
-	wDiagBrowser
-	wDiagNone
-	wDiagIdle
-	wDiagConnecting
-	wDiagOnline
-	wDiagWaiting
-	wDiagStopped
+	wDiagnostics     phrase = "Diagnostics"
+	wDiagnosticsLead phrase = "DiagnosticsLead"
+	wCopy            phrase = "Copy"
+	wCopied          phrase = "Copied"
+	wNotCopied       phrase = "NotCopied"
+	wClose           phrase = "Close"
+	wDiagServer      phrase = "DiagServer"
+	wDiagAcks        phrase = "DiagAcks"
+	wDiagEchoes      phrase = "DiagEchoes"
+	wDiagClientIDs   phrase = "DiagClientIDs"
+	wDiagLabels      phrase = "DiagLabels"
+	wDiagDeletes     phrase = "DiagDeletes"
+	wDiagOrder       phrase = "DiagOrder"
+	wDiagNewestFirst phrase = "DiagNewestFirst"
+	wDiagOldestFirst phrase = "DiagOldestFirst"
+	wDiagYes         phrase = "DiagYes"
+	wDiagNotSeen     phrase = "DiagNotSeen"
+	wDiagConnection  phrase = "DiagConnection"
+	wDiagState       phrase = "DiagState"
+	wDiagConnections phrase = "DiagConnections"
+	wDiagLastError   phrase = "DiagLastError"
+	wDiagHistory     phrase = "DiagHistory"
+	wDiagHere        phrase = "DiagHere"
+	wDiagKept        phrase = "DiagKept"
+	wDiagLocks       phrase = "DiagLocks"
+	wDiagSends       phrase = "DiagSends"
+	wDiagSendsYes    phrase = "DiagSendsYes"
+	wDiagSendsNo     phrase = "DiagSendsNo"
+	wDiagUnsaved     phrase = "DiagUnsaved"
+	wDiagCounts      phrase = "DiagCounts"
+	wDiagUnreadable  phrase = "DiagUnreadable"
+	wDiagUnknown     phrase = "DiagUnknown"
+	wDiagUnexpected  phrase = "DiagUnexpected"
+	wDiagDamaged     phrase = "DiagDamaged"
+	wDiagPanics      phrase = "DiagPanics"
+	wDiagVersions    phrase = "DiagVersions"
+	wDiagApp         phrase = "DiagApp"
+	wDiagRuntime     phrase = "DiagRuntime"
+	wDiagBrowser     phrase = "DiagBrowser"
+	wDiagNone        phrase = "DiagNone"
+	wDiagIdle        phrase = "DiagIdle"
+	wDiagConnecting  phrase = "DiagConnecting"
+	wDiagOnline      phrase = "DiagOnline"
+	wDiagWaiting     phrase = "DiagWaiting"
+	wDiagStopped     phrase = "DiagStopped"
 
-	phrases
+	// Settings.
+	wSettings       phrase = "Settings"
+	wTheme          phrase = "Theme"
+	wThemeAuto      phrase = "ThemeAuto"
+	wThemeLight     phrase = "ThemeLight"
+	wThemeDark      phrase = "ThemeDark"
+	wLanguage       phrase = "Language"
+	wLanguageAuto   phrase = "LanguageAuto"
+	wSendKey        phrase = "SendKey"
+	wSendByEnter    phrase = "SendByEnter"
+	wSendByCtrl     phrase = "SendByCtrl"
+	wHold           phrase = "Hold"
+	wHoldHint       phrase = "HoldHint"
+	wHoldOff        phrase = "HoldOff"
+	wPrivacy        phrase = "Privacy"
+	wPrivacyHint    phrase = "PrivacyHint"
+	wNotify         phrase = "Notify"
+	wNotifyHint     phrase = "NotifyHint"
+	wNotifyRefused  phrase = "NotifyRefused"
+	wSealing        phrase = "Sealing"
+	wChange         phrase = "Change"
+	wClearDevice    phrase = "ClearDevice"
+	wClearTitle     phrase = "ClearTitle"
+	wClearHint      phrase = "ClearHint"
+	wClear          phrase = "Clear"
+	wLanguageFailed phrase = "LanguageFailed"
 )
 
-var english = [phrases]wording{
-	wProduct: {Other: "Practice Chat"},
-	wTagline: {Other: "Read and answer your patients’ messages."},
+// english is the catalogue that is built in.
+var english = catalogue{
+	wProduct: "Practice Chat",
+	wTagline: "Read and answer your patients’ messages.",
 
-	wConnection:   {Other: "Connection"},
-	wOnline:       {Other: "Online"},
-	wConnecting:   {Other: "Connecting…"},
-	wSigningIn:    {Other: "Signing in…"},
-	wNoConnection: {Other: "No connection"},
-	wRetryIn:      {Other: "trying again in {n} s"},
-	wRetryNow:     {Other: "trying again"},
-	wTryNow:       {Other: "Try now"},
-	wStopped:      {Other: "Not connected"},
-	wIdle:         {Other: "Not signed in"},
+	wConnection:   "Connection",
+	wOnline:       "Online",
+	wConnecting:   "Connecting…",
+	wSigningIn:    "Signing in…",
+	wNoConnection: "No connection",
+	wRetryIn:      "trying again in {n} s",
+	wRetryNow:     "trying again",
+	wTryNow:       "Try now",
+	wStopped:      "Not connected",
+	wIdle:         "Not signed in",
 
-	wSignIn:            {Other: "Sign in"},
-	wSignInHint:        {Other: "Most people come here by a link from their practice and need not fill in anything."},
-	wServerAddress:     {Other: "Server address"},
-	wServerAddressHint: {Other: "Your practice’s administrator knows it. It looks like https://chat.example.org."},
-	wAccessToken:       {Other: "Access token"},
-	wAccessTokenHint:   {Other: "A long line of letters and digits. Keep it to yourself: it opens your patients’ messages."},
-	wTokenHere:         {Other: "A token has come with the link. To use another one, enter it here."},
-	wSigningInTo:       {Other: "Server: {server}"},
-	wCancel:            {Other: "Cancel"},
-	wTrySandbox:        {Other: "Try the sandbox"},
-	wSandboxFailed:     {Other: "The sandbox did not answer. Check that it is still running, then try again."},
-	wNoServerGiven:     {Other: "Enter the server address first."},
-	wNoTokenGiven:      {Other: "Enter your access token first."},
-	wOtherServer:       {Other: "This link belongs to another server ({server}). Ask your practice for a new link."},
-	wPracticeSignIn:    {Other: "Continue with your practice"},
-	wOrByToken:         {Other: "or by an access token"},
-	wLinkUnasked:       {Other: "This link was not asked for on this device, so it was not accepted. Continue with your practice instead."},
-	wLinkStale:         {Other: "This sign-in was used before, took too long, or was not begun on this device, so it was not accepted. Please begin again."},
-	wPracticeRefused:   {Other: "Your practice’s page did not sign you in. You can try again."},
-	wHostNobody:        {Other: "Nobody is signed in on this website. Sign in there first."},
+	wSignIn:            "Sign in",
+	wSignInHint:        "Most people come here by a link from their practice and need not fill in anything.",
+	wServerAddress:     "Server address",
+	wServerAddressHint: "Your practice’s administrator knows it. It looks like https://chat.example.org.",
+	wAccessToken:       "Access token",
+	wAccessTokenHint:   "A long line of letters and digits. Keep it to yourself: it opens your patients’ messages.",
+	wTokenHere:         "A token has come with the link. To use another one, enter it here.",
+	wSigningInTo:       "Server: {server}",
+	wCancel:            "Cancel",
+	wTrySandbox:        "Try the sandbox",
+	wSandboxFailed:     "The sandbox did not answer. Check that it is still running, then try again.",
+	wNoServerGiven:     "Enter the server address first.",
+	wNoTokenGiven:      "Enter your access token first.",
+	wOtherServer:       "This link belongs to another server ({server}). Ask your practice for a new link.",
+	wPracticeSignIn:    "Continue with your practice",
+	wOrByToken:         "or by an access token",
+	wLinkUnasked:       "This link was not asked for on this device, so it was not accepted. Continue with your practice instead.",
+	wLinkStale:         "This sign-in was used before, took too long, or was not begun on this device, so it was not accepted. Please begin again.",
+	wPracticeRefused:   "Your practice’s page did not sign you in. You can try again.",
+	wHostNobody:        "Nobody is signed in on this website. Sign in there first.",
 
-	wSignOut:        {Other: "Sign out"},
-	wSignOutTitle:   {Other: "Sign out?"},
-	wSignOutClean:   {Other: "Everything is sent. What is kept on this device is deleted; to come back you will need your link or access token again."},
-	wSignOutLoss:    {Other: "This would be lost, because it has not been sent:"},
-	wSignOutNotSent: {Other: "{name}: {n} messages not sent", One: "{name}: 1 message not sent"},
-	wSignOutDraft:   {Other: "{name}: draft “{text}”"},
-	wStay:           {Other: "Stay signed in"},
+	wSignOut:              "Sign out",
+	wSignOutTitle:         "Sign out?",
+	wSignOutClean:         "Everything is sent. What is kept on this device is deleted; to come back you will need your link or access token again.",
+	wSignOutLoss:          "This would be lost, because it has not been sent:",
+	wSignOutNotSent:       "{name}: {n} messages not sent",
+	wSignOutNotSent + one: "{name}: 1 message not sent",
+	wSignOutDraft:         "{name}: draft “{text}”",
+	wStay:                 "Stay signed in",
 
-	wLocked:           {Other: "Locked"},
-	wLockedLead:       {Other: "Your conversations are sealed on this device. Your PIN opens them."},
-	wPIN:              {Other: "PIN"},
-	wPINHint:          {Other: "The PIN or passphrase that was set on this device."},
-	wUnlock:           {Other: "Unlock"},
-	wUnlocking:        {Other: "Unlocking…"},
-	wNoPINGiven:       {Other: "Enter your PIN first."},
-	wWrongPIN:         {Other: "Wrong PIN"},
-	wAttemptsLeft:     {Other: "{n} attempts left.", One: "1 attempt left."},
-	wAttemptsToWipe:   {Other: "{n} attempts left, then everything kept here is deleted.", One: "1 attempt left. If it is wrong, everything kept here is deleted."},
-	wNextAttemptIn:    {Other: "You can try again in {time}."},
-	wNextAttemptClock: {Other: "Next attempt in {time}"},
-	wNextAttemptNow:   {Other: "You can try again now."},
-	wUnlockFailed:     {Other: "The PIN could not be tried"},
-	wUnlockFailedDo:   {Other: "It is not lost, and this did not count. Try again; if that does not help, load the page again."},
-	wWipeTitle:        {Other: "Sign out and delete everything here?"},
-	wWipeHint:         {Other: "All that is kept on this device is deleted, also drafts and messages that have not been sent. What has been sent stays with your practice."},
-	wWiped:            {Other: "Everything kept on this device has been deleted"},
-	wWipedDo:          {Other: "The PIN was wrong too often. Sign in again: all that had been sent is still with your practice."},
-	wLockNow:          {Other: "Lock now"},
-	wLockingSoon:      {Other: "Locking soon"},
-	wLockingIn:        {Other: "Practice Chat locks in {n} seconds.", One: "Practice Chat locks in 1 second."},
-	wLockingHint:      {Other: "Nobody has used it for a while. What you have written is kept."},
-	wStayHere:         {Other: "Stay"},
-	wSeconds:          {Other: "{n} seconds", One: "1 second"},
-	wMinutes:          {Other: "{n} minutes", One: "1 minute"},
-	wHours:            {Other: "{n} hours", One: "1 hour"},
+	wLocked:               "Locked",
+	wLockedLead:           "Your conversations are sealed on this device. Your PIN opens them.",
+	wPIN:                  "PIN",
+	wPINHint:              "The PIN or passphrase that was set on this device.",
+	wUnlock:               "Unlock",
+	wUnlocking:            "Unlocking…",
+	wNoPINGiven:           "Enter your PIN first.",
+	wWrongPIN:             "Wrong PIN",
+	wAttemptsLeft:         "{n} attempts left.",
+	wAttemptsLeft + one:   "1 attempt left.",
+	wAttemptsToWipe:       "{n} attempts left, then everything kept here is deleted.",
+	wAttemptsToWipe + one: "1 attempt left. If it is wrong, everything kept here is deleted.",
+	wNextAttemptIn:        "You can try again in {time}.",
+	wNextAttemptClock:     "Next attempt in {time}",
+	wNextAttemptNow:       "You can try again now.",
+	wUnlockFailed:         "The PIN could not be tried",
+	wUnlockFailedDo:       "It is not lost, and this did not count. Try again; if that does not help, load the page again.",
+	wWipeTitle:            "Sign out and delete everything here?",
+	wWipeHint:             "All that is kept on this device is deleted, also drafts and messages that have not been sent. What has been sent stays with your practice.",
+	wWiped:                "Everything kept on this device has been deleted",
+	wWipedDo:              "The PIN was wrong too often. Sign in again: all that had been sent is still with your practice.",
+	wLockNow:              "Lock now",
+	wLockingSoon:          "Locking soon",
+	wLockingIn:            "Practice Chat locks in {n} seconds.",
+	wLockingIn + one:      "Practice Chat locks in 1 second.",
+	wLockingHint:          "Nobody has used it for a while. What you have written is kept.",
+	wStayHere:             "Stay",
+	wSeconds:              "{n} seconds",
+	wSeconds + one:        "1 second",
+	wMinutes:              "{n} minutes",
+	wMinutes + one:        "1 minute",
+	wHours:                "{n} hours",
+	wHours + one:          "1 hour",
 
-	wThisDevice:      {Other: "This device"},
-	wThisDeviceLead:  {Other: "Conversations, drafts and messages that wait to be sent are kept here, so that you can go on without a connection."},
-	wKeepOnDevice:    {Other: "Keep on this device"},
-	wKeepDevice:      {Other: "Sealed by this browser"},
-	wKeepDeviceHint:  {Other: "Opens by itself. It stops a casual look at the files; it does not stop anyone who can use this browser or has the disk."},
-	wKeepPIN:         {Other: "Sealed by a PIN"},
-	wKeepPINHint:     {Other: "Locks when nobody uses it, and stops whoever picks up this device then; someone with a copy of the disk can guess a short PIN, so a passphrase is better."},
-	wKeepNothing:     {Other: "Nothing"},
-	wKeepNothingHint: {Other: "Nobody finds messages here once the page is closed; it does not stop anyone before, and drafts and unsent messages are lost with the page."},
-	wKeepFailed:      {Other: "At the moment nothing can be kept: this browser does not let us save anything here."},
-	wNewPIN:          {Other: "New PIN"},
-	wNewPINHint:      {Other: "At least {n} characters. Letters and spaces are welcome. Nobody can recover it."},
-	wNewPINKept:      {Other: "Leave both empty to go on with the PIN you have."},
-	wRepeatPIN:       {Other: "Repeat PIN"},
-	wLockAfter:       {Other: "Lock after"},
-	wSave:            {Other: "Save"},
-	wSaving:          {Other: "Saving…"},
-	wSaved:           {Other: "Saved."},
-	wPINTooShort:     {Other: "The PIN needs at least {n} characters."},
-	wPINDiffers:      {Other: "The two PINs are not the same. Enter them once more."},
-	wNothingLoses:    {Other: "This has not been sent, and would be lost when the page closes:"},
-	wNotChanged:      {Other: "This could not be changed"},
-	wNotChangedDo:    {Other: "Everything is kept as it was. Try again; if that does not help, free some space on the device."},
-	wCannotSeal:      {Other: "This browser cannot seal anything here"},
-	wCannotSealDo:    {Other: "It can when the page is opened by an address that begins with https://."},
-	wOfferPIN:        {Other: "Is this device shared?"},
-	wOfferPINDo:      {Other: "Set a PIN, and your patients’ messages stay closed while you are away."},
-	wWantsPIN:        {Other: "Set a PIN for this device"},
-	wWantsPINDo:      {Other: "Your practice asks for one. Until then nothing is kept here, and what is not sent is lost when this page closes."},
-	wSetPIN:          {Other: "Set a PIN"},
-	wNotNow:          {Other: "Not now"},
+	wThisDevice:      "This device",
+	wThisDeviceLead:  "Conversations, drafts and messages that wait to be sent are kept here, so that you can go on without a connection.",
+	wKeepOnDevice:    "Keep on this device",
+	wKeepDevice:      "Sealed by this browser",
+	wKeepDeviceHint:  "Opens by itself. It stops a casual look at the files; it does not stop anyone who can use this browser or has the disk.",
+	wKeepPIN:         "Sealed by a PIN",
+	wKeepPINHint:     "Locks when nobody uses it, and stops whoever picks up this device then; someone with a copy of the disk can guess a short PIN, so a passphrase is better.",
+	wKeepNothing:     "Nothing",
+	wKeepNothingHint: "Nobody finds messages here once the page is closed; it does not stop anyone before, and drafts and unsent messages are lost with the page.",
+	wKeepFailed:      "At the moment nothing can be kept: this browser does not let us save anything here.",
+	wNewPIN:          "New PIN",
+	wNewPINHint:      "At least {n} characters. Letters and spaces are welcome. Nobody can recover it.",
+	wNewPINKept:      "Leave both empty to go on with the PIN you have.",
+	wRepeatPIN:       "Repeat PIN",
+	wLockAfter:       "Lock after",
+	wSave:            "Save",
+	wSaving:          "Saving…",
+	wSaved:           "Saved.",
+	wPINTooShort:     "The PIN needs at least {n} characters.",
+	wPINDiffers:      "The two PINs are not the same. Enter them once more.",
+	wNothingLoses:    "This has not been sent, and would be lost when the page closes:",
+	wNotChanged:      "This could not be changed",
+	wNotChangedDo:    "Everything is kept as it was. Try again; if that does not help, free some space on the device.",
+	wCannotSeal:      "This browser cannot seal anything here",
+	wCannotSealDo:    "It can when the page is opened by an address that begins with https://.",
+	wOfferPIN:        "Is this device shared?",
+	wOfferPINDo:      "Set a PIN, and your patients’ messages stay closed while you are away.",
+	wWantsPIN:        "Set a PIN for this device",
+	wWantsPINDo:      "Your practice asks for one. Until then nothing is kept here, and what is not sent is lost when this page closes.",
+	wSetPIN:          "Set a PIN",
+	wNotNow:          "Not now",
 
-	wSearch:            {Other: "Search"},
-	wSearchClear:       {Other: "Clear search"},
-	wSearchResults:     {Other: "Search results"},
-	wSearching:         {Other: "Searching…"},
-	wNothingFound:      {Other: "Nothing found"},
-	wFound:             {Other: "{n} results", One: "1 result"},
-	wFoundMore:         {Other: "The newest {n} results. Write more to find older ones."},
-	wSearchScope:       {Other: "Of what this device keeps"},
-	wSearchScopeAsOf:   {Other: "Of what this device keeps, as of {time}"},
-	wSearchScopeMemory: {Other: "Of what has been read since this page was opened"},
-	wHitName:           {Other: "Conversation"},
-	wHitMine:           {Other: "You:"},
+	wSearch:            "Search",
+	wSearchClear:       "Clear search",
+	wSearchResults:     "Search results",
+	wSearching:         "Searching…",
+	wNothingFound:      "Nothing found",
+	wFound:             "{n} results",
+	wFound + one:       "1 result",
+	wFoundMore:         "The newest {n} results. Write more to find older ones.",
+	wSearchScope:       "Of what this device keeps",
+	wSearchScopeAsOf:   "Of what this device keeps, as of {time}",
+	wSearchScopeMemory: "Of what has been read since this page was opened",
+	wHitName:           "Conversation",
+	wHitMine:           "You:",
 
-	wConversations:  {Other: "Conversations"},
-	wInboxLoading:   {Other: "Loading conversations…"},
-	wInboxEmpty:     {Other: "No conversations yet"},
-	wInboxEmptyHint: {Other: "When a patient’s conversation is opened for you, it appears here."},
-	wInboxNotHere:   {Other: "The conversations are not on this device"},
-	wNotHereHint:    {Other: "They come as soon as there is a connection."},
-	wInboxFailed:    {Other: "The conversations could not be loaded"},
-	wRefresh:        {Other: "Refresh"},
-	wRefreshing:     {Other: "Refreshing…"},
-	wAsOf:           {Other: "As of {time}"},
-	wYesterdayAt:    {Other: "yesterday, {time}"},
-	wNobody:         {Other: "No name given"},
-	wNoMessages:     {Other: "No messages yet"},
-	wUnread:         {Other: "{n} unread messages", One: "1 unread message"},
-	wNotSent:        {Other: "{n} messages not sent", One: "1 message not sent"},
-	wDraft:          {Other: "Draft:"},
-	wRowTyping:      {Other: "typing…"},
+	wConversations:  "Conversations",
+	wInboxLoading:   "Loading conversations…",
+	wInboxEmpty:     "No conversations yet",
+	wInboxEmptyHint: "When a patient’s conversation is opened for you, it appears here.",
+	wInboxNotHere:   "The conversations are not on this device",
+	wNotHereHint:    "They come as soon as there is a connection.",
+	wInboxFailed:    "The conversations could not be loaded",
+	wRefresh:        "Refresh",
+	wRefreshing:     "Refreshing…",
+	wAsOf:           "As of {time}",
+	wYesterdayAt:    "yesterday, {time}",
+	wNobody:         "No name given",
+	wNoMessages:     "No messages yet",
+	wUnread:         "{n} unread messages",
+	wUnread + one:   "1 unread message",
+	wNotSent:        "{n} messages not sent",
+	wNotSent + one:  "1 message not sent",
+	wDraft:          "Draft:",
+	wRowTyping:      "typing…",
 
-	wBack:            {Other: "Back"},
-	wChoose:          {Other: "Choose a conversation"},
-	wChooseHint:      {Other: "Its messages will be shown here."},
-	wTalkLoading:     {Other: "Loading messages…"},
-	wTalkEmpty:       {Other: "No messages yet"},
-	wTalkEmptyHint:   {Other: "Write the first one below."},
-	wTalkNotHere:     {Other: "These messages are not on this device"},
-	wTalkNotHereHint: {Other: "They come as soon as there is a connection. You can write already."},
-	wTalkFailed:      {Other: "The messages could not be loaded"},
-	wTryAgain:        {Other: "Try again"},
-	wServerSays:      {Other: "The server says: {text}"},
-	wMessages:        {Other: "Messages"},
-	wLoadEarlier:     {Other: "Load earlier messages"},
-	wLoadingEarlier:  {Other: "Loading earlier messages…"},
-	wEarlierFailed:   {Other: "Earlier messages could not be loaded. Try again"},
-	wBeginning:       {Other: "Beginning of the conversation"},
-	wToday:           {Other: "Today"},
-	wYesterday:       {Other: "Yesterday"},
-	wNewMessages:     {Other: "New messages", One: "New message"},
-	wYou:             {Other: "You"},
-	wTyping:          {Other: "{name} is typing…"},
-	wJump:            {Other: "Jump to latest"},
-	wJumpCount:       {Other: "Jump to latest ({n} new)"},
-	wIncoming:        {Other: "{name}: {text}"},
-	wIncomingCount:   {Other: "{n} new messages from {name}"},
+	wBack:              "Back",
+	wChoose:            "Choose a conversation",
+	wChooseHint:        "Its messages will be shown here.",
+	wTalkLoading:       "Loading messages…",
+	wTalkEmpty:         "No messages yet",
+	wTalkEmptyHint:     "Write the first one below.",
+	wTalkNotHere:       "These messages are not on this device",
+	wTalkNotHereHint:   "They come as soon as there is a connection. You can write already.",
+	wTalkFailed:        "The messages could not be loaded",
+	wTryAgain:          "Try again",
+	wServerSays:        "The server says: {text}",
+	wMessages:          "Messages",
+	wLoadEarlier:       "Load earlier messages",
+	wLoadingEarlier:    "Loading earlier messages…",
+	wEarlierFailed:     "Earlier messages could not be loaded. Try again",
+	wBeginning:         "Beginning of the conversation",
+	wToday:             "Today",
+	wYesterday:         "Yesterday",
+	wNewMessages:       "New messages",
+	wNewMessages + one: "New message",
+	wYou:               "You",
+	wTyping:            "{name} is typing…",
+	wJump:              "Jump to latest",
+	wJumpCount:         "Jump to latest ({n} new)",
+	wIncoming:          "{name}: {text}",
+	wIncomingCount:     "{n} new messages from {name}",
 
-	wSent:             {Other: "Sent"},
-	wQueued:           {Other: "Waiting for its turn"},
-	wQueuedOffline:    {Other: "Waiting for a connection"},
-	wQueuedBehind:     {Other: "Waits for the message above"},
-	wSending:          {Other: "Sending…"},
-	wUncertain:        {Other: "May have been sent"},
-	wUncertainHint:    {Other: "The connection was lost while it went out. Look at the messages above: if it is not among them, it probably did not arrive."},
-	wRefused:          {Other: "Not sent"},
-	wRefusedTooLong:   {Other: "The server finds it too long. Copy it and send it in parts."},
-	wRefusedForbidden: {Other: "The server does not allow messages in this conversation."},
-	wRefusedRate:      {Other: "Too many messages in a short time. Wait a moment, then send it again."},
-	wRefusedOther:     {Other: "The server did not accept it."},
-	wDeleting:         {Other: "Deleting…"},
-	wSendAgain:        {Other: "Send again"},
-	wDiscard:          {Other: "Discard"},
-	wKeepChecking:     {Other: "Keep checking"},
+	wSent:             "Sent",
+	wQueued:           "Waiting for its turn",
+	wQueuedOffline:    "Waiting for a connection",
+	wQueuedBehind:     "Waits for the message above",
+	wSending:          "Sending…",
+	wUncertain:        "May have been sent",
+	wUncertainHint:    "The connection was lost while it went out. Look at the messages above: if it is not among them, it probably did not arrive.",
+	wRefused:          "Not sent",
+	wRefusedTooLong:   "The server finds it too long. Copy it and send it in parts.",
+	wRefusedForbidden: "The server does not allow messages in this conversation.",
+	wRefusedRate:      "Too many messages in a short time. Wait a moment, then send it again.",
+	wRefusedOther:     "The server did not accept it.",
+	wDeleting:         "Deleting…",
+	wSendAgain:        "Send again",
+	wDiscard:          "Discard",
+	wKeepChecking:     "Keep checking",
 
-	wDeleteMessage: {Other: "Delete message"},
-	wDeleteTitle:   {Other: "Delete this message?"},
-	wDeleteHint:    {Other: "It is removed from the conversation. This cannot be undone."},
-	wDelete:        {Other: "Delete"},
-	wKeep:          {Other: "Keep it"},
+	wDeleteMessage: "Delete message",
+	wDeleteTitle:   "Delete this message?",
+	wDeleteHint:    "It is removed from the conversation. This cannot be undone.",
+	wDelete:        "Delete",
+	wKeep:          "Keep it",
 
-	wMessage:            {Other: "Message"},
-	wMessagePlaceholder: {Other: "Write a message"},
-	wSend:               {Other: "Send"},
-	wRoomLeft:           {Other: "{n} characters left", One: "1 character left"},
-	wTooLong:            {Other: "{n} characters too long. Shorten it or send it in parts.", One: "1 character too long. Shorten it or send it in parts."},
-	wNotQueued:          {Other: "The message could not be kept on this device, so it has not been sent. Copy it, then try again."},
-	wNotQueuedFull:      {Other: "This device is full, so the message has not been saved or sent. It stays here while this page is open. Free some space, then send it again."},
+	wMessage:            "Message",
+	wMessagePlaceholder: "Write a message",
+	wSend:               "Send",
+	wRoomLeft:           "{n} characters left",
+	wRoomLeft + one:     "1 character left",
+	wTooLong:            "{n} characters too long. Shorten it or send it in parts.",
+	wTooLong + one:      "1 character too long. Shorten it or send it in parts.",
+	wNotQueued:          "The message could not be kept on this device, so it has not been sent. Copy it, then try again.",
+	wNotQueuedFull:      "This device is full, so the message has not been saved or sent. It stays here while this page is open. Free some space, then send it again.",
 
-	wNewToken:      {Other: "Enter a new token"},
-	wNewTokenTitle: {Other: "New access token"},
-	wNewTokenHint:  {Other: "Open the link from your practice again, or enter a new token here. Nothing that you have written is lost."},
-	wContinue:      {Other: "Continue"},
-	wTokenEnds:     {Other: "Your access ends at {time}. Enter a new token to go on without a break."},
+	wNewToken:      "Enter a new token",
+	wNewTokenTitle: "New access token",
+	wNewTokenHint:  "Open the link from your practice again, or enter a new token here. Nothing that you have written is lost.",
+	wContinue:      "Continue",
+	wTokenEnds:     "Your access ends at {time}. Enter a new token to go on without a break.",
 
-	wBadAddress:       {Other: "This is not a server address"},
-	wBadAddressDo:     {Other: "It begins with https:// or wss:// and a name, such as https://chat.example.org. Check it for typing errors."},
-	wBadToken:         {Other: "This is not an access token"},
-	wBadTokenDo:       {Other: "Part of it may be missing. Copy the whole token once more, or open the link from your practice again."},
-	wTokenExpired:     {Other: "Your access has expired"},
-	wTokenExpiredDo:   {Other: "Open the link from your practice again, or enter a new access token."},
-	wTokenRefused:     {Other: "The server does not accept your access token"},
-	wTokenRefusedDo:   {Other: "Open the link from your practice again, or ask your administrator for a new token."},
-	wUnreachable:      {Other: "The server cannot be reached"},
-	wUnreachableDo:    {Other: "Check your internet connection and the server address. We keep trying."},
-	wNotSocketIO:      {Other: "This address does not answer as a chat server"},
-	wNotSocketIODo:    {Other: "Something answers there, but it is not the chat. Check the server address with your administrator."},
-	wOldServer:        {Other: "The chat server is too old"},
-	wOldServerDo:      {Other: "It speaks an old version of the protocol (Socket.IO 2). Ask your administrator to update it."},
-	wNoAnswer:         {Other: "The server does not answer the sign-in"},
-	wNoAnswerDo:       {Other: "The connection stands, but the chat behind it is silent. Wait a minute and try again; if that does not help, tell your administrator."},
-	wDisconnected:     {Other: "The server has ended your session"},
-	wDisconnectedDo:   {Other: "Try to connect again. If that does not help, open the link from your practice once more."},
-	wConnectionLost:   {Other: "The connection is lost"},
-	wConnectionLostDo: {Other: "You can go on reading and writing. We connect again by ourselves."},
-	wStoreFailed:      {Other: "This device cannot save"},
-	wStoreFailedDo:    {Other: "What you write now may be lost when this page closes. Free some space on the device, then load the page again."},
-	wStoreFull:        {Other: "Not saved: this device is full"},
-	wStoreFullDo:      {Other: "What you wrote last is lost when this page closes. Free some space on the device, or copy it to a safe place."},
-	wNotKept:          {Other: "Nothing is kept on this device"},
-	wNotKeptDo:        {Other: "This browser does not let us save anything here, as in a private window. You can go on, but what is not sent is lost when this page closes."},
-	wStoreDamaged:     {Other: "Something kept on this device cannot be read"},
-	wStoreDamagedDo:   {Other: "It is left out. Messages come again from your practice; a draft or an unsent message may be missing, so look through your conversations."},
-	wNeedToken:        {Other: "Sign in again to connect"},
-	wNeedTokenDo:      {Other: "You see what this device keeps, and what you write waits here. Open the link from your practice again, or enter an access token."},
-	wUnknownProblem:   {Other: "Something is not right"},
-	wUnknownProblemDo: {Other: "Try again. If that does not help, tell your administrator."},
+	wBadAddress:       "This is not a server address",
+	wBadAddressDo:     "It begins with https:// or wss:// and a name, such as https://chat.example.org. Check it for typing errors.",
+	wBadToken:         "This is not an access token",
+	wBadTokenDo:       "Part of it may be missing. Copy the whole token once more, or open the link from your practice again.",
+	wTokenExpired:     "Your access has expired",
+	wTokenExpiredDo:   "Open the link from your practice again, or enter a new access token.",
+	wTokenRefused:     "The server does not accept your access token",
+	wTokenRefusedDo:   "Open the link from your practice again, or ask your administrator for a new token.",
+	wUnreachable:      "The server cannot be reached",
+	wUnreachableDo:    "Check your internet connection and the server address. We keep trying.",
+	wNotSocketIO:      "This address does not answer as a chat server",
+	wNotSocketIODo:    "Something answers there, but it is not the chat. Check the server address with your administrator.",
+	wOldServer:        "The chat server is too old",
+	wOldServerDo:      "It speaks an old version of the protocol (Socket.IO 2). Ask your administrator to update it.",
+	wNoAnswer:         "The server does not answer the sign-in",
+	wNoAnswerDo:       "The connection stands, but the chat behind it is silent. Wait a minute and try again; if that does not help, tell your administrator.",
+	wDisconnected:     "The server has ended your session",
+	wDisconnectedDo:   "Try to connect again. If that does not help, open the link from your practice once more.",
+	wConnectionLost:   "The connection is lost",
+	wConnectionLostDo: "You can go on reading and writing. We connect again by ourselves.",
+	wStoreFailed:      "This device cannot save",
+	wStoreFailedDo:    "What you write now may be lost when this page closes. Free some space on the device, then load the page again.",
+	wStoreFull:        "Not saved: this device is full",
+	wStoreFullDo:      "What you wrote last is lost when this page closes. Free some space on the device, or copy it to a safe place.",
+	wNotKept:          "Nothing is kept on this device",
+	wNotKeptDo:        "This browser does not let us save anything here, as in a private window. You can go on, but what is not sent is lost when this page closes.",
+	wStoreDamaged:     "Something kept on this device cannot be read",
+	wStoreDamagedDo:   "It is left out. Messages come again from your practice; a draft or an unsent message may be missing, so look through your conversations.",
+	wNeedToken:        "Sign in again to connect",
+	wNeedTokenDo:      "You see what this device keeps, and what you write waits here. Open the link from your practice again, or enter an access token.",
+	wUnknownProblem:   "Something is not right",
+	wUnknownProblemDo: "Try again. If that does not help, tell your administrator.",
 
-	wDiagnostics:     {Other: "Diagnostics"},
-	wDiagnosticsLead: {Other: "For whoever looks for a fault. There are no names, messages or tokens in it."},
-	wCopy:            {Other: "Copy"},
-	wCopied:          {Other: "Copied."},
-	wNotCopied:       {Other: "This browser did not let us copy it. Select the text and copy it yourself."},
-	wClose:           {Other: "Close"},
-	wDiagServer:      {Other: "What the server has shown"},
-	wDiagAcks:        {Other: "Acknowledges messages"},
-	wDiagEchoes:      {Other: "Echoes messages"},
-	wDiagClientIDs:   {Other: "Returns our message ids"},
-	wDiagLabels:      {Other: "Names the conversation of a message"},
-	wDiagDeletes:     {Other: "Announces deleted messages"},
-	wDiagOrder:       {Other: "Order of pages"},
-	wDiagNewestFirst: {Other: "newest first"},
-	wDiagOldestFirst: {Other: "oldest first"},
-	wDiagYes:         {Other: "yes"},
-	wDiagNotSeen:     {Other: "not seen so far"},
-	wDiagConnection:  {Other: "Connection"},
-	wDiagState:       {Other: "Now"},
-	wDiagConnections: {Other: "Connections since the start"},
-	wDiagLastError:   {Other: "Last connection ended by"},
-	wDiagHistory:     {Other: "History"},
-	wDiagHere:        {Other: "On this device"},
-	wDiagKept:        {Other: "Kept"},
-	wDiagLocks:       {Other: "locks after {time}"},
-	wDiagSends:       {Other: "Sending"},
-	wDiagSendsYes:    {Other: "this page sends what waits"},
-	wDiagSendsNo:     {Other: "another page of this browser sends what waits"},
-	wDiagUnsaved:     {Other: "In memory only"},
-	wDiagCounts:      {Other: "Counted since the start"},
-	wDiagUnreadable:  {Other: "Events that could not be read"},
-	wDiagUnknown:     {Other: "Events we do not know"},
-	wDiagUnexpected:  {Other: "Replies nobody had asked for"},
-	wDiagDamaged:     {Other: "Kept records that could not be read"},
-	wDiagPanics:      {Other: "Mistakes of this app"},
-	wDiagVersions:    {Other: "Versions"},
-	wDiagApp:         {Other: "Practice Chat"},
-	wDiagRuntime:     {Other: "Go"},
-	wDiagBrowser:     {Other: "Browser"},
-	wDiagNone:        {Other: "none"},
-	wDiagIdle:        {Other: "idle"},
-	wDiagConnecting:  {Other: "connecting"},
-	wDiagOnline:      {Other: "online"},
-	wDiagWaiting:     {Other: "lost, trying again"},
-	wDiagStopped:     {Other: "stopped"},
+	wDiagnostics:     "Diagnostics",
+	wDiagnosticsLead: "For whoever looks for a fault. There are no names, messages or tokens in it.",
+	wCopy:            "Copy",
+	wCopied:          "Copied.",
+	wNotCopied:       "This browser did not let us copy it. Select the text and copy it yourself.",
+	wClose:           "Close",
+	wDiagServer:      "What the server has shown",
+	wDiagAcks:        "Acknowledges messages",
+	wDiagEchoes:      "Echoes messages",
+	wDiagClientIDs:   "Returns our message ids",
+	wDiagLabels:      "Names the conversation of a message",
+	wDiagDeletes:     "Announces deleted messages",
+	wDiagOrder:       "Order of pages",
+	wDiagNewestFirst: "newest first",
+	wDiagOldestFirst: "oldest first",
+	wDiagYes:         "yes",
+	wDiagNotSeen:     "not seen so far",
+	wDiagConnection:  "Connection",
+	wDiagState:       "Now",
+	wDiagConnections: "Connections since the start",
+	wDiagLastError:   "Last connection ended by",
+	wDiagHistory:     "History",
+	wDiagHere:        "On this device",
+	wDiagKept:        "Kept",
+	wDiagLocks:       "locks after {time}",
+	wDiagSends:       "Sending",
+	wDiagSendsYes:    "this page sends what waits",
+	wDiagSendsNo:     "another page of this browser sends what waits",
+	wDiagUnsaved:     "In memory only",
+	wDiagCounts:      "Counted since the start",
+	wDiagUnreadable:  "Events that could not be read",
+	wDiagUnknown:     "Events we do not know",
+	wDiagUnexpected:  "Replies nobody had asked for",
+	wDiagDamaged:     "Kept records that could not be read",
+	wDiagPanics:      "Mistakes of this app",
+	wDiagVersions:    "Versions",
+	wDiagApp:         "Practice Chat",
+	wDiagRuntime:     "Go",
+	wDiagBrowser:     "Browser",
+	wDiagNone:        "none",
+	wDiagIdle:        "idle",
+	wDiagConnecting:  "connecting",
+	wDiagOnline:      "online",
+	wDiagWaiting:     "lost, trying again",
+	wDiagStopped:     "stopped",
+
+	wSettings:       "Settings",
+	wTheme:          "Appearance",
+	wThemeAuto:      "Automatic",
+	wThemeLight:     "Light",
+	wThemeDark:      "Dark",
+	wLanguage:       "Language",
+	wLanguageAuto:   "Automatic",
+	wSendKey:        "To send a message",
+	wSendByEnter:    "Enter",
+	wSendByCtrl:     "Ctrl + Enter",
+	wHold:           "Wait before sending",
+	wHoldHint:       "Until then you can take a message back.",
+	wHoldOff:        "Off",
+	wPrivacy:        "Privacy mode",
+	wPrivacyHint:    "Shows initials in place of names, and no messages in the list.",
+	wNotify:         "Notifications",
+	wNotifyHint:     "Tell that a message has come while you are elsewhere, without names or text.",
+	wNotifyRefused:  "This browser does not allow notifications here. You can change that in its settings.",
+	wSealing:        "Messages on this device",
+	wChange:         "Change",
+	wClearDevice:    "Clear this device",
+	wClearTitle:     "Clear this device?",
+	wClearHint:      "You are signed out, and all that is kept here is deleted: conversations, drafts, messages that have not been sent, and these settings. What has been sent stays with your practice.",
+	wClear:          "Clear",
+	wLanguageFailed: "This language could not be loaded. Try again when there is a connection.",
 }

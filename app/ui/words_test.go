@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"regexp"
-	"slices"
-	"testing"
-)
+import "testing"
 
 func TestSay(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
@@ -21,23 +17,6 @@ func TestSay(t *testing.T) {
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%q, want %q", tt.got, tt.want)
-		}
-	}
-}
-
-func TestCatalogueIsWhole(t *testing.T) {
-	known := []string{"{n}", "{name}", "{text}", "{time}", "{server}"}
-	placeholder := regexp.MustCompile(`\{[^}]*\}`)
-	for p, w := range english {
-		if w.Other == "" {
-			t.Errorf("phrase %d has no words", p)
-		}
-		for _, text := range []string{w.Other, w.One} {
-			for _, found := range placeholder.FindAllString(text, -1) {
-				if !slices.Contains(known, found) {
-					t.Errorf("phrase %d: unknown placeholder %s", p, found)
-				}
-			}
 		}
 	}
 }
