@@ -23,7 +23,8 @@ type element interface {
 
 	value() string // of a text box
 	setValue(text string)
-	fitText() // makes a text area as high as its text, within what the style allows
+	insert(text string) // into a text box that has the focus, as if it was typed
+	fitText()           // makes a text area as high as its text, within what the style allows
 
 	box() box
 	scroll() scroll
@@ -63,6 +64,9 @@ type event interface {
 	nearest(attr string) string
 	key() string     // of a key event, as KeyboardEvent.key
 	modified() bool  // Shift, Ctrl, Alt or Meta is held
+	command() bool   // of these, Ctrl or Meta alone
+	editing() bool   // it happens where text is written
+	pasted() string  // the plain text of a paste event
 	composing() bool // the key belongs to an input method
 	prevent()
 }
@@ -88,6 +92,8 @@ type page interface {
 	// anything that the user does, once a second at most; "escape" is the Escape key
 	// where nothing else has taken it.
 	on(event string, fn func())
+	// onKey hears the keys that nothing else has taken, while no dialog is shown.
+	onKey(fn func(event))
 	release() // ends all that listens
 
 	// guardLeaving has the browser ask before the page is left, or no longer.

@@ -36,6 +36,14 @@ func (n node) dropAttr(name string)       { n.v.Call("removeAttribute", name) }
 func (n node) value() string              { return n.v.Get("value").String() }
 func (n node) setValue(text string)       { n.v.Set("value", text) }
 
+// insert leaves the browser's own Undo as it is, unlike setting the value.
+func (n node) insert(text string) {
+	if !n.doc.Call("execCommand", "insertText", false, text).Bool() {
+		n.v.Call("setRangeText", text, n.v.Get("selectionStart"), n.v.Get("selectionEnd"), "end")
+		n.v.Call("dispatchEvent", js.Global().Get("Event").New("input", map[string]any{"bubbles": true}))
+	}
+}
+
 func (n node) wipe() {
 	const showText = 4 // NodeFilter.SHOW_TEXT
 	texts := n.doc.Call("createTreeWalker", n.v, showText)
@@ -120,12 +128,27 @@ func (e domEvent) key() string {
 }
 
 func (e domEvent) modified() bool {
-	for _, name := range []string{"shiftKey", "ctrlKey", "altKey", "metaKey"} {
-		if e.v.Get(name).Truthy() {
-			return true
-		}
+	return e.held("shiftKey") || e.held("ctrlKey") || e.held("altKey") || e.held("metaKey")
+}
+
+func (e domEvent) command() bool {
+	return (e.held("ctrlKey") || e.held("metaKey")) && !e.held("shiftKey") && !e.held("altKey")
+}
+
+func (e domEvent) held(name string) bool { return e.v.Get(name).Truthy() }
+
+func (e domEvent) editing() bool {
+	target := e.v.Get("target")
+	return target.Get("matches").Truthy() &&
+		target.Call("matches", "textarea, select, input:not([type=radio], [type=checkbox])").Bool()
+}
+
+func (e domEvent) pasted() string {
+	data := e.v.Get("clipboardData")
+	if !data.Truthy() {
+		return ""
 	}
-	return false
+	return data.Call("getData", "text/plain").String()
 }
 
 // composing knows both orders: where the end of the composition comes before the

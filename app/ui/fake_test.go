@@ -118,7 +118,11 @@ func (e *fakeElement) setHeight(px float64)       { e.px = px }
 func (e *fakeElement) value() string              { return e.val }
 func (e *fakeElement) setValue(text string)       { e.val = text }
 func (e *fakeElement) fitText()                   {}
-func (e *fakeElement) focus()                     { e.page.focus = e }
+func (e *fakeElement) insert(text string) {
+	e.val += text
+	e.fire("input", fakeEvent{})
+}
+func (e *fakeElement) focus() { e.page.focus = e }
 
 func (e *fakeElement) focused() bool {
 	for f := e.page.focus; f != nil; f = f.parent {
@@ -223,6 +227,9 @@ type fakeEvent struct {
 	target    *fakeElement
 	name      string // of the key
 	shift     bool
+	ctrl      bool
+	text      string // pasted
+	edits     bool
 	ime       bool
 	prevented bool
 }
@@ -236,7 +243,10 @@ func (e *fakeEvent) nearest(attr string) string {
 	return ""
 }
 func (e *fakeEvent) key() string     { return e.name }
-func (e *fakeEvent) modified() bool  { return e.shift }
+func (e *fakeEvent) modified() bool  { return e.shift || e.ctrl }
+func (e *fakeEvent) command() bool   { return e.ctrl && !e.shift }
+func (e *fakeEvent) editing() bool   { return e.edits }
+func (e *fakeEvent) pasted() string  { return e.text }
 func (e *fakeEvent) composing() bool { return e.ime }
 func (e *fakeEvent) prevent()        { e.prevented = true }
 
@@ -273,6 +283,7 @@ type fakePage struct {
 	copied  string   // the clipboard
 	noCopy  bool     // there is none
 
+	keys       []func(event)
 	lineHeight float64 // of an element with text
 	released   bool
 }
@@ -298,6 +309,7 @@ func (p *fakePage) frame()                    {}
 func (p *fakePage) setTitle(title string)     { p.title = title }
 func (p *fakePage) on(name string, fn func()) { p.heard[name] = append(p.heard[name], fn) }
 func (p *fakePage) release()                  { p.released = true }
+func (p *fakePage) onKey(fn func(event))      { p.keys = append(p.keys, fn) }
 func (p *fakePage) visible() bool             { return !p.hidden }
 func (p *fakePage) onePane() bool             { return p.narrow }
 func (p *fakePage) framed() bool              { return p.inFrame }
@@ -410,7 +422,7 @@ func (m *fakeMessenger) SetReplies(all []messenger.Reply, done func(error)) {
 	m.note("replies %q", all)
 	done(nil)
 }
-func (m *fakeMessenger) Search(query string)          { m.note("search %q", query) }
+func (m *fakeMessenger) Search(query string) { m.note("search %q", query) }
 func (m *fakeMessenger) SetKeep(keep vault.Keep, pin string, done func(error)) {
 	m.note("keep %v %q", keep, pin)
 	m.kept = append(m.kept, done)

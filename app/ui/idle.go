@@ -13,7 +13,7 @@ import (
 type idle struct {
 	app.Compo
 	screen *screen
-	tick   *time.Timer // counts the seconds down
+	tick   ticker // counts the seconds down
 	shown  bool
 
 	// pressed holds the warning until a finger or a mouse button is up again: what
@@ -100,20 +100,7 @@ func (c *idle) hide() {
 
 // count renders once a second while the warning is shown.
 func (c *idle) count() {
-	if c.tick != nil {
-		c.tick.Stop()
-		c.tick = nil
-	}
-	if !c.shown {
-		return
-	}
-	c.tick = time.AfterFunc(time.Second, func() {
-		defer Rescue()
-		c.screen.onUI(func() {
-			rerender(c)
-			c.count()
-		})
-	})
+	c.tick.run(c.screen, func() bool { return c.shown }, func() { rerender(c) })
 }
 
 func (c *idle) Render() app.UI {
@@ -130,6 +117,8 @@ func (c *idle) Render() app.UI {
 			app.Div().Class("pc-dialog__body").Body(
 				// The seconds go by without being read out each time.
 				app.P().ID("pc-idle-count").Class("pc-idle__count").Aria("live", "off").Text(sayCount(wLockingIn, n)),
+				// They are once more half-way: the page's live region is behind the dialog.
+				app.P().Class("pc-hidden").Role("status").Text(c.halfway(n)),
 				app.P().ID("pc-idle-hint").Text(say(wLockingHint)),
 			),
 			app.Div().Class("pc-dialog__acts").Body(
@@ -137,6 +126,15 @@ func (c *idle) Render() app.UI {
 			),
 		),
 	)
+}
+
+// halfway is said when half of the time is over.
+func (c *idle) halfway(left int) string {
+	half := int(messenger.LockWarning / time.Second / 2)
+	if left > half {
+		return ""
+	}
+	return sayCount(wLockingIn, half)
 }
 
 func (c *idle) stay(app.Context, app.Event) {

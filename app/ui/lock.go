@@ -15,9 +15,9 @@ import (
 type lockView struct {
 	app.Compo
 	screen *screen
-	own    string      // a problem of this view's own; "" if the messenger's counts
-	wait   string      // how long the next attempt had to wait when the last one failed
-	tick   *time.Timer // counts down to the next attempt
+	own    string // a problem of this view's own; "" if the messenger's counts
+	wait   string // how long the next attempt had to wait when the last one failed
+	tick   ticker // counts down to the next attempt
 }
 
 const (
@@ -63,20 +63,7 @@ func (c *lockView) left() time.Duration {
 
 // count renders once a second while the next attempt has to wait.
 func (c *lockView) count() {
-	if c.tick != nil {
-		c.tick.Stop()
-		c.tick = nil
-	}
-	if c.left() == 0 {
-		return
-	}
-	c.tick = time.AfterFunc(time.Second, func() {
-		defer Rescue()
-		c.screen.onUI(func() {
-			rerender(c)
-			c.count()
-		})
-	})
+	c.tick.run(c.screen, func() bool { return c.left() > 0 }, func() { rerender(c) })
 }
 
 func (c *lockView) Render() app.UI {

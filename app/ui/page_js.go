@@ -134,6 +134,14 @@ func (b *browser) on(name string, fn func()) {
 	b.listenTo(target, name, func(js.Value) { fn() })
 }
 
+func (b *browser) onKey(fn func(event)) {
+	b.listenTo(b.doc, "keydown", func(e js.Value) {
+		if !e.Get("defaultPrevented").Bool() && !b.doc.Call("querySelector", "dialog[open]").Truthy() {
+			fn(domEvent{e})
+		}
+	})
+}
+
 // listenTo calls fn on the UI goroutine. The browser goes on when all goroutines
 // are idle, so fn is done by then.
 func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) {

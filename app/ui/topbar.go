@@ -14,8 +14,8 @@ import (
 type topBar struct {
 	app.Compo
 	screen *screen
-	close  func()      // asks the host to close its panel
-	tick   *time.Timer // counts down to the next attempt
+	close  func() // asks the host to close its panel
+	tick   ticker // counts down to the next attempt
 }
 
 func (c *topBar) refresh(old *messenger.Snapshot) {
@@ -28,20 +28,8 @@ func (c *topBar) refresh(old *messenger.Snapshot) {
 
 // count renders once a second while an attempt is awaited.
 func (c *topBar) count() {
-	if c.tick != nil {
-		c.tick.Stop()
-		c.tick = nil
-	}
-	if c.screen.snap.Connection.State != messenger.Waiting {
-		return
-	}
-	c.tick = time.AfterFunc(time.Second, func() {
-		defer Rescue()
-		c.screen.onUI(func() {
-			rerender(c)
-			c.count()
-		})
-	})
+	waits := func() bool { return c.screen.snap.Connection.State == messenger.Waiting }
+	c.tick.run(c.screen, waits, func() { rerender(c) })
 }
 
 func (c *topBar) Render() app.UI {
