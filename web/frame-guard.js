@@ -9,7 +9,7 @@
 
 (() => {
   if (window.parent === window) return;
-  /** @type {{ nonce?: unknown, host?: unknown, answers?: unknown, theme?: unknown, accent?: unknown, locale?: unknown }} */
+  /** @type {{ nonce?: unknown, host?: unknown, answers?: unknown, conversation?: unknown, theme?: unknown, accent?: unknown, locale?: unknown }} */
   let named = {};
   let host = "";
   try {
@@ -57,6 +57,7 @@
   Object.assign(window, {
     pcHost: {
       answers: named.answers === true, // whether the host gives tokens
+      conversation: String(named.conversation ?? ""), // to be opened; "" for none
       locale: String(named.locale ?? ""), // the language that the host wishes for, as in "de-CH"; "" for none
       /** @param {(message: string) => void} fn gets every message of the host, as JSON */
       listen(fn) {

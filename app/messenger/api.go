@@ -86,8 +86,14 @@ func (m *Messenger) SetVisible(visible bool) { m.post(func() { m.core.setVisible
 func (m *Messenger) Wake() { m.post(func() { m.core.wake() }) }
 
 // Resume opens the account that this device keeps, if it keeps one: as it was, or
-// locked. It does nothing after a SignIn.
-func (m *Messenger) Resume() { m.post(func() { m.core.resume() }) }
+// locked. It does nothing after a SignIn. done is called once, from the messenger's
+// goroutine, when what came of it is about to be the snapshot.
+func (m *Messenger) Resume(done func()) {
+	m.post(func() {
+		m.core.resume()
+		m.post(done)
+	})
+}
 
 // Unlock opens a locked account. What comes of it is in [Snapshot.Lock].
 func (m *Messenger) Unlock(pin string) { m.post(func() { m.core.unlock(pin) }) }

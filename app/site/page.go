@@ -40,7 +40,7 @@ func (s *site) makePage(o Options) error {
 	}
 	styles := s.existing([]string{"/web/app.css"})
 	scripts := s.existing(earlyScripts)
-	needed := append([]string{"/app.js", "/after.js", "/shell.css", "/web/app.wasm", "/web/wasm_exec.js"}, styles...)
+	needed := append([]string{"/app.js", "/after.js", "/early.js", "/shell.css", "/web/app.wasm", "/web/wasm_exec.js"}, styles...)
 	needed = append(needed, scripts...)
 	needed = append(needed, s.existing([]string{"/web/icon.svg", "/web/icon-192.png", "/web/apple-touch-icon.png"})...)
 

@@ -40,7 +40,7 @@ func newSite(web fs.FS, o Options) (*site, error) {
 	if err := s.readWeb(web, o.Sandbox); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"app.js", "after.js", "shell.css"} {
+	for _, name := range []string{"app.js", "after.js", "early.js", "shell.css"} {
 		s.resources["/"+name] = newResource(name, shellFile(name))
 	}
 	if err := s.makeManifest(); err != nil {

@@ -229,13 +229,13 @@ func testPage(t *testing.T, at, up string) {
 		}
 	}
 	all := strings.Join(urls, " ")
-	if !regexp.MustCompile(`/shell.css \S+/app.css \S+/storage-guard.js \S+/ws-guard.js \S+/wasm_exec.js \S+/app.js`).MatchString(all) {
+	if !regexp.MustCompile(`/shell.css \S+/app.css \S+/storage-guard.js \S+/ws-guard.js \S+/app.js \S+/app.wasm \S+/after.js \S+/wasm_exec.js`).MatchString(all) {
 		t.Errorf("styles, guards and the start are not in order: %s", all)
 	}
 	if !strings.Contains(page, `data-wasm-size="`+strconv.Itoa(len(fakeWasm))+`"`) {
 		t.Error("the page does not tell the size of app.wasm")
 	}
-	if first := page[strings.Index(page, "<body>")+6:]; !strings.HasPrefix(strings.TrimSpace(first), `<div class="pc-shell"`) {
+	if first := page[strings.Index(page, "<body>")+6:]; !strings.HasPrefix(strings.TrimSpace(first), `<div id="pc-root">`) {
 		t.Error("the first child of body is not what go-app replaces")
 	}
 }

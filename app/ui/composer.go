@@ -52,6 +52,9 @@ func (c *composer) mounted() {
 
 func (c *composer) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
+	if c.screen.early.shown {
+		return
+	}
 	if s.Open == nil || !c.screen.signedIn() {
 		if c.uuid != "" {
 			c.take("", "")
@@ -128,9 +131,28 @@ func (c *composer) take(uuid, draft string) {
 	c.stopAwaiting()
 	c.uuid, c.sending, c.told, c.agreed, c.refused = uuid, "", draft, true, false
 	box := c.screen.page.find(idMessage)
-	box.setValue(draft)
+	early := c.screen.early.claim(uuid)
+	text := joinDrafts(draft, early)
+	box.setValue(text)
 	box.fitText()
-	c.tell(draft)
+	c.tell(text)
+	if early != "" {
+		c.edit(text)
+	}
+}
+
+// adopt goes on with what was written into the text box before the app had started.
+func (c *composer) adopt(uuid, draft string) {
+	c.uuid, c.told, c.agreed = uuid, draft, true
+	box := c.screen.page.find(idMessage)
+	if text := box.value(); text != draft {
+		c.edit(text)
+		c.tell(text)
+	}
+	box.fitText()
+	if !c.screen.page.touch() {
+		box.focus()
+	}
 }
 
 // edited follows the user's typing.

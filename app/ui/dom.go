@@ -115,8 +115,24 @@ type page interface {
 	// it back.
 	pushView()
 	popView()
-	path() string     // of the page, without go-app's prefix
-	clearPath()       // leaves no conversation in the address
+	viewKept() bool // there is one of an earlier start of the page
+	path() string   // of the page, without go-app's prefix
+	clearPath()     // leaves no conversation in the address
+	// noteOpen has the page's entry in the history tell which conversation is open,
+	// for when it is loaded again; "" for none.
+	noteOpen(conversation string)
+
+	// takeOver makes the text box that the page has shown so far the one of the app,
+	// though it stays where it is, and returns which conversation is written to in
+	// it; "" for none. The app takes no focus before one of the next two is called.
+	takeOver() (conversation string)
+	// settleIn puts the text box into its place with all that goes on in it, and
+	// takes the page's own views away. A draft goes before what has been written. done
+	// is called on the UI goroutine, after the word that is being composed.
+	settleIn(draft string, done func())
+	// withdraw does the same with the text box emptied, when nobody is typing. done
+	// is called on the UI goroutine, with what it held.
+	withdraw(done func(text string))
 	takeLink() string // the fragment that the page was opened with, once; "" if none
 
 	// noted reports whether note was called with a name, by this page or an earlier

@@ -283,7 +283,13 @@ type fakePage struct {
 	copied  string   // the clipboard
 	noCopy  bool     // there is none
 
-	keys       []func(event)
+	keys []func(event)
+
+	early    string // the conversation that is written to before the app has started
+	settled  int    // how often the page's own views were taken away
+	openNow  string // the conversation that is open, as it was last told
+	viewLeft bool   // by an earlier start
+
 	lineHeight float64 // of an element with text
 	released   bool
 }
@@ -318,10 +324,26 @@ func (p *fakePage) showDialog(id string)      { p.dialogs = append(p.dialogs, id
 func (p *fakePage) closeDialog(id string) {
 	p.dialogs = slices.DeleteFunc(p.dialogs, func(shown string) bool { return shown == id })
 }
-func (p *fakePage) pushView()                     { p.views++ }
-func (p *fakePage) popView()                      { p.views-- }
-func (p *fakePage) path() string                  { return p.address }
-func (p *fakePage) clearPath()                    { p.address = "/" }
+func (p *fakePage) pushView()        { p.views++ }
+func (p *fakePage) popView()         { p.views-- }
+func (p *fakePage) viewKept() bool   { return p.viewLeft }
+func (p *fakePage) path() string     { return p.address }
+func (p *fakePage) clearPath()       { p.address = "/" }
+func (p *fakePage) takeOver() string { return p.early }
+func (p *fakePage) settleIn(draft string, done func()) {
+	box := p.find(idMessage).(*fakeElement)
+	box.val = joinDrafts(draft, box.val)
+	p.settled++
+	done()
+}
+func (p *fakePage) withdraw(done func(text string)) {
+	box := p.find(idMessage).(*fakeElement)
+	text := box.val
+	box.val = ""
+	p.settled++
+	done(text)
+}
+func (p *fakePage) noteOpen(uuid string)          { p.openNow = uuid }
 func (p *fakePage) takeLink() string              { l := p.link; p.link = ""; return l }
 func (p *fakePage) env(name string) string        { return p.vars[name] }
 func (p *fakePage) origin() string                { return "https://app.example" }
@@ -396,7 +418,7 @@ func (m *fakeMessenger) took() string {
 
 func (m *fakeMessenger) Snapshot() *messenger.Snapshot  { return m.snap }
 func (m *fakeMessenger) Changed() <-chan struct{}       { return m.changed }
-func (m *fakeMessenger) Resume()                        { m.resumed = true }
+func (m *fakeMessenger) Resume(done func())             { m.resumed = true; done() }
 func (m *fakeMessenger) SignIn(c messenger.Credentials) { m.note("sign in %s %s", c.Server, c.Token) }
 func (m *fakeMessenger) SetToken(token string)          { m.note("token %s", token) }
 func (m *fakeMessenger) SignOut()                       { m.note("sign out") }

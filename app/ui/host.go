@@ -82,11 +82,13 @@ func (c *host) hear(message string) {
 		if m.Token == "" { // nobody is signed in there
 			c.screen.m.SignOut()
 			c.nobody()
+			c.screen.early.decide()
 			return
 		}
 		c.enter(link{server: m.API, token: m.Token})
 	case "sign-out":
 		c.screen.m.SignOut()
+		c.screen.early.decide()
 	case "shown":
 		c.screen.page.find(c.place()).focus()
 	}

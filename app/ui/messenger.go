@@ -13,7 +13,7 @@ type Messenger interface {
 	Snapshot() *messenger.Snapshot
 	Changed() <-chan struct{}
 
-	Resume()
+	Resume(done func())
 	SignIn(messenger.Credentials)
 	SetToken(token string)
 	SignOut()

@@ -238,10 +238,27 @@ func (b *browser) closeDialog(id string) {
 }
 
 func (b *browser) pushView() {
-	b.window.Get("history").Call("pushState", js.Null(), "", b.window.Get("location").Get("href"))
+	b.window.Get("history").Call("pushState", map[string]any{"pcView": true}, "")
 }
 
-func (b *browser) popView() { b.window.Get("history").Call("back") }
+func (b *browser) popView()       { b.window.Get("history").Call("back") }
+func (b *browser) viewKept() bool { return b.historyState("pcView").Truthy() }
+
+func (b *browser) historyState(name string) js.Value {
+	state := b.window.Get("history").Get("state")
+	if state.Type() != js.TypeObject {
+		return js.Undefined()
+	}
+	return state.Get(name)
+}
+
+func (b *browser) noteOpen(conversation string) {
+	state := js.Null()
+	if conversation != "" || b.viewKept() {
+		state = js.ValueOf(map[string]any{"pcView": b.viewKept(), "pcOpen": conversation})
+	}
+	b.window.Get("history").Call("replaceState", state, "")
+}
 
 func (b *browser) path() string {
 	path := strings.TrimPrefix(b.window.Get("location").Get("pathname").String(), b.prefix)
@@ -250,6 +267,27 @@ func (b *browser) path() string {
 
 func (b *browser) clearPath() {
 	b.window.Get("history").Call("replaceState", js.Null(), "", b.prefix+"/")
+}
+
+// The text box that the page has had before the app is that of its early script.
+
+func (b *browser) takeOver() string { return b.window.Get("pcEarly").Call("takeOver").String() }
+
+func (b *browser) settleIn(draft string, done func()) {
+	b.callEarly("settleIn", draft, func(string) { done() })
+}
+
+func (b *browser) withdraw(done func(text string)) { b.callEarly("withdraw", "", done) }
+
+func (b *browser) callEarly(method, argument string, done func(string)) {
+	var call js.Func
+	call = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		text := args[0].String()
+		call.Release()
+		b.onUI(func() { done(text) })
+		return nil
+	})
+	b.window.Get("pcEarly").Call(method, call, argument)
 }
 
 // takeLink takes what the page's first script has read and removed.

@@ -21,6 +21,7 @@ type screen struct {
 	// what is due: an element that is hidden until then takes no focus.
 	afterRender func(func())
 
+	early  *early
 	hosted bool // in the panel of embed.js, which can be closed
 
 	askHost func() // has the page around the frame sign in

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"practicechat/app/messenger"
@@ -29,8 +30,10 @@ type shell struct {
 	dialog *dialog
 	parts  []part
 
-	viewPushed bool // there is a history entry for the open conversation
-	linked     bool // the conversation in the page's address has been opened
+	viewPushed bool   // there is a history entry for the open conversation
+	linked     bool   // the conversation that was chosen at the start has been opened
+	tidy       bool   // the page has been told which conversation is open
+	noted      string // the one it was told
 }
 
 const idLive = "pc-live"
@@ -63,6 +66,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	s.askHost = func() { c.host.ask("start") }
 	s.ask = c.dialog.ask
 	s.settings, s.choose = readSettings(p), c.choose
+	s.early = &early{screen: s, adopt: c.write.adopt, leave: c.leaveEarly}
 	s.say = func(text string) { p.find(idLive).setText(text) }
 	s.jumpTo = c.log.jumpTo
 	return c
@@ -89,6 +93,8 @@ func (c *shell) OnDismount() { c.screen.page.release() }
 
 // start runs once all components are mounted.
 func (c *shell) start() {
+	c.screen.early.begin()
+	c.viewPushed = c.screen.page.onePane() && c.screen.page.viewKept()
 	c.listenPage()
 	for _, p := range c.parts {
 		if m, ok := p.(interface{ mounted() }); ok {
@@ -100,7 +106,14 @@ func (c *shell) start() {
 		return
 	}
 	if !c.host.start() { // a host says who is signed in
-		c.screen.m.Resume()
+		c.screen.m.Resume(func() {
+			c.screen.onUI(func() {
+				c.show(c.screen.m.Snapshot())
+				c.screen.early.decide()
+			})
+		})
+	} else if !c.screen.page.hostAnswers() {
+		c.screen.early.decide()
 	}
 }
 
@@ -144,6 +157,7 @@ func (c *shell) show(next *messenger.Snapshot) {
 	}
 	c.openLinked()
 	c.keepHistory()
+	c.screen.early.refresh(old)
 	c.screen.page.guardLeaving(losesByLeaving(next))
 }
 
@@ -249,6 +263,7 @@ func (c *shell) enter(l link) {
 	switch {
 	case !ok:
 		c.signIn.refuse(say(wOtherServer, "server", l.server))
+		c.screen.early.decide()
 	case c.screen.signedIn() && sameServer(server, c.screen.snap.Server):
 		c.screen.m.SetToken(l.token)
 	default:
@@ -257,22 +272,31 @@ func (c *shell) enter(l link) {
 	}
 }
 
-// openLinked opens the conversation that the page's address names, once.
+// openLinked opens the conversation that was chosen before the app had started,
+// once: the one in the page's address, or the one that was open when the page was
+// left.
 func (c *shell) openLinked() {
 	s := c.screen.snap
 	if c.linked || s.Phase != messenger.SignedIn || s.Inbox.State != messenger.Ready {
 		return
 	}
-	c.linked = true
-	uuid, ok := conversationIn(c.screen.page.path())
-	if !ok {
-		return
+	uuid, inPath := conversationIn(c.screen.page.path())
+	if !inPath {
+		uuid = c.screen.early.conversation
 	}
-	c.screen.page.clearPath()
-	for _, r := range s.Inbox.Rows {
-		if r.UUID == uuid {
-			c.screen.m.Open(uuid)
-		}
+	there := slices.ContainsFunc(s.Inbox.Rows, func(r messenger.Row) bool { return r.UUID == uuid })
+	if uuid != "" && !there && s.Open == nil && s.Connection.State == messenger.Connecting {
+		return // it may be a new one
+	}
+	c.linked = true
+	if inPath {
+		c.screen.page.clearPath()
+	}
+	switch {
+	case there && s.Open == nil:
+		c.screen.m.Open(uuid)
+	case s.Open == nil:
+		c.screen.early.withdraw()
 	}
 }
 
@@ -288,5 +312,29 @@ func (c *shell) keepHistory() {
 	case !open && c.viewPushed:
 		c.viewPushed = false
 		p.popView()
+	}
+	c.noteOpen()
+}
+
+// noteOpen has a page that is loaded again open the same conversation. Only where
+// the app opens by itself: else nothing of a conversation is left outside of what is
+// sealed.
+func (c *shell) noteOpen() {
+	s, open := c.screen.snap, ""
+	if c.screen.signedIn() && s.Open != nil && s.Kept.Keep == vault.Device {
+		open = s.Open.UUID
+	}
+	known := c.linked || s.Phase == messenger.Locked || s.Phase == messenger.SignedOut && c.screen.early.decided
+	if known && (!c.tidy || open != c.noted) {
+		c.tidy, c.noted = true, open
+		c.screen.page.noteOpen(open)
+	}
+}
+
+// leaveEarly goes on where the page's own views have gone without a conversation.
+func (c *shell) leaveEarly() {
+	c.write.refresh(c.screen.snap)
+	if c.screen.snap.Phase == messenger.Locked || c.screen.hosted {
+		c.screen.afterRender(func() { c.screen.focusIfAttended(c.host.place()) })
 	}
 }

@@ -45,7 +45,7 @@ func (c *talkHead) refresh(old *messenger.Snapshot) {
 	face.setText(initials(v.Name))
 	face.setClass(avatarClass(v.UUID))
 	opened := old.Open == nil || old.Open.UUID != v.UUID
-	if opened && p.touch() { // for the text box, a keyboard would come up
+	if opened && p.touch() && !c.screen.early.shown { // for the text box, a keyboard would come up
 		c.screen.afterRender(name.focus)
 	}
 }

@@ -1,6 +1,7 @@
 // Starts the app: the globals that go-app's browser half calls, then app.wasm,
 // then what can wait for it. The script element says what to load, and its own
-// address where the site's root is.
+// address where the site's root is. wasm_exec.js comes after it, so that nothing
+// waits for that.
 "use strict";
 
 (() => {
@@ -36,17 +37,23 @@
   start();
 
   async function start() {
-    if (typeof WebAssembly !== "object" || typeof Go !== "function") {
+    if (typeof WebAssembly !== "object") {
       fail("This browser can't run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari.");
       return;
     }
     try {
+      const module = await load();
+      performance.mark("pc-compiled");
+      if (typeof Go !== "function" && document.readyState !== "complete") {
+        await new Promise((done) => window.addEventListener("load", done));
+      }
       const go = new Go();
-      const { instance } = await load(go.importObject);
+      const instance = await WebAssembly.instantiate(module, go.importObject);
+      performance.mark("pc-run");
       go.run(instance).then(() => fail("Practice Chat stopped while it was starting."));
     } catch (err) {
       console.error("app.wasm did not start:", err);
-      fail("Practice Chat could not be loaded. Check the connection and try again.");
+      fail("Practice Chat could not be loaded. Check the connection and try again.", start);
       return;
     }
     // The service worker, so that filling its cache does not compete with the start.
@@ -55,7 +62,7 @@
     document.head.append(after);
   }
 
-  async function load(imports) {
+  async function load() {
     const response = await fetch(wasmURL);
     if (response.status === 404 && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
       await reloadNewest();
@@ -63,12 +70,12 @@
     }
     if (!response.ok) throw new Error(`${wasmURL}: status ${response.status}`);
     if (response.headers.get("Content-Type") !== "application/wasm") {
-      return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+      return WebAssembly.compile(await response.arrayBuffer());
     }
     // A response out of the worker's cache is there at once, and compiles
     // fastest untouched; only one from the network is worth a progress bar.
     const fromCache = navigator.serviceWorker?.controller;
-    return WebAssembly.instantiateStreaming(fromCache ? response : withProgress(response), imports);
+    return WebAssembly.compileStreaming(fromCache ? response : withProgress(response));
   }
 
   // The page names app.wasm by its hash. Where the server holds another one by
@@ -99,14 +106,22 @@
     return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
   }
 
-  function fail(text) {
+  // What has been written stays where it can be tried again without loading the page.
+  function fail(text, again = () => location.reload()) {
     const shell = document.getElementById("pc-shell");
     if (!shell) return; // the app has taken its place
+    const status = document.getElementById("pc-shell-status");
+    const retry = document.getElementById("pc-shell-retry");
+    const loading = status.textContent;
     shell.removeAttribute("aria-busy");
     document.getElementById("pc-shell-progress").hidden = true;
-    document.getElementById("pc-shell-status").textContent = text;
-    const retry = document.getElementById("pc-shell-retry");
-    retry.addEventListener("click", () => location.reload());
+    status.textContent = text;
+    retry.onclick = () => {
+      shell.setAttribute("aria-busy", "true");
+      status.textContent = loading;
+      retry.hidden = true;
+      again();
+    };
     retry.hidden = false;
   }
 })();
