@@ -11,16 +11,17 @@
   function showCrash(why) {
     console.error("practice chat failed:", why);
     if (document.getElementById("pc-crash")) return;
+    const { say } = /** @type {any} */ (window).pcWords;
     const bar = document.createElement("div");
     bar.id = "pc-crash";
     bar.className = "pc-crash";
     bar.setAttribute("role", "alert");
     const text = document.createElement("span");
-    text.textContent = "Something went wrong.";
+    text.textContent = say("CrashWhat", "Something went wrong.");
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pc-button";
-    button.textContent = "Reload";
+    button.textContent = say("CrashReload", "Reload");
     button.addEventListener("click", () => location.reload());
     bar.append(text, button);
     document.body.append(bar);

@@ -8,7 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
+	"path"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 //go:embed shell
@@ -28,7 +32,7 @@ const (
 
 // earlyScripts mend the browser before anything else runs, in this order.
 var earlyScripts = []string{
-	"/web/storage-guard.js", "/web/look.js", "/web/ws-guard.js", "/web/crash-guard.js", "/web/link-guard.js", "/web/frame-guard.js",
+	"/web/storage-guard.js", "/web/look.js", "/web/ws-guard.js", "/web/crash-guard.js", "/web/link-guard.js", "/web/frame-guard.js", "/web/language.js",
 }
 
 // makePage makes the page and the worker. The version in both is a hash over
@@ -42,6 +46,7 @@ func (s *site) makePage(o Options) error {
 	scripts := s.existing(earlyScripts)
 	needed := append([]string{"/app.js", "/after.js", "/early.js", "/shell.css", "/web/app.wasm", "/web/wasm_exec.js"}, styles...)
 	needed = append(needed, scripts...)
+	needed = append(needed, s.words()...)
 	needed = append(needed, s.existing([]string{"/web/icon.svg", "/web/icon-192.png", "/web/apple-touch-icon.png"})...)
 
 	sum := sha256.New()
@@ -99,6 +104,24 @@ type pageData struct {
 	Version         string
 	WasmSize        int // bytes, uncompressed
 	Styles, Scripts []string
+}
+
+// words are the files of the languages that are not built in.
+func (s *site) words() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.resources)), func(p string) bool { return path.Dir(p) != "/web/words" })
+}
+
+// Words lists these files for the page's scripts, each after its language.
+func (d pageData) Words() (string, error) {
+	var list []string
+	for _, p := range d.site.words() {
+		u, err := d.URL(p)
+		if err != nil {
+			return "", err
+		}
+		list = append(list, strings.TrimSuffix(path.Base(p), path.Ext(p)), u)
+	}
+	return strings.Join(list, " "), nil
 }
 
 // URL returns a resource's address of this content alone.

@@ -92,7 +92,7 @@ func (c *calendar) asOf(t time.Time) string {
 	case 1:
 		return say(wYesterdayAt, "time", c.clock(t))
 	}
-	return c.short(t) + ", " + c.clock(t)
+	return say(wDayAt, "day", c.short(t), "time", c.clock(t))
 }
 
 // ago returns how many days before today t was; negative in the future, as with

@@ -166,6 +166,15 @@ type page interface {
 	// sandboxToken asks the sandbox that serves the page for a token. It blocks.
 	sandboxToken() (string, error)
 
+	// language returns the tag of the language that is due: as chosen on this device,
+	// by the page around, or as the browser prefers.
+	language() string
+	// catalogue loads the words of a language, see parseCatalogue. It blocks.
+	catalogue(tag string) (string, error)
+	// setLanguage has the page and its times be in a language.
+	setLanguage(tag string)
+	number(n int) string // in the digits of the language
+
 	// offset is the offset of local time from UTC at t.
 	offset(t time.Time) time.Duration
 	// format writes a point in time in the user's way.

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -272,6 +274,7 @@ type fakePage struct {
 	onUI    func(func())
 	notes   map[string]bool
 	chosen  map[string]string // settings
+	tongue  string            // the language of the page
 	guarded bool
 	alone   bool // standalone
 	hosted  bool // by embed.js
@@ -374,8 +377,15 @@ func (p *fakePage) noted(name string) bool  { return p.notes[name] }
 func (p *fakePage) note(name string)        { p.notes[name] = true }
 func (p *fakePage) kept(name string) string { return p.chosen[name] }
 func (p *fakePage) keep(name, value string) { p.chosen[name] = value }
-func (p *fakePage) version() string         { return "version-of-app" }
-func (p *fakePage) agent() string           { return "Test Browser 1.0" }
+func (p *fakePage) language() string        { return p.chosen[keptLanguage] }
+func (p *fakePage) setLanguage(tag string)  { p.tongue = tag }
+func (p *fakePage) number(n int) string     { return strconv.Itoa(n) }
+func (p *fakePage) catalogue(tag string) (string, error) {
+	text, err := os.ReadFile("../../web/words/" + tag + ".txt")
+	return string(text), err
+}
+func (p *fakePage) version() string { return "version-of-app" }
+func (p *fakePage) agent() string   { return "Test Browser 1.0" }
 func (p *fakePage) copyText(text string, done func(bool)) {
 	if !p.noCopy {
 		p.copied = text

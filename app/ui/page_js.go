@@ -18,6 +18,7 @@ type browser struct {
 	onUI        func(func())
 	stops       []func() // end what listens
 	formats     [timeStyles]js.Value
+	numbers     js.Value         // an Intl.NumberFormat
 	icons       map[icon]element // to be copied: drawing one takes 15 calls
 	unguard     func()           // lets the page be left unasked; nil if it may be
 }

@@ -104,4 +104,7 @@ func (c *shell) settle(next settings) {
 			f.settled(old)
 		}
 	}
+	if next.Language != old.Language {
+		c.translate()
+	}
 }

@@ -15,7 +15,9 @@ func Start(m Messenger) {
 			show.Invoke(why)
 		}
 	}
-	root := newShell(m, newBrowser(), time.Now)
+	b := newBrowser()
+	b.speakFirst()
+	root := newShell(m, b, time.Now)
 	// One component for all paths: the views change by state, since inside
 	// another page each path would be a step of that page's Back.
 	show := func() app.Composer { return root }

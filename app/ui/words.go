@@ -82,7 +82,11 @@ func expand(text string, fill []string) string {
 			return b.String()
 		}
 		for i := 0; i+1 < len(fill); i += 2 {
-			if fill[i] == name {
+			switch {
+			case fill[i] != name:
+			case name == "n": // a number runs as it should anywhere
+				b.WriteString(fill[i+1])
+			default:
 				b.WriteString(isolate(fill[i+1]))
 			}
 		}

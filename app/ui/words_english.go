@@ -136,6 +136,7 @@ const (
 	wRefresh        phrase = "Refresh"
 	wRefreshing     phrase = "Refreshing"
 	wAsOf           phrase = "AsOf"
+	wDayAt          phrase = "DayAt"
 	wYesterdayAt    phrase = "YesterdayAt"
 	wNobody         phrase = "Nobody"
 	wNoMessages     phrase = "NoMessages"
@@ -457,6 +458,7 @@ var english = catalogue{
 	wRefresh:        "Refresh",
 	wRefreshing:     "Refreshing…",
 	wAsOf:           "As of {time}",
+	wDayAt:          "{day}, {time}",
 	wYesterdayAt:    "yesterday, {time}",
 	wNobody:         "No name given",
 	wNoMessages:     "No messages yet",

@@ -38,7 +38,7 @@
 
   async function start() {
     if (typeof WebAssembly !== "object") {
-      fail("This browser can't run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari.");
+      fail(pcWords.say("ShellTooOld", "This browser can't run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari."));
       return;
     }
     try {
@@ -50,10 +50,10 @@
       const go = new Go();
       const instance = await WebAssembly.instantiate(module, go.importObject);
       performance.mark("pc-run");
-      go.run(instance).then(() => fail("Practice Chat stopped while it was starting."));
+      go.run(instance).then(() => fail(pcWords.say("ShellStopped", "Practice Chat stopped while it was starting.")));
     } catch (err) {
       console.error("app.wasm did not start:", err);
-      fail("Practice Chat could not be loaded. Check the connection and try again.", start);
+      fail(pcWords.say("ShellNotLoaded", "Practice Chat could not be loaded. Check the connection and try again."), start);
       return;
     }
     // The service worker, so that filling its cache does not compete with the start.

@@ -61,7 +61,7 @@
   }
 
   function wait() {
-    if (box.value) note.textContent = "You can send this as soon as the chat has loaded.";
+    if (box.value) note.textContent = /** @type {any} */ (window).pcWords.say("ShellWait", "You can send this as soon as the chat has loaded.");
   }
 
   /** @type {HTMLElement} */ let made; // the text box that the app has made
