@@ -11,7 +11,7 @@ SEEDS       ?= 300
 # Brotli's quality for app.wasm: the best takes 20 s, which `run` does not wait for.
 QUALITY     ?= 11
 # What app.wasm and embed.js may weigh as brotli, in bytes.
-WASM_BUDGET  := 2100000
+WASM_BUDGET  := 1250000
 EMBED_BUDGET := 4096
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
@@ -31,7 +31,8 @@ all: wasm
 # go build knows itself what has changed. The compressor uses one core, so the
 # server's packages are compiled beside it.
 wasm: $(SLIM)
-	@$(WASM) $(GO) build -modfile $(SLIM) -trimpath -buildvcs=false -ldflags "-s -w" -o web/app.wasm ./wasm
+	@$(WASM) $(GO) build -modfile $(SLIM) -trimpath -buildvcs=false -ldflags "-s -w" -o bin/app.wasm ./wasm
+	@$(GO) run ./wasm/strip bin/app.wasm web/app.wasm
 	@cmp -s "$(WASM_EXEC)" web/wasm_exec.js || cp "$(WASM_EXEC)" web/wasm_exec.js
 	@$(GO) build -trimpath -buildvcs=false ./app/sandbox ./app/site & server=$$!; \
 	$(NODE) app/site/compress.mjs web/app.wasm $(QUALITY) && wait $$server

@@ -50,6 +50,7 @@ var allowed = map[string][]string{
 	"app/wasmtest":         {},
 	"app/e2e/echo":         {"app/socketio/server", "app/socketio"},
 	"wasm/slim":            {},
+	"wasm/strip":           {},
 	"wasm":                 {"app/ui", "app/messenger", "app/socketio", "app/vault", "app/vault/sealed", "app/tabs", goApp},
 	".":                    {"app/site", "app/doctor", "app/sandbox", "app/vault"},
 }

@@ -21,7 +21,7 @@ import (
 const PageTime = 2 * time.Minute
 
 // Build builds the js/wasm test binary of the package that is being tested, from
-// the same copies of modules as app.wasm.
+// the same copies of modules as app.wasm, and stripped like it.
 func Build(t testing.TB) (wasm string) {
 	t.Helper()
 	goMod, err := exec.Command("go", "env", "GOMOD").Output()
@@ -37,6 +37,9 @@ func Build(t testing.TB) (wasm string) {
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go test -c for js/wasm: %v\n%s", err, out)
+	}
+	if out, err := exec.Command("go", "run", "practicechat/wasm/strip", wasm, wasm).CombinedOutput(); err != nil {
+		t.Fatalf("go run practicechat/wasm/strip: %v\n%s", err, out)
 	}
 	return wasm
 }
