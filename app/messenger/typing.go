@@ -17,7 +17,7 @@ const (
 
 	// draftGap is how soon after a draft was saved the next one is. What is typed
 	// after a pause is saved at once.
-	draftGap = 100 * time.Millisecond
+	draftGap = 50 * time.Millisecond
 	// draftLate is how late a save comes only on a page that stood still.
 	draftLate = 2 * time.Second
 )

@@ -178,7 +178,7 @@ var mutants = []mutant{
 		"an older page leaves a gap after a delete", dies},
 
 	// Drafts, the clock, and what is kept.
-	{"draft-late", "messenger/typing.go", "draftGap = 100 * time.Millisecond", "draftGap = 900 * time.Millisecond",
+	{"draft-late", "messenger/typing.go", "draftGap = 50 * time.Millisecond", "draftGap = 900 * time.Millisecond",
 		"a draft is saved too late", dies},
 	{"draft-unsaved", "messenger/typing.go", "	c.typing.draftDue = time.Time{}\n	if err := c.save", "	c.typing.draftDue = time.Time{}\n	b = store.Batch{}\n	if err := c.save",
 		"a draft is not saved", quick},
