@@ -65,6 +65,7 @@ cuts: setup $(MODULES)
 
 e2e: setup all $(MODULES)
 	@cd app/e2e && npm test --silent
+	@cd app/e2e && npm run --silent hosted
 	@$(NODE) --test --test-reporter=spec app/site/shell.test.mjs
 
 # Killed browsers, several pages, no network, a full device, searched profiles.
@@ -144,6 +145,8 @@ setup:
 	command -v Xvfb >/dev/null || missing="$$missing xvfb"; \
 	/usr/bin/python3 -c 'import socketio' 2>/dev/null || missing="$$missing python3-socketio"; \
 	/usr/bin/python3 -c 'import websocket' 2>/dev/null || missing="$$missing python3-websocket"; \
+	command -v nginx >/dev/null || missing="$$missing nginx"; \
+	command -v caddy >/dev/null || missing="$$missing caddy"; \
 	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
 		echo "the tests need$$missing: install them, on Debian by apt-get as root"; exit 1; \

@@ -9,6 +9,11 @@
   const wasmURL = script.dataset.wasm;
   const wasmSize = Number(script.dataset.wasmSize);
   const env = JSON.parse(document.querySelector('meta[name="pc-env"]').content);
+  // A conversation's link gives way to the root's in the address, and with it what is
+  // seen from there; icons and manifest are fetched later.
+  for (const link of document.querySelectorAll('link[rel~="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]')) {
+    if (link.getAttribute("href").startsWith("../")) link.setAttribute("href", link.href);
+  }
   env.GOAPP_ROOT_PREFIX = new URL("../..", script.src).pathname.slice(0, -1);
 
   let installPrompt = null;
