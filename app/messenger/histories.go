@@ -96,8 +96,8 @@ func (c *core) noteHistory(conversation string, b *store.Batch) {
 
 // saveHistory saves what has become known of a conversation; extra goes with it.
 // An error is shown, and nothing more: history can be read again. But what is in
-// the store must not have a gap, so the next save then takes all of it. Only the
-// newest messages are kept; what they push out goes.
+// the store must not have a gap, so the next save then takes all of it: see fit. Only
+// the newest messages are kept; what they push out goes.
 func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *store.Batch) error {
 	b := extra
 	if b == nil {
@@ -105,9 +105,13 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 	}
 	limit := c.keepMessages()
 	put, t.arrived = append(t.arrived, put...), nil
-	if t.unsaved {
-		b.DeleteMessages(t.conversation)
-		put, gone = append(t.tail(limit), put...), nil
+	behind, dropped := false, false
+	if t.unsaved && c.store != nil {
+		stored, _ := c.store.Messages(t.conversation, limit)
+		put, gone, behind, dropped = t.fit(stored, put, limit)
+		if dropped {
+			b.DeleteMessages(t.conversation)
+		}
 	}
 	if t.unsaved || len(gone) > 0 {
 		t.savedFrom = 0 // places have moved; to delete what is not there does no harm
@@ -128,8 +132,41 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 		b.DeleteMessage(t.conversation, uuid)
 	}
 	err := c.save(b)
-	t.unsaved = err != nil
+	if t.unsaved = err != nil || behind; err == nil && dropped {
+		c.tell(toldDropped + t.conversation)
+	}
 	return err
+}
+
+// fit returns what makes of a stored history all that is known here, when nothing
+// is certain of what the store has: another page may have saved more of it, or have
+// given up what this one has saved. There must be no gap, so without a message in
+// common only the newer one stays: behind tells that it is the stored one, drop that
+// it is ours.
+func (t *timeline) fit(stored, put []message, limit int) (all []message, gone []string, behind, drop bool) {
+	all = append(t.tail(limit), put...)
+	if len(stored) == 0 {
+		return all, nil, false, false
+	}
+	ours := make(map[string]bool, len(all))
+	for _, m := range all {
+		ours[m.UUID] = true
+	}
+	if !slices.ContainsFunc(stored, func(m message) bool { return ours[m.UUID] }) {
+		newest := stored[len(stored)-1]
+		drop = t.whole || len(all) > 0 && newest.Before(slices.MaxFunc(all, message.Compare))
+		if !drop {
+			all = nil
+		}
+		return all, nil, !drop, drop
+	}
+	first, last := slices.MinFunc(all, message.Compare), slices.MaxFunc(all, message.Compare)
+	for _, m := range stored { // what comes before and after ours may well be there
+		if !ours[m.UUID] && first.Before(m) && m.Before(last) {
+			gone = append(gone, m.UUID)
+		}
+	}
+	return all, gone, false, false
 }
 
 func (c *core) keepMessages() int { return cmp.Or(c.cfg.KeepMessages, defaultKeepMessages) }

@@ -353,9 +353,8 @@ func (w *world) compare() {
 			w.sortMoments(name, known)
 			w.sortMoments(name, truth)
 		}
-		if w.server.manners.noTotal || len(w.tabs) > 1 {
-			// Nothing tells of a delete between two pages there, or of what another page
-			// that shares the history has dropped: what is new must be right.
+		if w.server.manners.noTotal {
+			// Nothing tells of a delete between two pages there: what is new must be right.
 			known, truth = known[max(0, len(known)-sharedTail):], truth[max(0, len(truth)-sharedTail):]
 		}
 		if n := len(truth) - len(known); n < 0 || !slices.Equal(known, truth[n:]) {

@@ -105,6 +105,7 @@ func (d *simDisk) Apply(b *store.Batch) error {
 	f := &w.faults
 	switch r := w.rng.Float64(); {
 	case f.full && adds(b), r < f.diskFails:
+		w.trace("tab %d could not save that", d.p.n)
 		d.lastBad = w.now
 		return store.ErrFull
 	case r < f.diskFails+f.diskCrash/2:
@@ -180,6 +181,12 @@ func (d *simDisk) trace(b *store.Batch) {
 			d.p.w.trace("tab %d put draft %s", d.p.n, op.PutDraft.Text)
 		case op.DeleteDraft != "":
 			d.p.w.trace("tab %d delete draft %s", d.p.n, op.DeleteDraft)
+		case op.PutMessage != nil:
+			d.p.w.trace("tab %d put %s %s", d.p.n, op.PutMessage.ConversationUUID, op.PutMessage.UUID)
+		case op.DeleteMessage != nil:
+			d.p.w.trace("tab %d delete %s %s", d.p.n, op.DeleteMessage.ConversationUUID, op.DeleteMessage.UUID)
+		case op.DeleteMessages != "":
+			d.p.w.trace("tab %d delete all of %s", d.p.n, op.DeleteMessages)
 		}
 	}
 }

@@ -208,7 +208,7 @@ func (w *world) evict() {
 	if open { // the composers still hold it
 		for _, p := range w.tabs {
 			for _, name := range w.server.of(p.user) {
-				if p.core != nil && p.user != "" && typed[name] != nil {
+				if p.core != nil && p.core.store != nil && typed[name] != nil {
 					w.typed[name] = typed[name]
 				}
 			}

@@ -45,8 +45,9 @@ const (
 	toldIdle    = "idle"   // that page holds the flush, and is not online
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
-	toldSent    = "sent "   // client id, message uuid and CreatedAt in µs of a send that is proved
-	toldUndone  = "undone " // client id of what was taken back before it left, or given up
+	toldSent    = "sent "    // client id, message uuid and CreatedAt in µs of a send that is proved
+	toldDropped = "dropped " // conversation of which the store has not all any more that it had
+	toldUndone  = "undone "  // client id of what was taken back before it left, or given up
 )
 
 // tabs is this page among the others.
@@ -154,7 +155,12 @@ func (c *core) held(holds bool) {
 func (c *core) hear(text string) {
 	sent, isSent := strings.CutPrefix(text, toldSent)
 	undone, isUndone := strings.CutPrefix(text, toldUndone)
+	dropped, isDropped := strings.CutPrefix(text, toldDropped)
 	switch {
+	case isDropped:
+		if t := c.timelines[dropped]; t != nil {
+			t.unsaved = true
+		}
 	case isSent:
 		c.hearSent(sent)
 	case isUndone:

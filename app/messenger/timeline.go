@@ -137,6 +137,7 @@ func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (
 		}
 	}
 	put = t.weave(others, run, seq)
+	t.unsaved = t.unsaved || !touches // another page may have saved more of what is given up
 	t.confirm()
 	t.whole = first || t.whole && touches
 	t.loaded = true
