@@ -200,8 +200,11 @@ func (w *world) emitted(c *simConn, name, raw string) {
 	p := c.link.p
 	if name == chat.EventDeleteMessage {
 		m, _ := chat.DecodeDeleteMessage(raw)
-		if e, _ := w.deleteOf(p.user, m.MessageUUID); w.holds[e.ClientID].holds(w) {
-			w.violation("the delete of %s leaves too early", m.MessageUUID)
+		entries, _ := w.disks[p.user].Entries()
+		for _, e := range entries { // another page may ask for the same
+			if e.Status == store.Sending && e.MessageUUID == m.MessageUUID && w.holds[e.ClientID].holds(w) {
+				w.violation("the delete of %s leaves too early", m.MessageUUID)
+			}
 		}
 		return
 	}

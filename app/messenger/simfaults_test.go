@@ -229,6 +229,9 @@ func (w *world) lose(user string) {
 		s := w.sends[id]
 		s.evicted = true
 		s.given = s.given || !s.removed
+		if s.hushed { // now nothing tells any more that it was taken back
+			s.gone, s.removed = false, false
+		}
 	}
 	for _, name := range w.server.of(user) {
 		delete(w.typed, name)

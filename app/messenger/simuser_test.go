@@ -25,6 +25,7 @@ type simSend struct {
 	given   bool        // the user gave it up, or what held it is gone: it need not arrive
 	gone    bool        // it was taken back before it left: it must not arrive
 	removed bool        // it has left the outbox
+	hushed  bool        // the page that took it back died before it could tell anybody
 	evicted bool        // what was kept of it was taken away
 	kept    store.Entry // as it was last saved
 	hold    simHold     // before which it must not leave
@@ -217,7 +218,7 @@ func (w *world) deleteOne(p *simTab) {
 			return
 		}
 		// What is taken back must not be on its way.
-		send.gone = send.again == 0
+		send.gone, send.hushed = send.again == 0, p.disk.crashed
 		if send.gone && e.Status != store.Failed && send.emitted > 0 {
 			w.violation("%s was taken back after it had left", item.Key)
 		}
@@ -286,7 +287,7 @@ func (w *world) undoOne(p *simTab) {
 			}
 			return
 		}
-		if send.gone = true; send.emitted > 0 {
+		if send.gone, send.hushed = true, p.disk.crashed; send.emitted > 0 {
 			w.violation("%s was taken back after it had left", item.Key)
 		}
 		d := w.typed[send.conversation]
