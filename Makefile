@@ -23,7 +23,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline engines kills typing-kills tabs fuzz sim sim-full mutants lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline engines kills typing-kills mounts tabs fuzz sim sim-full mutants lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -83,6 +83,10 @@ kills: setup all $(MODULES)
 
 typing-kills: setup all $(MODULES)
 	@cd app/e2e && TYPING=200 $(NODE) --test --test-reporter=spec offline/typing.test.js
+
+# The widget mounted and unmounted 1,000 times.
+mounts: setup all $(MODULES)
+	@cd app/e2e && MOUNTS=1000 $(NODE) --test --test-reporter=spec browser/mounts.test.js
 
 # The tabs of one account for long, and all ways in which the one that sends goes.
 tabs: setup all $(MODULES)

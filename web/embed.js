@@ -220,7 +220,7 @@
       opened = false;
       show();
       host.remove();
-      widget = undefined;
+      if (widget?.destroy === destroy) widget = undefined;
     }
 
     dress();
@@ -260,6 +260,7 @@
     init(options = {}) {
       widget?.destroy();
       widget = mount(options);
+      return widget.destroy;
     },
     on(/** @type {[string, () => void]} */ ...listener) {
       listeners.add(listener);
@@ -290,12 +291,11 @@
 
   class Chat extends HTMLElement {
     connectedCallback() {
-      api.init({ ...optionsOf(this, ""), getToken: /** @type {any} */ (this).getToken });
-      this.own = widget;
+      this.leave = api.init({ ...optionsOf(this, ""), getToken: /** @type {any} */ (this).getToken });
     }
 
     disconnectedCallback() {
-      if (this.own === widget) api.destroy();
+      this.leave();
     }
   }
   Object.assign(Chat.prototype, { getToken: null });
