@@ -171,12 +171,16 @@ func TestPlaceholders(t *testing.T) {
 }
 
 // TestPhraseNames holds that a phrase's name in the catalogues is that of its
-// constant.
+// constant, and that each one is used.
 func TestPhraseNames(t *testing.T) {
 	parsed := parseViews(t, false)
 	named := map[string]bool{}
+	uses := map[string]int{}
 	for _, f := range parsed {
 		ast.Inspect(f, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				uses[id.Name]++
+			}
 			spec, ok := n.(*ast.ValueSpec)
 			if !ok || len(spec.Values) != 1 || len(spec.Names) != 1 {
 				return true
@@ -191,6 +195,11 @@ func TestPhraseNames(t *testing.T) {
 			named[name] = true
 			return true
 		})
+	}
+	for name := range named {
+		if texts := 2; uses[name] <= texts && english[phrase(name[1:])+one] == "" || uses[name] < texts {
+			t.Errorf("nothing says %s", name)
+		}
 	}
 	if len(named) < 250 {
 		t.Errorf("found %d names of phrases only", len(named))

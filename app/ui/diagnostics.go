@@ -34,11 +34,12 @@ func diagnose(s *screen) diagnosis {
 			{say(wDiagDeletes), seen(d.BroadcastsDel)},
 			{say(wDiagOrder), orderWords(d.PageOrder)},
 		}},
-		{say(wDiagConnection), append([]fact{
+		{say(wDiagConnection), []fact{
 			{say(wDiagState), stateWords(s.snap.Connection.State)},
 			{say(wDiagConnections), strconv.Itoa(d.Connections)},
 			{say(wDiagLastError), orNone(d.LastDisconnect)},
-		}, historyFacts(s)...)},
+		}},
+		{say(wDiagHistory), historyFacts(s)},
 		{say(wDiagHere), []fact{
 			{say(wDiagKept), keptWords(s.snap.Kept)},
 			{say(wDiagUnsaved), strconv.Itoa(s.snap.Kept.Unsaved)},

@@ -27,6 +27,8 @@ const (
 	askDevice
 	askDiagnostics
 	askWipe // signs out while locked
+	askSettings
+	askClear
 )
 
 // A dialog asks the user before something is lost, and for what there is to enter
@@ -34,11 +36,12 @@ const (
 // closes with Escape and gives the focus back.
 type dialog struct {
 	app.Compo
-	screen *screen
-	q      question
-	empty  bool // no token was entered
-	device deviceForm
-	copied string // what became of copying the diagnosis
+	screen   *screen
+	q        question
+	empty    bool // no token was entered
+	device   deviceForm
+	settings settingsForm
+	copied   string // what became of copying the diagnosis
 }
 
 const (
@@ -50,7 +53,7 @@ const (
 
 func newDialog(s *screen) *dialog {
 	c := &dialog{screen: s}
-	c.device.dialog = c
+	c.device.dialog, c.settings.dialog = c, c
 	return c
 }
 
@@ -68,7 +71,7 @@ func (c *dialog) mounted() {
 }
 
 func (c *dialog) forget() {
-	c.q, c.copied, c.device.busy = question{}, "", false
+	c.q, c.copied, c.device.busy, c.settings.note = question{}, "", false, ""
 }
 
 func (c *dialog) ask(q question) {
@@ -94,7 +97,7 @@ func (k questionKind) focus() string {
 	switch k {
 	case askToken:
 		return idNewToken
-	case askDevice, askDiagnostics:
+	case askDevice, askDiagnostics, askSettings:
 		return idDialogTitle // it is read from its beginning
 	}
 	return idDialogNo
@@ -104,7 +107,7 @@ func (c *dialog) close() { c.screen.page.closeDialog(idDialog) }
 
 // refresh closes a dialog whose question no longer arises. What it shows goes at
 // once: it may name people.
-func (c *dialog) refresh(*messenger.Snapshot) {
+func (c *dialog) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
 	due := s.Phase == messenger.SignedIn
 	switch c.q.kind {
@@ -114,6 +117,10 @@ func (c *dialog) refresh(*messenger.Snapshot) {
 		due = due && s.Open != nil && s.Open.UUID == c.q.conversation
 	case askWipe:
 		due = s.Phase == messenger.Locked
+	case askSettings:
+		due = s.Phase == old.Phase
+	case askClear:
+		due = due || s.Phase == messenger.Locked
 	case askDiagnostics:
 		rerender(c)
 	}
@@ -137,6 +144,10 @@ func (c *dialog) Render() app.UI {
 		return d.Body(c.box(say(wSignOutTitle), say(wSignOut), say(wStay), true, c.losses()...))
 	case askWipe:
 		return d.Body(c.box(say(wWipeTitle), say(wSignOut), say(wCancel), true, app.P().Text(say(wWipeHint))))
+	case askClear:
+		return d.Body(c.box(say(wClearTitle), say(wClear), say(wCancel), true, c.clearing()...))
+	case askSettings:
+		return d.Class("pc-dialog--large").Body(c.settings.render())
 	case askDevice:
 		return d.Class("pc-dialog--large").Body(c.device.render())
 	case askDiagnostics:
@@ -186,6 +197,15 @@ func (c *dialog) losses() []app.UI {
 	}
 }
 
+// clearing says what clearing the device deletes, and loses.
+func (c *dialog) clearing() []app.UI {
+	text := []app.UI{app.P().Text(say(wClearHint))}
+	if c.screen.signedIn() && len(losses(c.screen.snap)) > 0 {
+		text = append(text, c.losses()...)
+	}
+	return text
+}
+
 // losses lists what has not been sent.
 func losses(s *messenger.Snapshot) []app.UI {
 	var lines []app.UI
@@ -227,6 +247,9 @@ func (c *dialog) confirm() {
 	case askDelete:
 		c.screen.m.Delete(q.conversation, q.key, 0)
 	case askSignOut, askWipe:
+		c.screen.m.SignOut()
+	case askClear:
+		c.screen.choose(func(s *settings) { *s = settings{} })
 		c.screen.m.SignOut()
 	case askDevice:
 		c.device.save()

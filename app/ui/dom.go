@@ -156,6 +156,11 @@ type page interface {
 	keepState() string     // makes a state for the practice's sign-in page, and remembers it
 	takeState(string) bool // whether a state was made here, not long ago and not taken yet
 
+	// canNotify tells whether the browser may show notifications, allowNotify asks the
+	// user. done is called on the UI goroutine.
+	canNotify() bool
+	allowNotify(done func(ok bool))
+
 	// copyText puts text into the clipboard. done is called on the UI goroutine.
 	copyText(text string, done func(ok bool))
 

@@ -274,6 +274,7 @@ type fakePage struct {
 	onUI    func(func())
 	notes   map[string]bool
 	chosen  map[string]string // settings
+	silent  bool              // it may show no notifications
 	tongue  string            // the language of the page
 	guarded bool
 	alone   bool // standalone
@@ -384,8 +385,10 @@ func (p *fakePage) catalogue(tag string) (string, error) {
 	text, err := os.ReadFile("../../web/words/" + tag + ".txt")
 	return string(text), err
 }
-func (p *fakePage) version() string { return "version-of-app" }
-func (p *fakePage) agent() string   { return "Test Browser 1.0" }
+func (p *fakePage) canNotify() bool             { return true }
+func (p *fakePage) allowNotify(done func(bool)) { done(!p.silent) }
+func (p *fakePage) version() string             { return "version-of-app" }
+func (p *fakePage) agent() string               { return "Test Browser 1.0" }
 func (p *fakePage) copyText(text string, done func(bool)) {
 	if !p.noCopy {
 		p.copied = text

@@ -335,6 +335,17 @@ func (b *browser) keep(name, value string) {
 	}
 }
 
+func (b *browser) canNotify() bool { return !b.framed() && b.window.Get("Notification").Truthy() }
+
+func (b *browser) allowNotify(done func(bool)) {
+	promise := b.window.Get("Notification").Call("requestPermission")
+	go func() {
+		defer Rescue()
+		answer, err := await(promise)
+		b.onUI(func() { done(err == nil && answer.String() == "granted") })
+	}()
+}
+
 func (b *browser) copyText(text string, done func(bool)) {
 	clipboard := b.window.Get("navigator").Get("clipboard")
 	if !clipboard.Truthy() { // as on a page without https

@@ -76,6 +76,7 @@ func (c *topBar) Render() app.UI {
 		),
 		topButton(locks, iconLock, wLockNow, c.lock),
 		topButton(s.Phase == messenger.SignedIn, iconDevice, wThisDevice, c.device),
+		topButton(true, iconSettings, wSettings, c.settings),
 		topButton(s.Phase == messenger.SignedIn, iconLeave, wSignOut, c.leave),
 		topButton(c.screen.hosted, iconClear, wClose, c.shut),
 	)
@@ -108,6 +109,11 @@ func (c *topBar) lock(app.Context, app.Event) {
 func (c *topBar) device(app.Context, app.Event) {
 	defer Rescue()
 	c.screen.ask(question{kind: askDevice, keep: c.screen.snap.Kept.Keep})
+}
+
+func (c *topBar) settings(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.ask(question{kind: askSettings})
 }
 
 func (c *topBar) retry(app.Context, app.Event) {
