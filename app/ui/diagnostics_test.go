@@ -43,6 +43,8 @@ Connection
   Now: online
   Connections since the start: 3
   Last connection ended by: engineio: no ping
+
+History
   2025-03-12 12:01:00Z: lost, trying again: engineio: no ping
   2025-03-12 12:00:00Z: online
 
