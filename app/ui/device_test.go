@@ -71,7 +71,7 @@ func TestSetPIN(t *testing.T) {
 	if len(h.p.dialogs) != 0 {
 		t.Error("the dialog is still shown")
 	}
-	if got := h.element(idLive).text; got != "Saved." {
+	if got := h.said(); got != "Saved." {
 		t.Errorf("says %q", got)
 	}
 }

@@ -30,6 +30,8 @@ type screen struct {
 	// choose changes the settings; parts that are settlers hear of it.
 	choose func(change func(*settings))
 	say    func(string) // has a screen reader say something
+	// arrived has it say what has come in from a participant.
+	arrived func(name string, texts []string)
 	// jumpTo brings a message of the conversation that is open or about to be into
 	// view, as soon as it is there.
 	jumpTo func(conversation, message string)

@@ -36,8 +36,6 @@ type shell struct {
 	noted      string // the one it was told
 }
 
-const idLive = "pc-live"
-
 func newShell(m Messenger, p page, now func() time.Time) *shell {
 	s := &screen{m: m, page: p, calendar: newCalendar(p, now), snap: &messenger.Snapshot{}}
 	c := &shell{
@@ -67,7 +65,8 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	s.ask = c.dialog.ask
 	s.settings, s.choose = readSettings(p), c.choose
 	s.early = &early{screen: s, adopt: c.write.adopt, leave: c.leaveEarly}
-	s.say = func(text string) { p.find(idLive).setText(text) }
+	voice := &announcer{screen: s}
+	s.say, s.arrived = voice.say, voice.arrived
 	s.jumpTo = c.log.jumpTo
 	return c
 }

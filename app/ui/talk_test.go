@@ -372,24 +372,6 @@ func TestTalkOpensAtTheDivider(t *testing.T) {
 	h.wants([]string{"Jump to latest"})
 }
 
-func TestTalkSaysWhatComesIn(t *testing.T) {
-	s := talkOf("a", "m1 m2")
-	h := newHarness(t, s)
-	live := h.element("pc-live")
-	if live.text != "" {
-		t.Errorf("says %q on opening", live.text)
-	}
-	s = with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Items = append(v.Items, items("m3 m4!")...) })
-	h.show(s)
-	if live.text != "Name of a: text of m3\n" {
-		t.Errorf("says %q", live.text)
-	}
-	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Items = append(v.Items, items("n1 n2 n3 n4")...) }))
-	if live.text != "4 new messages from Name of a" {
-		t.Errorf("says %q", live.text)
-	}
-}
-
 func TestTalkTyping(t *testing.T) {
 	s := talkOf("a", "m1")
 	h := newHarness(t, s)

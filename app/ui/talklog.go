@@ -220,17 +220,11 @@ func (c *talkLog) place(v *messenger.View) {
 
 // announce has a screen reader say what has come in.
 func (c *talkLog) announce(name string, arrived []*messenger.Item) {
-	switch n := len(arrived); {
-	case n == 0:
-	case n > 2:
-		c.screen.say(sayCount(wIncomingCount, n, "name", nameOf(name)))
-	default:
-		text := ""
-		for _, item := range arrived {
-			text += say(wIncoming, "name", nameOf(name), "text", item.Text) + "\n"
-		}
-		c.screen.say(text)
+	texts := make([]string, len(arrived))
+	for i, item := range arrived {
+		texts[i] = item.Text
 	}
+	c.screen.arrived(nameOf(name), texts)
 }
 
 // moved follows the list, be it by the user or by what has come.
