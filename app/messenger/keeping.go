@@ -151,14 +151,14 @@ func (c *core) reopen() {
 		} else if err == nil {
 			c.resync()
 			c.loseStrays(0) // the flush may have come while there was no store
-			if c.online() {
-				c.wantUnproved()
-				c.pump()
-			}
 		}
 	}
 	if err != nil {
 		c.goOnInMemory(err)
+	}
+	if c.online() {
+		c.wantUnproved()
+		c.pump()
 	}
 }
 
