@@ -219,8 +219,18 @@ func (c *core) askOlder(t *timeline) {
 		c.pump()
 		return
 	}
-	page := c.pages.holding(len(t.all), max(t.total, len(t.all)+1))
-	c.askOlderPage(t, page, 0)
+	if page, ok := c.pages.older(t.edge.page, t.total); ok && t.edge.connection == c.conn.ID() {
+		c.askOlderPage(t, page, t.edge, 0)
+		return
+	}
+	// The count of what is known is wrong if something was deleted elsewhere.
+	c.askOlderPage(t, c.pages.holding(len(t.all)-1, max(t.total, len(t.all))), edge{}, 0)
+}
+
+// An edge is the page of which the oldest message is the oldest known one.
+type edge struct {
+	connection  uint64 // on which it was read; 0 if there is none
+	page, total int
 }
 
 // maxNearer is how often an older page may turn out to leave a gap before it
@@ -229,20 +239,20 @@ const maxNearer = 5
 
 // askOlderPage reads one older page. Pages are cut from the newest end on some
 // servers, so deletes move them: a page that neither overlaps what is known nor
-// can be adjacent to it may leave a gap, and a nearer one is read.
-func (c *core) askOlderPage(t *timeline, page, tries int) {
-	known, expected, removals := len(t.all), t.total, t.removals
+// is the next one after near may leave a gap, and a nearer one is read.
+func (c *core) askOlderPage(t *timeline, page int, near edge, tries int) {
+	known := len(t.all)
 	c.ask(t.conversation, page, func(r reply) {
 		if t.older != OlderLoading {
 			return
 		}
 		run, total, seq := r.run, r.total, c.seq
 		overlaps := slices.ContainsFunc(run, func(m message) bool { return t.byUUID[m.UUID] != nil })
-		adjacent := total >= expected && t.removals == removals && known == c.newerThanPage(page, total)
+		adjacent := near.connection == c.conn.ID() && total >= near.total && c.pages.nearer(page, total) == near.page
 		if !overlaps && !adjacent && known > 0 {
 			if nearer := c.pages.nearer(page, total); nearer != page && tries < maxNearer {
 				t.total = total
-				c.askOlderPage(t, nearer, tries+1)
+				c.askOlderPage(t, nearer, edge{}, tries+1)
 				return
 			}
 			c.setPages(OrderUnknown, c.pages.size)
@@ -254,6 +264,10 @@ func (c *core) askOlderPage(t *timeline, page, tries int) {
 		fresh := slices.ContainsFunc(run, func(m message) bool { return t.byUUID[m.UUID] == nil })
 		t.total = total
 		put, gone := t.merge(run, seq, seq, false, !more)
+		near := edge{c.conn.ID(), page, total}
+		if len(run) > 0 && t.all[0].UUID == run[0].UUID {
+			t.edge = near
+		}
 		_ = c.saveHistory(t, put, gone, nil)
 		switch {
 		case !more:
@@ -261,17 +275,9 @@ func (c *core) askOlderPage(t *timeline, page, tries int) {
 		case fresh:
 			t.older = OlderAvailable
 		case tries < maxNearer:
-			c.askOlderPage(t, next, tries+1) // all of it was known: arrivals have moved the pages
+			c.askOlderPage(t, next, near, tries+1) // all of it was known: arrivals have moved the pages
 		default:
 			t.older = OlderNone // the server has the same page for every number
 		}
 	})
-}
-
-// newerThanPage returns how many messages come after those of a page.
-func (c *core) newerThanPage(page, total int) int {
-	if c.pages.order == OldestFirst {
-		return max(total-page*c.pages.size, 0)
-	}
-	return (page - 1) * c.pages.size
 }

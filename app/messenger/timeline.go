@@ -25,7 +25,6 @@ type timeline struct {
 	all          []*known // in order, oldest first
 	byUUID       map[string]*known
 	total        int  // messages the server should have; -1 while nothing was read
-	removals     int  // counts the messages that were deleted, which moves the pages
 	whole        bool // all begins with the first message of the conversation
 
 	// provisional holds unlabelled messages that the next history read has to
@@ -55,6 +54,7 @@ type timeline struct {
 	readOn    uint64    // connection on which that was
 	syncedOn  uint64    // the same, while its room is joined since: nothing can be missing at the end
 	older     OlderState
+	edge      edge
 }
 
 func newTimeline(conversation string) *timeline {
@@ -91,7 +91,6 @@ func (t *timeline) remove(uuid string) bool {
 	if t.byUUID[uuid] == nil {
 		return false
 	}
-	t.removals++
 	delete(t.byUUID, uuid)
 	t.all = slices.DeleteFunc(slices.Clone(t.all), func(k *known) bool { return k.UUID == uuid })
 	return true

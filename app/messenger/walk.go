@@ -198,6 +198,9 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	}
 	put, gone := t.merge(w.run, w.seq, c.seq, true, whole)
 	t.total = max(w.total, len(t.all))
+	if len(w.run) > 0 && len(t.all) > 0 && t.all[0].UUID == w.run[0].UUID {
+		t.edge = edge{w.connection, w.page, w.total}
+	}
 	t.refused, t.failed = false, ""
 	if t.behind <= w.seq {
 		t.behind = 0
