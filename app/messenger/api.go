@@ -22,6 +22,13 @@ func (m *Messenger) SignIn(c Credentials) { m.post(func() { m.core.signIn(c) }) 
 // that is open. A token of another user is a sign-in.
 func (m *Messenger) SetToken(token string) { m.post(func() { m.core.setToken(token) }) }
 
+// Credentials hands out what the session is signed in with, for a page that takes
+// this one's place; the token is empty if there is none or the account is locked. fn
+// is called once, from the messenger's goroutine, after all that was asked for before.
+func (m *Messenger) Credentials(fn func(Credentials)) {
+	m.post(func() { fn(m.core.handOut()) })
+}
+
 // SignOut ends the session and forgets everything of it on this device.
 func (m *Messenger) SignOut() { m.post(func() { m.core.signOut() }) }
 
@@ -80,6 +87,10 @@ func (m *Messenger) Retry() { m.post(func() { m.core.retry() }) }
 
 // SetVisible tells whether the page can be seen.
 func (m *Messenger) SetVisible(visible bool) { m.post(func() { m.core.setVisible(visible) }) }
+
+// Watch tells whether to look for new messages while the page is hidden as well, since
+// the user wants to be told of them.
+func (m *Messenger) Watch(watch bool) { m.post(func() { m.core.watch(watch) }) }
 
 // Wake tells that the network or the machine may have been away: the connection
 // is checked, and tried again if it is lost.

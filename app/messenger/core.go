@@ -26,6 +26,7 @@ type core struct {
 	claims  claims
 	problem Problem
 	visible bool
+	watched bool // looks for messages while hidden, too
 
 	connection
 	keeping

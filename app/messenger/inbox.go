@@ -15,7 +15,7 @@ const replyTimeout = 10 * time.Second
 
 const (
 	// inboxInterval is the slow clock that looks for messages in rooms that are not
-	// joined, while the page is visible. Nothing announces them.
+	// joined, while somebody wants to know. Nothing announces them.
 	inboxInterval = 30 * time.Second
 	// inboxGap is the least time between two requests that came by themselves.
 	inboxGap = time.Second
@@ -91,7 +91,7 @@ func (c *core) askInbox() {
 	now := c.now()
 	c.inbox.outstanding, c.inbox.deadline, c.inbox.asked = true, now.Add(replyTimeout), now
 	c.inbox.next = time.Time{}
-	if c.visible {
+	if c.visible || c.watched {
 		c.inbox.next = now.Add(c.jitter(inboxInterval))
 	}
 	c.emit(chat.EventGetConversations, chat.GetConversations{SenderID: c.claims.user, SenderRole: chat.RoleTherapist})

@@ -278,6 +278,13 @@ func (c *core) setToken(token string) {
 	c.dial()
 }
 
+func (c *core) handOut() Credentials {
+	if c.phase != SignedIn {
+		return Credentials{}
+	}
+	return c.creds
+}
+
 func (c *core) signOut() {
 	if c.rooms.joined != "" {
 		c.stopTyping()
@@ -344,6 +351,13 @@ func (c *core) wake() {
 	case c.state == Waiting:
 		c.retry()
 	}
+}
+
+func (c *core) watch(watch bool) {
+	if watch && !c.watched && !c.visible {
+		c.askInboxSoon()
+	}
+	c.watched = watch
 }
 
 func (c *core) setVisible(visible bool) {

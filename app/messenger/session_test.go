@@ -275,6 +275,39 @@ func TestNewTokenGoesOn(t *testing.T) {
 	}
 }
 
+// Whoever takes the page's place gets what it signed in with, and nobody after that.
+func TestHandOut(t *testing.T) {
+	s := online(t)
+	if creds := s.core.handOut(); creds.Token != s.core.creds.Token || creds.Token == "" || creds.Server == "" {
+		t.Errorf("handed out %+v", creds)
+	}
+	s.do(s.core.signOut)
+	if creds := s.core.handOut(); creds != (Credentials{}) {
+		t.Errorf("handed out after signing out: %+v", creds)
+	}
+}
+
+// A hidden page looks for messages only if somebody wants to be told of them.
+func TestWatch(t *testing.T) {
+	for _, watch := range []bool{false, true} {
+		s := online(t)
+		s.do(func() { s.core.setVisible(false) })
+		s.do(func() { s.core.watch(watch) })
+		asked := 0
+		s.sent = nil
+		for range 40 { // each less than the time that a reply may take
+			s.pass(replyTimeout / 2)
+			if s.sentNames() == chat.EventGetConversations {
+				asked++
+				s.receive(chat.EventConversationsList, `{"status":true,"data":[]}`)
+			}
+		}
+		if (asked > 3) != watch {
+			t.Errorf("watch %v: asked %d times", watch, asked)
+		}
+	}
+}
+
 func TestSignOut(t *testing.T) {
 	s := online(t)
 	kept := s.core.store
