@@ -26,20 +26,16 @@
 
   take();
 
-  // After an update the service worker has held what signs in, under a name that is
-  // used once.
-  const handed = sessionStorage.getItem("pc-handed");
-  if (handed) {
+  // After an update the service worker holds what signs in, under a name that is used
+  // once. Its answer is there long before the app is.
+  const key = sessionStorage.getItem("pc-handed");
+  const handed = key && new Promise((resolve) => {
     sessionStorage.removeItem("pc-handed");
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => {
-      port1.close();
-      if (!data) return;
-      taken = data;
-      window.dispatchEvent(new Event("pc-link"));
-    };
-    navigator.serviceWorker?.controller?.postMessage({ is: "take", key: handed }, [port2]);
-  }
+    port1.onmessage = ({ data }) => resolve(data);
+    navigator.serviceWorker?.controller?.postMessage({ is: "take", key }, [port2]);
+    setTimeout(resolve, 2000, "");
+  });
 
   Object.assign(window, {
     /** @returns {string} the fragment of the last link; "" if it was taken before */
@@ -48,6 +44,8 @@
       taken = "";
       return link;
     },
+    /** @type {Promise<string> | null} what signs in after an update, as such a fragment; "" if it is lost */
+    pcHanded: handed || null,
   });
 })();
 

@@ -58,6 +58,9 @@ func (f *deviceForm) render() app.UI {
 		),
 		app.Div().Class("pc-dialog__acts").Body(
 			app.Button().Type("button").Class("pc-button pc-dialog__aside").Text(say(wDiagnostics)).OnClick(f.diagnose),
+			app.If(f.dialog.screen.page.installable(),
+				app.Button().Type("button").Class("pc-button").Text(say(wInstall)).OnClick(f.install),
+			),
 			app.Button().Type("button").Class("pc-button").Aria("disabled", f.busy).Text(say(wCancel)).OnClick(f.dialog.no),
 			f.saveButton(),
 		),
@@ -179,6 +182,13 @@ func (f *deviceForm) choose(keep vault.Keep) {
 	if !f.busy {
 		f.keep, f.what, f.do, f.bad = keep, "", "", ""
 	}
+	rerender(f.dialog)
+}
+
+// install has the browser ask for what it has offered. Its own window says the rest.
+func (f *deviceForm) install(app.Context, app.Event) {
+	defer Rescue()
+	f.dialog.screen.page.install()
 	rerender(f.dialog)
 }
 

@@ -161,6 +161,23 @@ type page interface {
 	canNotify() bool
 	allowNotify(done func(ok bool))
 
+	// attend shows outside of the page how much is unread, and announces news, ""
+	// for none, if nobody looks at any page of the app. It may be called from any
+	// goroutine.
+	attend(unread int, news string)
+	// updateReady reports whether a new version waits for applyUpdate, which loads the
+	// page again. The event "update" tells that it is so from now on, and "idle" that
+	// nobody would mind.
+	updateReady() bool
+	applyUpdate(link string) // a fragment that signs in again; "" for none
+	// takeHanded has fn called, on the UI goroutine, with what applyUpdate was given; it
+	// reports whether there is something to wait for.
+	takeHanded(fn func(link string)) bool
+	// installable reports whether the browser offers to install the app, as install
+	// then does.
+	installable() bool
+	install()
+
 	// copyText puts text into the clipboard. done is called on the UI goroutine.
 	copyText(text string, done func(ok bool))
 

@@ -260,6 +260,10 @@ type fakePage struct {
 	width   float64
 	title   string
 	hidden  bool
+	outside []string // what was shown outside of the page
+	update  string   // that is ready, and what became of it; "" for none
+	handed  string   // over an update; "" for nothing
+	offered bool     // to be installed
 	narrow  bool
 	inFrame bool
 	away    bool // the focus is in the page around
@@ -371,6 +375,19 @@ func (p *fakePage) takeState(state string) bool {
 	}
 	return i >= 0
 }
+func (p *fakePage) attend(unread int, news string) {
+	p.outside = append(p.outside, fmt.Sprintf("%d %s", unread, news))
+}
+func (p *fakePage) updateReady() bool       { return p.update != "" }
+func (p *fakePage) applyUpdate(link string) { p.update = "applied " + link }
+func (p *fakePage) takeHanded(fn func(string)) bool {
+	if p.handed != "" {
+		fn(p.handed)
+	}
+	return p.handed != ""
+}
+func (p *fakePage) installable() bool       { return p.offered }
+func (p *fakePage) install()                { p.offered = false }
 func (p *fakePage) standalone() bool        { return p.alone }
 func (p *fakePage) attended() bool          { return !p.away }
 func (p *fakePage) guardLeaving(guard bool) { p.guarded = guard }
@@ -434,11 +451,19 @@ func (m *fakeMessenger) Changed() <-chan struct{}       { return m.changed }
 func (m *fakeMessenger) Resume(done func())             { m.resumed = true; done() }
 func (m *fakeMessenger) SignIn(c messenger.Credentials) { m.note("sign in %s %s", c.Server, c.Token) }
 func (m *fakeMessenger) SetToken(token string)          { m.note("token %s", token) }
-func (m *fakeMessenger) SignOut()                       { m.note("sign out") }
-func (m *fakeMessenger) Open(c string)                  { m.note("open %s", c) }
-func (m *fakeMessenger) Back()                          { m.note("back") }
-func (m *fakeMessenger) LoadOlder()                     { m.note("older") }
-func (m *fakeMessenger) Edit(c, text string)            { m.note("edit %s %q", c, text) }
+func (m *fakeMessenger) Watch(watch bool) {
+	if watch {
+		m.note("watch")
+	}
+}
+func (m *fakeMessenger) Credentials(fn func(messenger.Credentials)) {
+	fn(messenger.Credentials{Server: "https://chat.example", Token: "a.b+c"})
+}
+func (m *fakeMessenger) SignOut()            { m.note("sign out") }
+func (m *fakeMessenger) Open(c string)       { m.note("open %s", c) }
+func (m *fakeMessenger) Back()               { m.note("back") }
+func (m *fakeMessenger) LoadOlder()          { m.note("older") }
+func (m *fakeMessenger) Edit(c, text string) { m.note("edit %s %q", c, text) }
 func (m *fakeMessenger) Delete(c, key string, hold time.Duration) {
 	m.note("delete %s %s", c, key)
 }

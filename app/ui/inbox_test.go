@@ -169,7 +169,7 @@ func TestTitleNamesNobody(t *testing.T) {
 		"(99+) Practice Chat": inboxOf(messenger.Row{Unread: 100}),
 		"Practice Chat":       inboxOf(),
 	} {
-		if got := title(s); got != want {
+		if got := title(reading(s)); got != want {
 			t.Errorf("title %q, want %q", got, want)
 		}
 	}

@@ -181,7 +181,7 @@ func TestLockLeavesNothing(t *testing.T) {
 		if h.c.dialog.q != (question{}) || len(h.c.log.list.rows)+len(h.c.inbox.list.rows)+len(h.c.inbox.search.list.rows) > 0 {
 			t.Errorf("%s: the components still hold what they showed", name)
 		}
-		if got := title(h.c.screen.snap); got != "Practice Chat" {
+		if got := title(reading(h.c.screen.snap)); got != "Practice Chat" {
 			t.Errorf("the title is %q", got)
 		}
 	}

@@ -16,6 +16,7 @@ type Messenger interface {
 	Resume(done func())
 	SignIn(messenger.Credentials)
 	SetToken(token string)
+	Credentials(fn func(messenger.Credentials))
 	SignOut()
 	Open(conversation string)
 	Back()
@@ -31,6 +32,7 @@ type Messenger interface {
 	Retry()
 	SetVisible(visible bool)
 	Wake()
+	Watch(watch bool)
 
 	Unlock(pin string)
 	Lock()

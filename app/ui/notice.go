@@ -10,12 +10,14 @@ import (
 )
 
 // A notice tells, above the conversations, of a problem that takes the user, and
-// that the access token is about to end. In the installed app it offers a PIN,
-// once.
+// that the access token is about to end, and of a new version. In the installed app
+// it offers a PIN, once.
 type notice struct {
 	app.Compo
 	screen  *screen
 	soon    *time.Timer // until the token is about to end
+	update  func()      // lets a new version in
+	later   bool        // which was put off
 	refusal string      // why a link was not taken; "" for none
 }
 
@@ -68,6 +70,8 @@ func (c *notice) Render() app.UI {
 		return c.offer(wWantsPIN, wWantsPINDo, false)
 	case what == "" && c.offersPIN():
 		return c.offer(wOfferPIN, wOfferPINDo, true)
+	case what == "" && !c.later && c.screen.page.updateReady():
+		return c.offersUpdate()
 	case what == "":
 		return app.Div().ID(idNotice).Class("pc-notice pc-notice--none").Role("alert")
 	}
@@ -130,6 +134,32 @@ func (c *notice) offer(what, do phrase, declinable bool) app.UI {
 			app.Button().Type("button").Class("pc-button").Text(say(wNotNow)).OnClick(c.notNow),
 		),
 	)
+}
+
+// offersUpdate draws the way to a new version. Who puts it off gets it the next time
+// that the app is opened, or when nobody looks.
+func (c *notice) offersUpdate() app.UI {
+	return app.Div().ID(idNotice).Class("pc-notice pc-notice--offer").Role("region").Aria("label", say(wUpdateReady)).Body(
+		draw(iconRefresh),
+		app.Div().Class("pc-notice__text").Body(
+			app.P().Class("pc-notice__what").Text(say(wUpdateReady)),
+			app.P().Class("pc-notice__do").Text(say(wUpdateReadyDo)),
+		),
+		app.Button().Type("button").Class("pc-button pc-button--main").Text(say(wUpdate)).OnClick(c.updateNow),
+		app.Button().Type("button").Class("pc-button").Text(say(wNotNow)).OnClick(c.updateLater),
+	)
+}
+
+func (c *notice) updateNow(app.Context, app.Event) {
+	defer Rescue()
+	c.update()
+}
+
+func (c *notice) updateLater(app.Context, app.Event) {
+	defer Rescue()
+	c.later = true
+	c.screen.page.find(idInboxTitle).focus() // this button goes
+	rerender(c)
 }
 
 // refuse shows why a link was not taken, or no longer.

@@ -122,8 +122,8 @@ func (b *browser) on(name string, fn func()) {
 		return
 	case "visibilitychange", "resume":
 		target = b.doc
-	case "link":
-		name = "pc-link"
+	case "link", "update", "idle":
+		name = "pc-" + name
 	case "settings":
 		b.listenTo(target, "storage", func(e js.Value) {
 			if key := e.Get("key"); key.IsNull() || strings.HasPrefix(key.String(), keptPrefix) {

@@ -96,8 +96,8 @@ func unread(s *messenger.Snapshot) int {
 }
 
 // title is the page's title: how much is unread, and no names.
-func title(s *messenger.Snapshot) string {
-	if n := unread(s); n > 0 && s.Phase == messenger.SignedIn {
+func title(n int) string {
+	if n > 0 {
 		return "(" + badgeNumber(n) + ") " + say(wProduct)
 	}
 	return say(wProduct)

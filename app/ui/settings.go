@@ -104,6 +104,7 @@ func (c *shell) settle(next settings) {
 			f.settled(old)
 		}
 	}
+	c.screen.m.Watch(next.Notify)
 	if next.Language != old.Language {
 		c.translate()
 	}

@@ -30,8 +30,10 @@ type shell struct {
 	dialog *dialog
 	parts  []part
 
-	viewPushed bool   // there is a history entry for the open conversation
-	linked     bool   // the conversation that was chosen at the start has been opened
+	viewPushed bool // there is a history entry for the open conversation
+	linked     bool // the conversation that was chosen at the start has been opened
+	attention  attention
+	attended   int    // what was shown of it
 	tidy       bool   // the page has been told which conversation is open
 	noted      string // the one it was told
 }
@@ -55,6 +57,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	// Of those that ask for the focus the last one gets it.
 	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.write, c.idle, c.dialog, c.host}
 	c.host.enter = c.enter
+	c.notice.update = c.update
 	c.host.nobody = func() { c.signIn.refuse(say(wHostNobody)) }
 	c.host.show = func() {
 		rerender(c.top)
@@ -105,11 +108,9 @@ func (c *shell) start() {
 		return
 	}
 	if !c.host.start() { // a host says who is signed in
-		c.screen.m.Resume(func() {
-			c.screen.onUI(func() {
-				c.show(c.screen.m.Snapshot())
-				c.screen.early.decide()
-			})
+		c.resume(func() {
+			c.show(c.screen.m.Snapshot())
+			c.screen.early.decide()
 		})
 	} else if !c.screen.page.hostAnswers() {
 		c.screen.early.decide()
@@ -126,7 +127,7 @@ func (c *shell) follow(ctx context.Context) {
 		case <-c.screen.m.Changed():
 		}
 		// A hidden page is slow to run anything on the UI goroutine.
-		c.screen.page.setTitle(title(c.screen.m.Snapshot()))
+		c.attend()
 		c.screen.page.frame()
 		shown := make(chan struct{})
 		c.screen.onUI(func() {
@@ -138,6 +139,21 @@ func (c *shell) follow(ctx context.Context) {
 			return
 		case <-shown:
 		}
+	}
+}
+
+// attend shows outside of the page what there is to read.
+func (c *shell) attend() {
+	p := c.screen.page
+	count, news := c.attention.follow(c.screen.m.Snapshot(), p.visible())
+	p.setTitle(title(count))
+	text := ""
+	if news && p.kept(keptNotify) == "on" {
+		text = say(wNewMessage)
+	}
+	if text != "" || count != c.attended {
+		c.attended = count
+		p.attend(count, text)
 	}
 }
 
@@ -217,6 +233,7 @@ func classOf(s *messenger.Snapshot) string {
 func (c *shell) listenPage() {
 	p, m := c.screen.page, c.screen.m
 	m.SetVisible(p.visible())
+	m.Watch(c.screen.settings.Notify)
 	p.on("visibilitychange", func() { m.SetVisible(p.visible()) })
 	for _, event := range []string{"online", "resume", "pageshow"} {
 		p.on(event, m.Wake)
@@ -231,6 +248,8 @@ func (c *shell) listenPage() {
 			c.arrive(l)
 		}
 	})
+	p.on("update", func() { rerender(c.notice) })
+	p.on("idle", c.updateIdle)
 	p.on("resize", c.keepHistory)
 	p.on("settings", func() { c.settle(readSettings(p)) })
 	p.on("popstate", func() {

@@ -47,7 +47,7 @@ func (c *shell) redraw() {
 		}
 		rerender(p)
 	}
-	c.screen.page.setTitle(title(c.screen.snap))
+	c.screen.page.setTitle(title(c.attended))
 }
 
 func (c *inbox) translated() {

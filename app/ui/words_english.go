@@ -111,6 +111,12 @@ const (
 	wSetPIN          phrase = "SetPIN"
 	wNotNow          phrase = "NotNow"
 
+	wUpdateReady   phrase = "UpdateReady"
+	wUpdateReadyDo phrase = "UpdateReadyDo"
+	wUpdate        phrase = "Update"
+	wNewMessage    phrase = "NewMessage"
+	wInstall       phrase = "Install"
+
 	// Search.
 	wSearch            phrase = "Search"
 	wSearchClear       phrase = "SearchClear"
@@ -433,6 +439,12 @@ var english = catalogue{
 	wWantsPINDo:      "Your practice asks for one. Until then nothing is kept here, and what is not sent is lost when this page closes.",
 	wSetPIN:          "Set a PIN",
 	wNotNow:          "Not now",
+
+	wUpdateReady:   "A new version is ready",
+	wUpdateReadyDo: "It takes a moment. You stay signed in, and what you have written stays.",
+	wUpdate:        "Update",
+	wNewMessage:    "New message",
+	wInstall:       "Install as an app",
 
 	wSearch:            "Search",
 	wSearchClear:       "Clear search",

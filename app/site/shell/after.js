@@ -17,6 +17,7 @@
   window.pcAttend = attend;
   if (window.pcUnread) attend(window.pcUnread, "");
   document.addEventListener("visibilitychange", clearNotifications);
+  if (new URLSearchParams(location.search).get("open") === "search") openSearch();
 
   // Fails where storage is blocked, as in some frames: the app then needs the
   // network.
@@ -97,6 +98,18 @@
       registration.active.postMessage({ is: "keep", key, link });
     }
     location.reload();
+  }
+
+  // openSearch does what a shortcut of the installed app is for, once somebody is
+  // signed in.
+  function openSearch() {
+    history.replaceState(history.state, "", root.pathname);
+    const looking = setInterval(() => {
+      const box = document.getElementById("pc-search");
+      if (!box?.checkVisibility()) return;
+      clearInterval(looking);
+      box.focus();
+    }, 100);
   }
 
   // attend shows how much is unread, and with news has them announced if the user

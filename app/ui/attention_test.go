@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"practicechat/app/messenger"
+)
+
+// reading is how much a page that has just been opened says there is to read.
+func reading(s *messenger.Snapshot) int {
+	count, _ := new(attention).follow(s, true)
+	return count
+}
+
+func TestAttention(t *testing.T) {
+	them := func(key string) *messenger.Item { return &messenger.Item{Key: key} }
+	mine := func(key string) *messenger.Item { return &messenger.Item{Key: key, Mine: true} }
+	at := func(unread int, open string, items ...*messenger.Item) *messenger.Snapshot {
+		s := inboxOf(messenger.Row{UUID: "a", Unread: unread}, messenger.Row{UUID: "b"})
+		if open != "" {
+			s.Open = &messenger.View{UUID: open, State: messenger.Ready, Items: items}
+		}
+		return s
+	}
+	var a attention
+	for _, step := range []struct {
+		name    string
+		s       *messenger.Snapshot
+		visible bool
+		count   int
+		news    bool
+	}{
+		{"signed in", at(2, ""), true, 2, false},
+		{"another one, seen", at(3, ""), true, 3, false},
+		{"another one, hidden", at(4, ""), false, 4, true},
+		{"nothing new", at(4, ""), false, 4, false},
+		{"read elsewhere", at(1, ""), false, 1, false},
+		{"opened", at(1, "b", them("1"), them("2")), true, 1, false},
+		{"ours, hidden", at(1, "b", them("1"), them("2"), mine("3")), false, 1, false},
+		{"two of theirs, hidden", at(1, "b", them("2"), mine("3"), them("4"), mine("5"), them("6")), false, 3, true},
+		{"older ones", at(1, "b", them("0"), them("4"), mine("5"), them("6")), false, 3, false},
+		{"looked at", at(1, "b", them("6")), true, 1, false},
+		{"another conversation", at(0, "a", them("7")), false, 0, false},
+		{"signed out", &messenger.Snapshot{}, false, 0, false},
+		{"signed in again", at(0, ""), false, 0, false},
+	} {
+		if count, news := a.follow(step.s, step.visible); count != step.count || news != step.news {
+			t.Errorf("%s: %d, %v; want %d, %v", step.name, count, news, step.count, step.news)
+		}
+	}
+}
+
+// Outside of the page stand a number and "New message", and that only if asked for.
+func TestNewsIsAskedFor(t *testing.T) {
+	h := newHarness(t, inboxOf(messenger.Row{UUID: "a", Name: "Ada", Unread: 1}))
+	for _, asked := range []bool{false, true} {
+		h.c.attention, h.p.outside = attention{}, nil
+		h.c.choose(func(s *settings) { s.Notify = asked })
+		h.c.attend()
+		h.p.hidden = true
+		h.m.snap = inboxOf(messenger.Row{UUID: "a", Name: "Ada", LastMessage: "secret", Unread: 5})
+		h.c.attend()
+		h.p.hidden = false
+		h.m.snap = inboxOf(messenger.Row{UUID: "a", Name: "Ada", Unread: 1})
+		h.c.attend()
+		want := []string{"1 ", "5 ", "1 "}
+		if asked { // and the one is shown already
+			want = []string{"5 New message", "1 "}
+		}
+		if got := h.p.outside; !slices.Equal(got, want) {
+			t.Errorf("asked %v: %q; want %q", asked, got, want)
+		}
+	}
+}
