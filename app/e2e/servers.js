@@ -101,6 +101,7 @@ class Backend {
   constructor(program) {
     this.printed = program.address; // of the sandbox: the link to open, with the token
     this.url = new URL(program.address).origin;
+    this.said = () => program.lines.all.filter((line) => !line.includes(this.printed)); // but the link
     this.stop = program.stop;
     this.freeze = program.freeze; // as a machine does whose network is gone without a word
     this.thaw = program.thaw;
