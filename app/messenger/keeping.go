@@ -3,6 +3,7 @@ package messenger
 import (
 	"errors"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -142,13 +143,17 @@ func (c *core) reopen() {
 		}
 		var epoch string
 		if epoch, err = c.store.Meta(metaEpoch); err == nil && epoch == "" {
-			if c.writeBack(!c.holds) != nil { // what there is must not be taken for all
+			if c.writeBack(!c.knows) != nil { // what there is must not be taken for all
 				c.store.Close()
 				c.reopenAt = c.now().Add(saveRetry)
 				return
 			}
 			c.saveProfile()
 		} else if err == nil {
+			for _, e := range slices.Clone(c.sending.queue.All()) {
+				e.Rev = 0 // who has written them anew has begun to count anew
+				c.sending.queue.Put(e)
+			}
 			c.resync()
 			c.loseStrays(0) // the flush may have come while there was no store
 		}

@@ -154,6 +154,14 @@ func (d *simDisk) Entries() ([]store.Entry, error) {
 	return d.Memory.Entries()
 }
 
+// Meta implements [store.Store].
+func (d *simDisk) Meta(key string) (string, error) {
+	if d.gone {
+		return "", store.ErrClosed
+	}
+	return d.Memory.Meta(key)
+}
+
 // Drafts implements [store.Store].
 func (d *simDisk) Drafts() ([]store.Draft, error) {
 	if d.gone {

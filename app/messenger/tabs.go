@@ -55,6 +55,7 @@ type tabs struct {
 	tab   Tab // nil if there are no others
 	joins int // counts joins, so that events of an old one are told apart
 	holds bool
+	knows bool // it holds the flush, and has looked into the store since
 	yield bool // another page should have the flush when nothing is under way here
 }
 
@@ -87,7 +88,7 @@ func (c *core) leaveTabs() {
 	if c.tab != nil {
 		c.tab.Leave()
 	}
-	c.tab, c.holds, c.yield = nil, false, false
+	c.tab, c.holds, c.knows, c.yield = nil, false, false, false
 	c.joins++
 }
 
@@ -127,7 +128,7 @@ func (c *core) held(holds bool) {
 		c.sending.flights = map[string]*flight{}
 		c.loseStrays(strayAge)
 	}
-	c.holds, c.yield = holds, false
+	c.holds, c.knows, c.yield = holds, false, false
 	if holds && !c.online() {
 		c.tell(toldIdle)
 	}
@@ -139,6 +140,7 @@ func (c *core) held(holds bool) {
 	c.resync()
 	if value, err := c.store.Meta(metaEpoch); err == nil {
 		c.sending.epoch, _ = strconv.ParseUint(value, 10, 64)
+		c.knows = true
 	}
 	c.sending.epoch++
 	var b store.Batch
