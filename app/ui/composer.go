@@ -30,11 +30,16 @@ type composer struct {
 
 	note string // below the text box
 	bad  bool   // the note is a problem
+
+	menu replyMenu
+	undo func() // takes back what has not left
 }
 
 const (
 	idMessage = "pc-message"
 	idSend    = "pc-send"
+	idSendTo  = "pc-send-to"
+	idReplies = "pc-replies-open"
 
 	// roomShown is from how many characters before the limit on it is told.
 	roomShown = 500
@@ -44,6 +49,14 @@ func (c *composer) mounted() {
 	box := c.screen.page.find(idMessage)
 	box.listen("input", func(event) { c.edited() })
 	box.listen("keydown", c.pressed)
+	box.listen("paste", func(e event) {
+		if text := e.pasted(); plain(text) != text {
+			e.prevent()
+			box.insert(plain(text))
+		}
+	})
+	c.menu.mounted(c)
+	c.screen.page.find(idReplies).listen("click", func(event) { c.screen.ask(question{kind: askReplies}) })
 	c.screen.page.find(idSend).listen("click", func(event) {
 		c.send()
 		box.focus()
@@ -130,12 +143,10 @@ func (c *composer) edit(text string) {
 func (c *composer) take(uuid, draft string) {
 	c.stopAwaiting()
 	c.uuid, c.sending, c.told, c.agreed, c.refused = uuid, "", draft, true, false
-	box := c.screen.page.find(idMessage)
 	early := c.screen.early.claim(uuid)
 	text := joinDrafts(draft, early)
-	box.setValue(text)
-	box.fitText()
-	c.tell(text)
+	c.fill(text)
+	c.nameThem()
 	if early != "" {
 		c.edit(text)
 	}
@@ -150,9 +161,61 @@ func (c *composer) adopt(uuid, draft string) {
 		c.tell(text)
 	}
 	box.fitText()
+	c.nameThem()
 	if !c.screen.page.touch() {
 		box.focus()
 	}
+}
+
+// fill puts a text into the text box.
+func (c *composer) fill(text string) {
+	box := c.screen.page.find(idMessage)
+	box.setValue(text)
+	box.fitText()
+	c.menu.close()
+	c.tell(text)
+}
+
+// nameThem says of the send button whom it sends to. It is set without go-app: see
+// talkHead.
+func (c *composer) nameThem() {
+	text := ""
+	if v := c.screen.snap.Open; v != nil && c.uuid != "" {
+		text = say(wSendTo, "name", c.screen.nameOf(v.Name))
+	}
+	c.screen.page.find(idSendTo).setText(text)
+}
+
+// settled follows the privacy mode, and the key that sends.
+func (c *composer) settled(settings) {
+	c.nameThem()
+	rerender(c)
+}
+
+// putBack puts a text that was taken back before what has been written since. The
+// messenger has done the same with the draft, which may be here already.
+func (c *composer) putBack(uuid, text string) {
+	if c.uuid != uuid {
+		return
+	}
+	rest := c.screen.page.find(idMessage).value()
+	switch {
+	case rest == text || strings.HasPrefix(rest, text+"\n"):
+		return
+	case strings.TrimSpace(rest) != "":
+		text += "\n" + rest
+	}
+	c.fill(text)
+	c.edit(text)
+}
+
+// add puts a text after what is written.
+func (c *composer) add(text string) {
+	if rest := c.screen.page.find(idMessage).value(); strings.TrimSpace(rest) != "" {
+		text = rest + "\n" + text
+	}
+	c.fill(text)
+	c.edit(text)
 }
 
 // edited follows the user's typing.
@@ -163,17 +226,48 @@ func (c *composer) edited() {
 	if c.uuid != "" {
 		c.edit(text)
 	}
+	c.menu.look(text)
 	c.tell(text)
 }
 
-// pressed sends on Enter, unless it belongs to an input method, which then ends a
-// word with it.
+// pressed sends on Enter, or with Ctrl where that is chosen, unless it belongs to an
+// input method, which then ends a word with it.
 func (c *composer) pressed(e event) {
-	if e.key() != "Enter" || e.modified() || e.composing() {
+	if e.composing() || c.menu.pressed(e) {
+		return
+	}
+	switch e.key() {
+	case "Enter":
+		if !e.command() && (e.modified() || c.screen.settings.CtrlSend) {
+			return
+		}
+		c.send()
+	case "z", "Z":
+		if !e.command() || c.screen.page.find(idMessage).value() != "" {
+			return // the browser's own Undo
+		}
+		c.undo()
+	default:
 		return
 	}
 	e.prevent()
-	c.send()
+}
+
+// plain returns a pasted text without what cannot be seen: signs that control a
+// terminal or mark the ends of files, and the line ends of other systems.
+func plain(text string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r' || r == '\u2028' || r == '\u2029':
+			return '\n'
+		case r == '\u00a0':
+			return ' '
+		case r < ' ' && r != '\n' && r != '\t', r >= 0x7f && r < 0xa0, r == '\u200b', r == '\ufeff', r == '\ufffc':
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // send puts the text into the outbox. The text box keeps it until it is safe
@@ -190,7 +284,7 @@ func (c *composer) send() {
 	}
 	c.sending = raw
 	uuid := c.uuid
-	c.screen.m.Send(uuid, text, 0, func(err error) {
+	c.screen.m.Send(uuid, text, c.screen.settings.Hold, func(err error) {
 		c.screen.onUI(func() { c.sent(uuid, raw, err) })
 	})
 }
@@ -267,9 +361,17 @@ func (c *composer) Render() app.UI {
 	if c.bad {
 		note = note.Class("pc-write__note--bad")
 	}
+	key := "send"
+	if c.screen.settings.CtrlSend {
+		key = "enter"
+	}
 	return app.Div().Class("pc-write").Body(
+		c.menu.render(),
 		note.Aria("live", c.politeness()).Text(c.note),
 		app.Div().Class("pc-write__line").Body(
+			app.Button().Type("button").ID(idReplies).Class("pc-button pc-button--icon").
+				Aria("label", say(wReplies)).Title(say(wReplies)).
+				Body(draw(iconReplies)),
 			app.Textarea().ID(idMessage).Class("pc-write__box").
 				Rows(1).
 				Dir("auto").
@@ -277,11 +379,15 @@ func (c *composer) Render() app.UI {
 				Aria("label", say(wMessage)).
 				Aria("describedby", "pc-message-note").
 				Aria("invalid", c.bad).
-				Attr("enterkeyhint", "send").
+				Aria("haspopup", "listbox").
+				Aria("autocomplete", "list").
+				Aria("controls", idReplyMenu).
+				Attr("enterkeyhint", key).
 				Attr("autocomplete", "off"),
 			app.Button().Type("button").ID(idSend).Class("pc-button pc-button--send").
-				Aria("label", say(wSend)).Title(say(wSend)).
+				Aria("label", say(wSend)).Title(say(wSend)).Aria("describedby", idSendTo).
 				Body(draw(iconSend)),
+			app.Span().ID(idSendTo).Class("pc-hidden"),
 		),
 	)
 }

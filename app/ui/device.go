@@ -101,7 +101,7 @@ func (f *deviceForm) details() app.UI {
 			f.lockAfter(),
 		)
 	case f.keep == vault.Nothing && f.kept().Keep != vault.Nothing:
-		if lines := losses(f.dialog.screen.snap); len(lines) > 0 {
+		if lines := losses(f.dialog.screen); len(lines) > 0 {
 			return d.Body(app.Div().Class("pc-caution").Body(
 				app.P().Text(say(wNothingLoses)),
 				app.Ul().Class("pc-dialog__list").Body(lines...),

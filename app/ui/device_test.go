@@ -9,6 +9,8 @@ import (
 
 	"practicechat/app/messenger"
 	"practicechat/app/vault"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 func newDeviceHarness(t *testing.T, s *messenger.Snapshot) *harness {
@@ -31,7 +33,8 @@ func TestThisDevice(t *testing.T) {
 		"This device", `role="radiogroup"`, "Keep on this device", "Diagnostics",
 		"Sealed by this browser", "Opens by itself.", "Sealed by a PIN", "passphrase is better", "Nothing", "lost with the page",
 	}, "New PIN", "Lock after", "has not been sent")
-	if n := strings.Count(h.html(), " checked") - strings.Count(h.html(), ` checked="false"`); n != 1 {
+	dialog := app.HTMLString(h.c.dialog)
+	if n := strings.Count(dialog, " checked") - strings.Count(dialog, ` checked="false"`); n != 1 {
 		t.Errorf("%d radio buttons are checked", n)
 	}
 	h.do(func() { h.c.dialog.device.choose(vault.PIN) })

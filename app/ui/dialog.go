@@ -11,21 +11,20 @@ import (
 
 // A question is what a dialog asks.
 type question struct {
-	kind              questionKind
-	conversation, key string     // of the message to delete
-	text              string     // its beginning is shown
-	keep              vault.Keep // chosen at first, of this device
+	kind questionKind
+	keep vault.Keep // chosen at first, of this device
 }
 
 type questionKind byte
 
 const (
 	askNothing questionKind = iota
-	askDelete
 	askSignOut
 	askToken
 	askDevice
 	askDiagnostics
+	askReplies
+	askShortcuts
 	askWipe // signs out while locked
 	askSettings
 	askClear
@@ -41,6 +40,7 @@ type dialog struct {
 	empty    bool // no token was entered
 	device   deviceForm
 	settings settingsForm
+	replies  repliesForm
 	copied   string // what became of copying the diagnosis
 }
 
@@ -53,12 +53,13 @@ const (
 
 func newDialog(s *screen) *dialog {
 	c := &dialog{screen: s}
-	c.device.dialog, c.settings.dialog = c, c
+	c.device.dialog, c.settings.dialog, c.replies.dialog = c, c, c
 	return c
 }
 
 func (c *dialog) mounted() {
 	e := c.screen.page.find(idDialog)
+	e.listen("click", c.replies.clicked)
 	e.listen("close", func(event) {
 		c.forget()
 		rerender(c)
@@ -76,6 +77,7 @@ func (c *dialog) forget() {
 
 func (c *dialog) ask(q question) {
 	c.q, c.empty, c.copied = q, false, ""
+	c.replies.open()
 	if q.kind == askDevice {
 		c.device.open(q.keep)
 	}
@@ -97,7 +99,7 @@ func (k questionKind) focus() string {
 	switch k {
 	case askToken:
 		return idNewToken
-	case askDevice, askDiagnostics, askSettings:
+	case askDevice, askDiagnostics, askSettings, askReplies, askShortcuts:
 		return idDialogTitle // it is read from its beginning
 	}
 	return idDialogNo
@@ -113,15 +115,13 @@ func (c *dialog) refresh(old *messenger.Snapshot) {
 	switch c.q.kind {
 	case askNothing:
 		return
-	case askDelete:
-		due = due && s.Open != nil && s.Open.UUID == c.q.conversation
 	case askWipe:
 		due = s.Phase == messenger.Locked
 	case askSettings:
 		due = s.Phase == old.Phase
 	case askClear:
 		due = due || s.Phase == messenger.Locked
-	case askDiagnostics:
+	case askDiagnostics, askReplies:
 		rerender(c)
 	}
 	if !due {
@@ -135,11 +135,6 @@ func (c *dialog) refresh(old *messenger.Snapshot) {
 func (c *dialog) Render() app.UI {
 	d := app.Dialog().ID(idDialog).Class("pc-dialog").Aria("labelledby", idDialogTitle)
 	switch c.q.kind {
-	case askDelete:
-		return d.Body(c.box(say(wDeleteTitle), say(wDelete), say(wKeep), true,
-			app.Blockquote().Class("pc-dialog__quote").Dir("auto").Text(oneLine(c.q.text)),
-			app.P().Text(say(wDeleteHint)),
-		))
 	case askSignOut:
 		return d.Body(c.box(say(wSignOutTitle), say(wSignOut), say(wStay), true, c.losses()...))
 	case askWipe:
@@ -152,6 +147,10 @@ func (c *dialog) Render() app.UI {
 		return d.Class("pc-dialog--large").Body(c.device.render())
 	case askDiagnostics:
 		return d.Class("pc-dialog--large").Body(c.renderDiagnostics())
+	case askReplies:
+		return d.Class("pc-dialog--large").Body(c.replies.render())
+	case askShortcuts:
+		return d.Class("pc-dialog--large").Body(c.renderShortcuts())
 	case askToken:
 		return d.Body(c.box(say(wNewTokenTitle), say(wContinue), say(wCancel), false,
 			app.P().Text(say(wNewTokenHint)),
@@ -187,7 +186,7 @@ func (c *dialog) title(text string) app.UI {
 
 // losses says what signing out would lose.
 func (c *dialog) losses() []app.UI {
-	lines := losses(c.screen.snap)
+	lines := losses(c.screen)
 	if len(lines) == 0 {
 		return []app.UI{app.P().Text(say(wSignOutClean))}
 	}
@@ -200,21 +199,21 @@ func (c *dialog) losses() []app.UI {
 // clearing says what clearing the device deletes, and loses.
 func (c *dialog) clearing() []app.UI {
 	text := []app.UI{app.P().Text(say(wClearHint))}
-	if c.screen.signedIn() && len(losses(c.screen.snap)) > 0 {
+	if c.screen.signedIn() && len(losses(c.screen)) > 0 {
 		text = append(text, c.losses()...)
 	}
 	return text
 }
 
 // losses lists what has not been sent.
-func losses(s *messenger.Snapshot) []app.UI {
+func losses(s *screen) []app.UI {
 	var lines []app.UI
-	for _, r := range s.Inbox.Rows {
+	for _, r := range s.snap.Inbox.Rows {
 		if r.NotSent > 0 {
-			lines = append(lines, app.Li().Text(sayCount(wSignOutNotSent, r.NotSent, "name", nameOf(r.Name))))
+			lines = append(lines, app.Li().Text(sayCount(wSignOutNotSent, r.NotSent, "name", s.nameOf(r.Name))))
 		}
 		if draft := strings.TrimSpace(r.Draft); draft != "" {
-			lines = append(lines, app.Li().Text(say(wSignOutDraft, "name", nameOf(r.Name), "text", clip(oneLine(draft), 60))))
+			lines = append(lines, app.Li().Text(say(wSignOutDraft, "name", s.nameOf(r.Name), "text", clip(oneLine(draft), 60))))
 		}
 	}
 	return lines
@@ -244,8 +243,6 @@ func (c *dialog) yes(_ app.Context, e app.Event) {
 
 func (c *dialog) confirm() {
 	switch q := c.q; q.kind {
-	case askDelete:
-		c.screen.m.Delete(q.conversation, q.key, 0)
 	case askSignOut, askWipe:
 		c.screen.m.SignOut()
 	case askClear:
@@ -253,6 +250,9 @@ func (c *dialog) confirm() {
 		c.screen.m.SignOut()
 	case askDevice:
 		c.device.save()
+		return
+	case askReplies:
+		c.replies.save()
 		return
 	case askToken:
 		token := strings.TrimSpace(c.screen.page.find(idNewToken).value())

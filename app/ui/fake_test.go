@@ -465,7 +465,7 @@ func (m *fakeMessenger) Back()               { m.note("back") }
 func (m *fakeMessenger) LoadOlder()          { m.note("older") }
 func (m *fakeMessenger) Edit(c, text string) { m.note("edit %s %q", c, text) }
 func (m *fakeMessenger) Delete(c, key string, hold time.Duration) {
-	m.note("delete %s %s", c, key)
+	m.note("delete %s %s %v", c, key, hold)
 }
 func (m *fakeMessenger) SendAgain(id string)          { m.note("again %s", id) }
 func (m *fakeMessenger) Discard(id string)            { m.note("discard %s", id) }
@@ -492,7 +492,9 @@ func (m *fakeMessenger) Undo(c, key string, done func(string, error)) {
 	m.undone = append(m.undone, done)
 }
 func (m *fakeMessenger) Send(c, text string, hold time.Duration, done func(error)) {
-	m.note("send %s %q", c, text)
+	if m.note("send %s %q", c, text); hold > 0 {
+		m.note("held for %v", hold)
+	}
 	m.sent = append(m.sent, done)
 }
 

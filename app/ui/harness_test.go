@@ -86,6 +86,12 @@ func (h *harness) wants(has []string, lacks ...string) {
 	}
 }
 
+// lastSaid is the newest line of the live region.
+func (h *harness) lastSaid() string {
+	lines := strings.Split(h.said(), "\n")
+	return lines[len(lines)-1]
+}
+
 func (h *harness) wantsCalls(want string) {
 	h.t.Helper()
 	if got := h.m.took(); got != want {

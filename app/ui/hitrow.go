@@ -14,16 +14,18 @@ type hitRow struct {
 	key   string
 	when  string // date of the message, in short
 	query string // what is marked in it
+
+	shown string // the name, as it is shown
 }
 
-func hitRows(found *messenger.Search, c *calendar) []hitRow {
+func hitRows(found *messenger.Search, name func(string) string, c *calendar) []hitRow {
 	if found == nil {
 		return nil
 	}
 	rows := make([]hitRow, 0, len(found.Hits))
 	seen := make(map[string]bool, len(found.Hits))
 	for _, h := range found.Hits {
-		row := hitRow{Hit: h, key: h.Conversation + " " + h.UUID, query: found.Query}
+		row := hitRow{Hit: h, key: h.Conversation + " " + h.UUID, query: found.Query, shown: name(h.Name)}
 		if seen[row.key] {
 			continue
 		}
@@ -96,11 +98,11 @@ func (n *hitNode) show(r hitRow) {
 	n.when.setText(r.when)
 	if r.UUID == "" {
 		n.e.setClass("pc-hit pc-hit--name")
-		n.mark(n.name, "", nameOf(r.Name))
+		n.mark(n.name, "", r.shown)
 		n.text.setText(say(wHitName))
 		return
 	}
-	n.name.setText(nameOf(r.Name))
+	n.name.setText(r.shown)
 	who := ""
 	if r.Mine {
 		who = say(wHitMine) + " "

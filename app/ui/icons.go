@@ -23,6 +23,9 @@ const (
 	iconSettings icon = "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4"
 	iconSearch   icon = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5L20 20"
 	iconClear    icon = "M6 6l12 12M18 6L6 18"
+	iconCopy     icon = "M9 8h10v12H9zM15 8V4H5v12h4"
+	iconReplies  icon = "M4 5h16v11H11l-4 4v-4H4zM8 9h8M8 12.5h5"
+	iconKeys     icon = "M3 7h18v10H3zM7 10.5v.5M12 10.5v.5M17 10.5v.5M8 14h8"
 	iconMark     icon = "M7 4h10a4 4 0 0 1 4 4v5a4 4 0 0 1-4 4h-4l-5 4v-4H7a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4zM7 10.5c1.7-2 3.3-2 5 0s3.3 2 5 0"
 )
 

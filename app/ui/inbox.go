@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"practicechat/app/messenger"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -19,15 +21,20 @@ type inbox struct {
 	pressed bool
 	behind  bool // a snapshot came meanwhile
 
-	shown shownInbox
-	open  string // the open conversation, as its row shows it
+	filter inboxFilter
+	counts [inboxFilters]int
+	shown  shownInbox
+	open   string // the open conversation, as its row shows it
 }
 
 // A shownInbox is all that the rows on the screen depend on.
 type shownInbox struct {
-	rows  *messenger.Row // the first one: the messenger makes new ones for each change
-	n     int
-	today int
+	rows    *messenger.Row // the first one: the messenger makes new ones for each change
+	n       int
+	today   int
+	filter  inboxFilter
+	open    string // with a filter: the open conversation stays
+	private bool
 }
 
 const (
@@ -47,6 +54,7 @@ func newInbox(s *screen) *inbox {
 			return n
 		},
 		even: true,
+		soon: func(fn func()) { s.soon(fn) },
 	}
 	return c
 }
@@ -57,6 +65,11 @@ func (c *inbox) mounted() {
 	c.list.mount(c.screen.page, e)
 	c.list.host.setAttr("role", "list")
 	c.list.host.setAttr("aria-label", say(wConversations))
+	c.screen.page.find(idFilter).listen("change", func(ev event) {
+		if f, err := strconv.Atoi(ev.nearest("data-filter")); err == nil {
+			c.choose(inboxFilter(f))
+		}
+	})
 	e.listen("click", func(ev event) {
 		if uuid := ev.nearest("data-id"); uuid != "" {
 			c.screen.m.Open(uuid)
@@ -136,13 +149,38 @@ func (c *inbox) fill() {
 		c.list.set(nil)
 		return
 	}
-	now := shownInbox{n: len(s.Inbox.Rows), today: c.screen.calendar.day(c.screen.calendar.now())}
+	now := shownInbox{
+		n: len(s.Inbox.Rows), today: c.screen.calendar.day(c.screen.calendar.now()),
+		filter: c.filter, private: c.screen.settings.Privacy,
+	}
+	if c.filter != filterAll && s.Open != nil {
+		now.open = s.Open.UUID
+	}
 	if now.n > 0 {
 		now.rows = &s.Inbox.Rows[0]
 	}
 	if now != c.shown {
 		c.shown = now
-		c.list.set(inboxRows(s, now.today))
+		rows := inboxRows(s.Inbox.Rows, now)
+		counts := countRows(s.Inbox.Rows)
+		empty := len(rows) == 0
+		if counts != c.counts || empty != (len(c.list.rows) == 0) {
+			c.counts = counts
+			defer rerender(c)
+		}
+		c.list.set(rows)
+	}
+}
+
+// settled follows the privacy mode.
+func (c *inbox) settled(settings) { c.fill() }
+
+func (c *inbox) choose(f inboxFilter) {
+	if f != c.filter {
+		c.filter = f
+		c.fill()
+		c.list.rest()
+		rerender(c)
 	}
 }
 
@@ -179,11 +217,15 @@ func (c *inbox) Render() app.UI {
 		app.Div().Class("pc-inbox__head").Body(
 			app.H2().ID(idInboxTitle).Class("pc-inbox__title").TabIndex(-1).Text(say(wConversations)),
 			app.P().Class("pc-inbox__asof").Text(c.asOf()),
+			app.Button().Type("button").Class("pc-button pc-button--icon pc-inbox__keys").
+				Aria("label", say(wShortcuts)).Title(say(wShortcuts)).
+				Body(draw(iconKeys)).OnClick(c.showKeys),
 			app.Button().Type("button").Class("pc-button pc-button--icon", c.refreshClass()).
 				Aria("label", say(wRefresh)).Title(say(wRefresh)).
 				Body(draw(iconRefresh)).OnClick(c.ask),
 		),
 		c.search,
+		c.renderFilter(),
 		// Filled by the list: always empty here.
 		app.Div().ID(idInbox).Class("pc-inbox__list", c.listClass()).TabIndex(-1),
 		c.placeholder(s),
@@ -210,7 +252,7 @@ func (c *inbox) refreshClass() string {
 
 func (c *inbox) listClass() string {
 	s := c.screen.snap
-	if s.Inbox.State != messenger.Ready || len(s.Inbox.Rows) == 0 || s.Search != nil {
+	if s.Inbox.State != messenger.Ready || len(c.list.rows) == 0 || s.Search != nil {
 		return "pc-none"
 	}
 	return ""
@@ -246,6 +288,11 @@ func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
 			app.H3().Class("pc-state__title").Text(say(wInboxEmpty)),
 			app.P().Class("pc-state__text").Text(say(wInboxEmptyHint)),
 		)
+	case len(c.list.rows) == 0 && c.filter != filterAll:
+		return state.Body(
+			app.H3().Class("pc-state__title").Text(say(wFilterEmpty)),
+			app.Button().Type("button").Class("pc-button").Text(say(wFilterShowAll)).OnClick(c.showAll),
+		)
 	}
 	return state.Class("pc-none")
 }
@@ -261,6 +308,11 @@ func skeletonRows(class string, n int) app.UI {
 		)
 	}
 	return app.Div().Class("pc-bones").Aria("hidden", "true").Body(bones...)
+}
+
+func (c *inbox) showKeys(app.Context, app.Event) {
+	defer Rescue()
+	c.screen.ask(question{kind: askShortcuts})
 }
 
 func (c *inbox) ask(app.Context, app.Event) {

@@ -11,15 +11,28 @@ import (
 // An inboxRow is one conversation in the inbox, as it is shown.
 type inboxRow struct {
 	messenger.Row
-	today int // the day on which the time of the last message is to be read
+	today   int  // the day on which the time of the last message is to be read
+	private bool // initials alone, and no preview
 }
 
-func inboxRows(s *messenger.Snapshot, today int) []inboxRow {
-	rows := make([]inboxRow, len(s.Inbox.Rows))
-	for i, r := range s.Inbox.Rows {
-		rows[i] = inboxRow{r, today}
+// inboxRows returns the rows that are listed: those of the filter, and the open
+// conversation, which would else go as soon as it is read.
+func inboxRows(all []messenger.Row, shown shownInbox) []inboxRow {
+	rows := make([]inboxRow, 0, len(all))
+	for i := range all {
+		if r := &all[i]; shown.filter == filterAll || shown.filter.lists(r) || r.UUID == shown.open {
+			rows = append(rows, inboxRow{*r, shown.today, shown.private})
+		}
 	}
 	return rows
+}
+
+// name is how the participant is shown.
+func (r inboxRow) name() string {
+	if r.private && r.Name != "" {
+		return initials(r.Name)
+	}
+	return nameOf(r.Name)
 }
 
 // inboxRowHeight is the height of every row in the style sheet, in pixels.
@@ -66,7 +79,7 @@ func newInboxNode(p page, c *calendar, form element, r inboxRow) *inboxNode {
 	n.badge = n.mark.next()
 	n.face.setClass(avatarClass(r.UUID))
 	n.face.setText(initials(r.Name))
-	n.name.setText(nameOf(r.Name))
+	n.name.setText(r.name())
 	n.show(r)
 	return n
 }
@@ -79,9 +92,9 @@ func (n *inboxNode) show(r inboxRow) {
 	old := n.row
 	n.row = r
 	n.showClass()
-	if r.Name != old.Name {
+	if r.Name != old.Name || r.private != old.private {
 		n.face.setText(initials(r.Name))
-		n.name.setText(nameOf(r.Name))
+		n.name.setText(r.name())
 	}
 	if !r.LastMessageAt.Equal(old.LastMessageAt) || r.today != old.today {
 		when := ""
@@ -131,6 +144,10 @@ func (n *inboxNode) showPreview(r inboxRow) {
 	switch {
 	case r.Typing:
 		class, text = "pc-conv__preview pc-conv__preview--typing", say(wRowTyping)
+	case r.private && r.Draft != "":
+		class, text = "pc-conv__preview pc-conv__preview--none", say(wFilterDrafts)
+	case r.private:
+		text = "\u00a0" // the row keeps its height
 	case r.Draft != "":
 		class = "pc-conv__preview pc-conv__preview--draft"
 	case r.LastMessage == "":

@@ -15,6 +15,7 @@ type list[R comparable] struct {
 	key   func(R) string
 	guess func(R) float64 // height of a row that has not been shown, in pixels
 	make  func(R) rowNode[R]
+	soon  func(func()) // runs something on the UI goroutine after the next frame; may be nil
 	moved func(scroll) // after each scroll and change; may be nil
 	even  bool         // all rows have one height: it is measured once
 	stop  func(R) bool // whether the arrow keys stop at a row; nil: at all
@@ -30,6 +31,7 @@ type list[R comparable] struct {
 	heights []rowHeight
 	tops    column
 	window  window
+	budget  int                     // rows in the document at most, as long as fewer are in view
 	shown   map[string]*shownRow[R] // the rows of the window
 	order   []string                // their keys in document order
 	active  string                  // key of the row that Tab leads to
@@ -57,7 +59,8 @@ type rowHeight struct {
 }
 
 const (
-	maxShown    = 56 // rows in the document, as long as fewer are in view
+	maxShown    = 80 // rows in the document, as long as fewer are in view
+	firstShown  = 32 // rows until the next frame, where that can be awaited: it comes sooner
 	windowSlack = 8  // rows before the end of the window at which it moves on at once
 	windowStep  = 2  // rows by which it moves before: making rows takes time
 	restingNear = 32 // pixels from the end that still count as resting there
@@ -83,7 +86,7 @@ func (l *list[R]) clear() {
 	}
 	l.rows, l.keys, l.index, l.heights, l.tops = nil, nil, make(map[string]int), nil, newColumn(0, nil)
 	l.shown, l.order = make(map[string]*shownRow[R]), nil
-	l.window, l.resting, l.active = window{}, true, ""
+	l.window, l.resting, l.active, l.budget = window{}, true, "", maxShown
 	l.setPads()
 }
 
@@ -106,9 +109,21 @@ func (l *list[R]) set(rows []R) {
 	h := l.hold(func(i int) bool { return i < front || i >= len(l.keys)-back || between[l.keys[i]] })
 	l.heights = l.heightsOf(rows, keys, front, back)
 	l.reindex(keys, front, back)
+	if l.soon != nil && len(l.rows) == 0 && len(rows) > firstShown {
+		l.budget = firstShown
+		l.soon(l.grow)
+	}
 	l.rows, l.keys = rows, keys
 	l.keepActive()
 	l.settle(h)
+}
+
+// grow takes in the rows that the first frame did without.
+func (l *list[R]) grow() {
+	if l.budget != maxShown {
+		l.budget = maxShown
+		l.settle(l.holdAll())
+	}
 }
 
 // alike returns how many keys two lists have in common at their beginning, and
@@ -239,11 +254,11 @@ func (l *list[R]) showWindow(w window, h hold) {
 func (l *list[R]) windowFor(h hold, s scroll) window {
 	switch i, held := l.index[h.key]; {
 	case held:
-		return l.tops.around(l.tops[i]-h.offset, s.view, maxShown)
+		return l.tops.around(l.tops[i]-h.offset, s.view, l.budget)
 	case l.atEnd:
-		return l.tops.around(l.tops.total()-s.view, s.view, maxShown)
+		return l.tops.around(l.tops.total()-s.view, s.view, l.budget)
 	}
-	return l.tops.around(0, s.view, maxShown)
+	return l.tops.around(0, s.view, l.budget)
 }
 
 func (l *list[R]) height(i int) float64 { return l.heights[i].px }
@@ -389,7 +404,7 @@ func (l *list[R]) scrolled() {
 			l.settle(l.holdOf(l.tops.at(y), y))
 			return
 		}
-		if w := l.window.toward(l.tops.around(y, s.view, maxShown)); w != l.window {
+		if w := l.window.toward(l.tops.around(y, s.view, l.budget)); w != l.window {
 			l.showWindow(w, l.holdOf(l.tops.at(y), y))
 		}
 	}

@@ -133,6 +133,7 @@ func TestLockLeavesNothing(t *testing.T) {
 	s := talkOf("a", "m1@09:00 m2!@09:01")
 	s.Inbox.Rows = append(s.Inbox.Rows, caseload...)
 	s.Open.Items[1].Text = "confidential message"
+	s.Replies = []messenger.Reply{{Name: "confidential", Text: "confidential reply"}}
 	s.Open.Typing, s.Open.Draft = true, "confidential draft"
 	s.Search = &messenger.Search{Query: "confidential", Done: true, Hits: []messenger.Hit{
 		{Conversation: "a", Name: "Ada Example", UUID: "u1", Text: "confidential message", At: noon},
@@ -142,7 +143,7 @@ func TestLockLeavesNothing(t *testing.T) {
 	h.element(idSearch).val = "confidential"
 	h.element(idLive).setText("Ada Example: confidential message")
 	for name, ask := range map[string]question{
-		"delete":   {kind: askDelete, conversation: "a", key: "m2", text: "confidential message"},
+		"replies":  {kind: askReplies},
 		"sign out": {kind: askSignOut},
 		"token":    {kind: askToken},
 	} {
@@ -153,7 +154,7 @@ func TestLockLeavesNothing(t *testing.T) {
 		}
 		h.element(idNewToken).val = "confidential"
 		wiped := map[string]int{}
-		for _, id := range []string{idDialog, idNotice, idInboxState, idLogState} {
+		for _, id := range []string{idDialog, idNotice, idInboxState, idLogState, idReplyMenu} {
 			wiped[id] = h.element(id).wiped
 		}
 		h.m.snap = locked(messenger.Lock{})

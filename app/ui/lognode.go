@@ -10,6 +10,7 @@ import (
 
 // Actions of a message, as a click finds them in data-act.
 const (
+	actCopy    = "copy"
 	actDelete  = "delete"
 	actAgain   = "again"
 	actDiscard = "discard"
@@ -28,8 +29,11 @@ type logNode struct {
 
 	e        element
 	text     element
+	links    []element // in the text
 	at       element
+	full     bool      // the full date is written, too
 	delivery element   // how far a message of ours has come; nil for others
+	copies   element   // the copy button
 	remove   element   // the delete button; nil for others
 	below    element   // explanation and buttons; nil while there are none
 	asked    time.Time // when below came
@@ -51,14 +55,13 @@ func newMessageForm(p page, mine bool) element {
 	text := p.make("p", "pc-text")
 	text.setAttr("dir", "auto")
 	bubble.add(text)
-	line.add(bubble)
+	acts := p.make("div", "pc-acts")
+	acts.add(newIconButton(p, actCopy, wCopyMessage, iconCopy))
+	line.add(acts, bubble)
 	meta := p.make("p", "pc-meta")
 	meta.add(p.make("time", ""))
 	if mine {
-		remove := newButton(p, "pc-button pc-button--icon pc-delete", actDelete)
-		remove.setAttr("aria-label", say(wDeleteMessage))
-		remove.add(p.makeIcon(iconDelete))
-		line.put(remove, bubble)
+		acts.add(newIconButton(p, actDelete, wDeleteMessage, iconDelete))
 		meta.add(p.make("span", "pc-delivery"))
 	}
 	e.add(author, line, meta)
@@ -72,6 +75,14 @@ func newButton(p page, class, act string) element {
 	return b
 }
 
+func newIconButton(p page, act string, label phrase, drawing icon) element {
+	b := newButton(p, "pc-button pc-button--icon", act)
+	b.setAttr("aria-label", say(label))
+	b.setAttr("title", say(label))
+	b.add(p.makeIcon(drawing))
+	return b
+}
+
 func newLogNode(p page, c *calendar, forms logForms, r logRow) *logNode {
 	n := &logNode{page: p, calendar: c}
 	switch {
@@ -82,13 +93,11 @@ func newLogNode(p page, c *calendar, forms logForms, r logRow) *logNode {
 	case r.item.Mine:
 		n.e = forms.mine.copy()
 		n.bind()
-		n.remove = n.e.first().next().first()
-		n.text = n.remove.next().first()
+		n.remove = n.copies.next()
 		n.delivery = n.at.next()
 	default:
 		n.e = forms.theirs.copy()
 		n.bind()
-		n.text = n.e.first().next().first().first()
 	}
 	if r.kind == rowMessage {
 		n.e.setAttr("data-id", r.id)
@@ -97,7 +106,12 @@ func newLogNode(p page, c *calendar, forms logForms, r logRow) *logNode {
 	return n
 }
 
-func (n *logNode) bind() { n.at = n.e.first().next().next().first() }
+func (n *logNode) bind() {
+	line := n.e.first().next()
+	n.copies = line.first().first()
+	n.text = line.first().next().first()
+	n.at = line.next().first()
+}
 
 func (n *logNode) root() element { return n.e }
 func (n *logNode) focus()        { n.e.focus() }
@@ -114,12 +128,15 @@ func (n *logNode) show(r logRow) {
 		n.e.first().setText(r.label + ":")
 	}
 	if old.item == nil || old.item.Text != r.item.Text {
-		n.text.setText(r.item.Text)
+		n.showText(r.item.Text)
 	}
 	n.e.setClass(messageClass(r))
 	if !r.item.At.IsZero() && (old.item == nil || !old.item.At.Equal(r.item.At)) {
 		n.at.setText(n.calendar.clock(r.item.At))
-		n.at.setAttr("title", n.calendar.full(r.item.At))
+		if n.full {
+			n.full = false
+			n.showFull()
+		}
 	}
 	if r.item.Mine {
 		n.showDelivery(old, r)
@@ -127,6 +144,42 @@ func (n *logNode) show(r logRow) {
 	if n.active {
 		n.e.setAttr("aria-label", n.name())
 	}
+}
+
+// showText shows the text, and links in it as such.
+func (n *logNode) showText(text string) {
+	n.links = nil
+	if !strings.Contains(text, "://") {
+		n.text.setText(text)
+		return
+	}
+	n.text.setText("")
+	for _, s := range spans(text) {
+		if s.address == "" {
+			e := n.page.make("span", "")
+			e.setText(s.text)
+			n.text.add(e)
+			continue
+		}
+		e := n.page.make("a", "pc-link")
+		for _, a := range [][2]string{{"href", s.address}, {"target", "_blank"}, {"rel", "noopener noreferrer"}, {"dir", "ltr"}} {
+			e.setAttr(a[0], a[1])
+		}
+		e.setText(s.text)
+		e.setAttr("tabindex", n.stop())
+		n.links = append(n.links, e)
+		n.text.add(e)
+	}
+}
+
+// showFull writes the full date where a pointer or the focus brings it up. It is
+// left until then: to write a date takes long.
+func (n *logNode) showFull() {
+	if n.full || n.row.item == nil || n.row.item.At.IsZero() {
+		return
+	}
+	n.full = true
+	n.at.setAttr("title", n.calendar.full(n.row.item.At))
 }
 
 func messageClass(r logRow) string {
@@ -185,6 +238,8 @@ func deliveryWords(r logRow) (icon, string) {
 	switch r.item.Delivery {
 	case messenger.Queued:
 		switch {
+		case !r.item.HeldUntil.IsZero():
+			return iconClock, say(wHeld)
 		case r.behind:
 			return iconClock, say(wQueuedBehind)
 		case r.offline:
@@ -245,17 +300,25 @@ func (n *logNode) setActive(active bool) {
 		return
 	}
 	n.active = active
-	stop := "-1"
 	if active {
-		stop = "0"
 		n.e.setAttr("aria-label", n.name())
+		n.showFull()
 	} else {
 		n.e.dropAttr("aria-label")
 	}
-	n.e.setAttr("tabindex", stop)
-	if n.remove != nil {
-		n.remove.setAttr("tabindex", stop)
+	for _, e := range append([]element{n.e, n.copies, n.remove}, n.links...) {
+		if e != nil {
+			e.setAttr("tabindex", n.stop())
+		}
 	}
+}
+
+// stop tells whether Tab stops at the row and at what is in it.
+func (n *logNode) stop() string {
+	if n.active {
+		return "0"
+	}
+	return "-1"
 }
 
 func (n *logNode) name() string {

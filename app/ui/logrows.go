@@ -33,10 +33,9 @@ const groupGap = 5 * time.Minute
 
 // logRows returns the rows of a conversation. unread is the key of the message
 // that the divider stands before, "" for none.
-func logRows(v *messenger.View, unread string, online bool, c *calendar) []logRow {
+func logRows(v *messenger.View, name, unread string, online bool, c *calendar) []logRow {
 	rows := make([]logRow, 0, len(v.Items)+8)
 	seen := make(map[string]bool, len(v.Items))
-	name := nameOf(v.Name)
 	last := -1 // index in rows of the message before
 	today := 0 // number of the day under whose heading we are
 	headed := false
@@ -61,8 +60,9 @@ func logRows(v *messenger.View, unread string, online bool, c *calendar) []logRo
 		if item.Mine {
 			row.label = say(wYou)
 		}
-		row.offline = item.Delivery == messenger.Queued && !online
-		row.behind = item.Delivery == messenger.Queued && asks
+		queued := item.Delivery == messenger.Queued && item.HeldUntil.IsZero()
+		row.offline = queued && !online
+		row.behind = queued && asks
 		asks = asks || item.Delivery == messenger.Uncertain
 		row.first = broken || !grouped(rows[last].item, item)
 		if !row.first {

@@ -47,7 +47,7 @@ func TestLogRows(t *testing.T) {
 		{"nothing", "", "", ""},
 	} {
 		v := &messenger.View{Name: "Ada Example", Items: items(tt.items)}
-		if got := drawRows(logRows(v, tt.unread, true, c)); got != tt.want {
+		if got := drawRows(logRows(v, nameOf(v.Name), tt.unread, true, c)); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
@@ -76,7 +76,7 @@ func drawRows(rows []logRow) string {
 func TestLogRowsSay(t *testing.T) {
 	c := newCalendar(&berlin{}, func() time.Time { return noon })
 	v := &messenger.View{Items: items("a b!?")}
-	rows := logRows(v, "", false, c)
+	rows := logRows(v, nameOf(v.Name), "", false, c)
 	if rows[0].label != "No name given" || rows[1].label != "You" {
 		t.Errorf("written by %q and %q", rows[0].label, rows[1].label)
 	}

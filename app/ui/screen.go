@@ -21,7 +21,10 @@ type screen struct {
 	// what is due: an element that is hidden until then takes no focus.
 	afterRender func(func())
 
-	early  *early
+	early *early
+	// soon runs a function on the UI goroutine after the next frame.
+	soon func(func())
+
 	hosted bool // in the panel of embed.js, which can be closed
 
 	askHost func() // has the page around the frame sign in
@@ -35,6 +38,9 @@ type screen struct {
 	// jumpTo brings a message of the conversation that is open or about to be into
 	// view, as soon as it is there.
 	jumpTo func(conversation, message string)
+	insert func(text string) // puts a text into the text box
+	// takeBack takes back what has not left of a conversation.
+	takeBack func(conversation string, item *messenger.Item)
 
 	place place // where the focus was before the account was locked
 }
@@ -85,6 +91,14 @@ func rerender(c app.Composer) {
 
 func (s *screen) signedIn() bool { return s.snap.Phase == messenger.SignedIn }
 func (s *screen) online() bool   { return s.snap.Connection.State == messenger.Online }
+
+// nameOf returns how a participant is named on the screen.
+func (s *screen) nameOf(name string) string {
+	if s.settings.Privacy && name != "" {
+		return initials(name)
+	}
+	return nameOf(name)
+}
 
 // unread counts the unread messages of all conversations.
 func unread(s *messenger.Snapshot) int {

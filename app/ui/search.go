@@ -113,7 +113,7 @@ func (c *search) refresh(old *messenger.Snapshot) {
 	if old.Search == nil || s.Search == nil || old.Search.Query != s.Search.Query {
 		c.list.clear() // another search begins at its top
 	}
-	c.list.set(hitRows(s.Search, c.screen.calendar))
+	c.list.set(hitRows(s.Search, c.screen.nameOf, c.screen.calendar))
 	rerender(c)
 }
 

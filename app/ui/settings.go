@@ -13,6 +13,7 @@ type settings struct {
 	Privacy  bool          // initials in place of names, and no previews
 	Hold     time.Duration // how long a message can be taken back before it goes; 0 or holdTime
 	CtrlSend bool          // Ctrl+Enter sends, and Enter begins a new line
+	NoKeys   bool          // keys of one sign alone do nothing, for those who dictate
 }
 
 const (
@@ -31,6 +32,7 @@ const (
 	keptPrivacy  = "privacy"
 	keptHold     = "hold"
 	keptSendKey  = "send-key"
+	keptNoKeys   = "no-keys"
 )
 
 // readSettings returns what is kept. What cannot be read is as if it were not there.
@@ -41,6 +43,7 @@ func readSettings(p page) settings {
 		Notify:   p.kept(keptNotify) == "on",
 		Privacy:  p.kept(keptPrivacy) == "on",
 		CtrlSend: p.kept(keptSendKey) == "ctrl",
+		NoKeys:   p.kept(keptNoKeys) == "on",
 	}
 	if s.Theme != themeLight && s.Theme != themeDark {
 		s.Theme = ""
@@ -60,6 +63,7 @@ func (s settings) write(p page, old settings) {
 		{keptPrivacy, onOff(old.Privacy), onOff(s.Privacy)},
 		{keptHold, onOff(old.Hold > 0), onOff(s.Hold > 0)},
 		{keptSendKey, sendKey(old.CtrlSend), sendKey(s.CtrlSend)},
+		{keptNoKeys, onOff(old.NoKeys), onOff(s.NoKeys)},
 	} {
 		if k.was != k.is {
 			p.keep(k.name, k.is)

@@ -24,6 +24,7 @@ type shell struct {
 	inbox  *inbox
 	head   *talkHead
 	log    *talkLog
+	undo   *undoBar
 	write  *composer
 	idle   *idle
 	host   *host
@@ -49,13 +50,14 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 		inbox:  newInbox(s),
 		head:   &talkHead{screen: s},
 		log:    newTalkLog(s),
+		undo:   &undoBar{screen: s},
 		write:  &composer{screen: s},
 		idle:   &idle{screen: s},
 		host:   &host{screen: s},
 		dialog: newDialog(s),
 	}
 	// Of those that ask for the focus the last one gets it.
-	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.write, c.idle, c.dialog, c.host}
+	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.undo, c.write, c.idle, c.dialog, c.host}
 	c.host.enter = c.enter
 	c.notice.update = c.update
 	c.host.nobody = func() { c.signIn.refuse(say(wHostNobody)) }
@@ -71,6 +73,15 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	voice := &announcer{screen: s}
 	s.say, s.arrived = voice.say, voice.arrived
 	s.jumpTo = c.log.jumpTo
+	s.soon = func(fn func()) {
+		go func() {
+			defer Rescue()
+			p.frame()
+			s.onUI(fn)
+		}()
+	}
+	s.takeBack, s.insert = c.undo.takeBack, c.write.add
+	c.undo.back, c.write.undo = c.write.putBack, c.undo.undo
 	return c
 }
 
@@ -184,7 +195,7 @@ func (c *shell) conceal() {
 		c.screen.notePlace()
 	}
 	c.screen.say("")
-	for _, id := range []string{idNotice, idInboxState, idLogState} {
+	for _, id := range []string{idNotice, idInboxState, idLogState, idReplyMenu} {
 		c.screen.page.find(id).wipe()
 	}
 }
@@ -206,6 +217,7 @@ func (c *shell) Render() app.UI {
 			app.Section().Class("pc-talk").Aria("labelledby", "pc-talk-name").Body(
 				c.head,
 				c.log,
+				c.undo,
 				c.write,
 			),
 		),
@@ -250,6 +262,7 @@ func (c *shell) listenPage() {
 	})
 	p.on("update", func() { rerender(c.notice) })
 	p.on("idle", c.updateIdle)
+	p.onKey(c.pressed)
 	p.on("resize", c.keepHistory)
 	p.on("settings", func() { c.settle(readSettings(p)) })
 	p.on("popstate", func() {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -41,6 +42,7 @@ func TestTalkShowsMessages(t *testing.T) {
 	if got := h.element(idName).text; got != "Name of a" {
 		t.Errorf("the header names %q", got)
 	}
+	h.fire(h.message("m1"), "pointerover", fakeEvent{}) // brings the full date
 	theirs, ours := h.message("m1").String(), h.message("m2").String()
 	for _, text := range []string{`"<b>bold</b>\nsecond line"`, `"Name of a:"`, `"10:00"`, `title="Wednesday 12 March 2025 10:00"`, `role="article"`, `tabindex="-1"`} {
 		if !strings.Contains(theirs, text) {
@@ -88,14 +90,14 @@ func TestTalkDelivery(t *testing.T) {
 		has      string
 		buttons  string
 	}{
-		{delivery: messenger.Queued, online: true, has: "Waiting for its turn", buttons: "Delete message"},
-		{delivery: messenger.Queued, has: "Waiting for a connection", buttons: "Delete message"},
-		{delivery: messenger.Sending, online: true, has: "Sending…", buttons: "Delete message"},
-		{delivery: messenger.Uncertain, online: true, has: "May have been sent", buttons: "Send again, Discard, Keep checking"},
-		{delivery: messenger.Refused, online: true, code: "too_long", has: "The server finds it too long", buttons: "Send again, Discard"},
-		{delivery: messenger.Refused, online: true, code: "??", has: "The server did not accept it", buttons: "Send again, Discard"},
-		{delivery: messenger.Stored, online: true, has: "Sent", buttons: "Delete message"},
-		{delivery: messenger.Stored, online: true, deleting: true, has: "Deleting…", buttons: ""},
+		{delivery: messenger.Queued, online: true, has: "Waiting for its turn", buttons: "Copy message, Delete message"},
+		{delivery: messenger.Queued, has: "Waiting for a connection", buttons: "Copy message, Delete message"},
+		{delivery: messenger.Sending, online: true, has: "Sending…", buttons: "Copy message, Delete message"},
+		{delivery: messenger.Uncertain, online: true, has: "May have been sent", buttons: "Copy message, Send again, Discard, Keep checking"},
+		{delivery: messenger.Refused, online: true, code: "too_long", has: "The server finds it too long", buttons: "Copy message, Send again, Discard"},
+		{delivery: messenger.Refused, online: true, code: "??", has: "The server did not accept it", buttons: "Copy message, Send again, Discard"},
+		{delivery: messenger.Stored, online: true, has: "Sent", buttons: "Copy message, Delete message"},
+		{delivery: messenger.Stored, online: true, deleting: true, has: "Deleting…", buttons: "Copy message"},
 	} {
 		h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) {
 			item := *v.Items[1]
@@ -204,30 +206,104 @@ func TestTalkSaysHowOldItIs(t *testing.T) {
 }
 
 func TestTalkDelete(t *testing.T) {
-	s := talkOf("a", "m0@09:00 m1!@09:01")
-	s.Open.Items[1].Text = "<u>so long</u>"
+	s := talkOf("a", "m0@09:00 m1!@09:01 m2!@09:02")
+	s.Open.Items[2].Delivery = messenger.Queued
 	h := newHarness(t, s)
 	h.m.took()
 	h.fire(h.button("m1", actDelete), "click", fakeEvent{})
-	h.wants([]string{"Delete this message?", "&lt;u&gt;so long&lt;/u&gt;", "Keep it"})
-	if fmt.Sprint(h.p.dialogs) != "["+idDialog+"]" {
-		t.Errorf("dialogs shown: %v", h.p.dialogs)
+	h.wantsCalls("delete a m1 5s")
+	h.fire(h.message("m1"), "keydown", fakeEvent{name: "Delete"})
+	h.wantsCalls("delete a m1 5s")
+	h.fire(h.message("m0"), "keydown", fakeEvent{name: "Delete"}) // theirs
+	h.wantsCalls("")
+
+	// What has not left is taken back, and its text is not lost.
+	h.fire(h.button("m2", actDelete), "click", fakeEvent{})
+	h.wantsCalls("undo a m2")
+	h.m.undone[0]("text of m2", nil)
+	h.settle()
+	if got := h.element(idMessage).val; got != "text of m2" {
+		t.Errorf("the text box holds %q", got)
 	}
-	h.wantsCalls("") // it asks first
-	h.do(h.c.dialog.confirm)
-	h.wantsCalls("delete a m1")
-	if len(h.p.dialogs) != 0 {
-		t.Error("the dialog is still shown")
+	// Unless it has left once: then the user is asked what has become of it.
+	h.fire(h.button("m2", actDelete), "click", fakeEvent{})
+	h.m.took()
+	h.m.undone[1]("", errors.New("has left"))
+	h.settle()
+	h.wantsCalls("delete a m2 0s")
+}
+
+func TestTalkUndo(t *testing.T) {
+	s := talkOf("a", "m0@09:00 m1!@09:01")
+	h := newHarness(t, s)
+	h.wants([]string{`class="pc-undo pc-none"`})
+	held := with(s, func(_ *messenger.Snapshot, v *messenger.View) {
+		item := *v.Items[1]
+		item.Delivery, item.HeldUntil = messenger.Queued, h.time.Add(4500*time.Millisecond)
+		v.Items = []*messenger.Item{v.Items[0], &item}
+	})
+	h.show(held)
+	h.wants([]string{"Sends in 5 s"}, `class="pc-undo pc-none"`)
+	if said := h.lastSaid(); !strings.HasPrefix(said, "Sends in 5 seconds.") {
+		t.Errorf("says %q", said)
+	}
+	if drawn := h.message("m1").String(); !strings.Contains(drawn, "Not sent yet") {
+		t.Errorf("the message does not tell: %s", drawn)
+	}
+	h.m.took()
+	h.write("more")
+	h.fire(h.element(idMessage), "keydown", fakeEvent{name: "z", ctrl: true}) // the browser's own
+	h.wantsCalls(`edit a "more"`)
+	h.write("")
+	h.fire(h.element(idMessage), "keydown", fakeEvent{name: "z", ctrl: true})
+	h.wantsCalls(`edit a ""; undo a m1`)
+	h.write("more")
+	h.fire(h.element(idUndo), "click", fakeEvent{})
+	h.m.took()
+	h.m.undone[1]("text of m1", nil)
+	h.settle()
+	if got := h.element(idMessage).val; got != "text of m1\nmore" {
+		t.Errorf("the text box holds %q", got)
+	}
+	h.m.undone[1]("text of m1", nil) // the draft was here before
+	h.settle()
+	if got := h.element(idMessage).val; got != "text of m1\nmore" {
+		t.Errorf("the text box holds %q", got)
+	}
+	h.do(h.element(idUndo).focus)
+	h.show(s)
+	h.wants([]string{`class="pc-undo pc-none"`})
+	if h.p.focus != h.element(idMessage) {
+		t.Error("the focus went with the button")
 	}
 }
 
-// The question about a message does not outlive the conversation.
-func TestTalkDeleteOfAnother(t *testing.T) {
-	h := newHarness(t, talkOf("a", "m1!"))
-	h.fire(h.button("m1", actDelete), "click", fakeEvent{})
-	h.show(talkOf("b", "m1!"))
-	if len(h.p.dialogs) != 0 {
-		t.Error("the dialog is still shown")
+func TestTalkCopy(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m0@09:00"))
+	h.fire(h.button("m0", actCopy), "click", fakeEvent{})
+	if h.p.copied != "text of m0" || h.lastSaid() != "Message copied" {
+		t.Errorf("copied %q, says %q", h.p.copied, h.lastSaid())
+	}
+	h.p.noCopy = true
+	h.fire(h.message("m0"), "keydown", fakeEvent{name: "c"})
+	if said := h.lastSaid(); said == "Message copied" {
+		t.Errorf("says %q, without a clipboard", said)
+	}
+}
+
+func TestTalkLinks(t *testing.T) {
+	s := talkOf("a", "m0@09:00 m1@09:01")
+	s.Open.Items[0].Text = "see https://example.org/a. javascript://x"
+	h := newHarness(t, s)
+	drawn := h.message("m0").String()
+	for _, text := range []string{`"see "`, `<a class="pc-link" dir="ltr" href="https://example.org/a" rel="noopener noreferrer" tabindex="-1" target="_blank">`, `". javascript://x"`} {
+		if !strings.Contains(drawn, text) {
+			t.Errorf("lacks %s: %s", text, drawn)
+		}
+	}
+	h.do(func() { h.c.log.list.activate("m0") })
+	if drawn := h.message("m0").String(); !strings.Contains(drawn, `rel="noopener noreferrer" tabindex="0"`) {
+		t.Errorf("Tab does not lead to the link of the active message: %s", drawn)
 	}
 }
 

@@ -41,12 +41,19 @@ func (c *talkHead) refresh(old *messenger.Snapshot) {
 		return
 	}
 	name, face := p.find(idName), p.find(idFace)
-	name.setText(nameOf(v.Name))
+	name.setText(c.screen.nameOf(v.Name))
 	face.setText(initials(v.Name))
 	face.setClass(avatarClass(v.UUID))
 	opened := old.Open == nil || old.Open.UUID != v.UUID
 	if opened && p.touch() && !c.screen.early.shown { // for the text box, a keyboard would come up
 		c.screen.afterRender(name.focus)
+	}
+}
+
+// settled follows the privacy mode.
+func (c *talkHead) settled(settings) {
+	if v := c.screen.snap.Open; v != nil && c.screen.signedIn() {
+		c.screen.page.find(idName).setText(c.screen.nameOf(v.Name))
 	}
 }
 

@@ -50,6 +50,7 @@ func newTalkLog(s *screen) *talkLog {
 		make: func(r logRow) rowNode[logRow] {
 			return newLogNode(s.page, s.calendar, c.forms, r)
 		},
+		soon:  func(fn func()) { s.soon(fn) },
 		stop:  func(r logRow) bool { return r.kind == rowMessage },
 		moved: c.moved,
 		atEnd: true,
@@ -67,6 +68,50 @@ func (c *talkLog) mounted() {
 	c.typing = p.make("p", "pc-typing")
 	e.add(c.typing)
 	e.listen("click", c.clicked)
+	e.listen("pointerover", func(ev event) {
+		if n, ok := c.list.node(ev.nearest("data-id")).(*logNode); ok {
+			n.showFull()
+		}
+	})
+	e.listen("keydown", c.pressed)
+}
+
+// pressed is for the message that has the focus.
+func (c *talkLog) pressed(e event) {
+	i, ok := c.list.index[e.nearest("data-id")]
+	if !ok || c.list.rows[i].item == nil || e.modified() {
+		return
+	}
+	switch item := c.list.rows[i].item; e.key() {
+	case "c", "C":
+		c.copy(item)
+	case "Delete":
+		if item.Mine && !item.Deleting {
+			c.delete(item)
+		}
+	default:
+		return
+	}
+	e.prevent()
+}
+
+func (c *talkLog) copy(item *messenger.Item) {
+	c.screen.page.copyText(item.Text, func(ok bool) {
+		if ok {
+			c.screen.say(say(wMessageCopied))
+		} else {
+			c.screen.say(say(wNotCopied))
+		}
+	})
+}
+
+// delete deletes a message, or takes one back that has not left.
+func (c *talkLog) delete(item *messenger.Item) {
+	if item.Delivery == messenger.Queued {
+		c.screen.takeBack(c.uuid, item)
+		return
+	}
+	c.screen.m.Delete(c.uuid, item.Key, undoTime)
 }
 
 func (c *talkLog) clicked(e event) {
@@ -81,12 +126,14 @@ func (c *talkLog) clicked(e event) {
 		return
 	}
 	item := c.list.rows[i].item
-	if n, ok := c.list.node(item.Key).(*logNode); ok && act != actDelete && n.askedLately() {
+	if n, ok := c.list.node(item.Key).(*logNode); ok && act != actDelete && act != actCopy && n.askedLately() {
 		return
 	}
 	switch act {
+	case actCopy:
+		c.copy(item)
 	case actDelete:
-		c.screen.ask(question{kind: askDelete, conversation: c.uuid, key: item.Key, text: item.Text})
+		c.delete(item)
 	case actAgain:
 		c.screen.m.SendAgain(item.ClientID)
 	case actDiscard:
@@ -162,7 +209,7 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 }
 
 func (c *talkLog) rows(v *messenger.View) []logRow {
-	rows := logRows(v, c.unread.key, c.screen.online(), c.screen.calendar)
+	rows := logRows(v, c.screen.nameOf(v.Name), c.unread.key, c.screen.online(), c.screen.calendar)
 	for i := range rows {
 		rows[i].found = c.found != "" && rows[i].id == c.found
 	}
@@ -205,6 +252,14 @@ func sameItems(a, b []*messenger.Item) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
+// settled follows the privacy mode.
+func (c *talkLog) settled(settings) {
+	if v := c.screen.snap.Open; v != nil && v.UUID == c.uuid {
+		c.list.set(c.rows(v))
+		c.showTyping(v)
+	}
+}
+
 // place opens the conversation at the divider when its first page has come from
 // the server. Without a divider the list rests at its end by itself.
 func (c *talkLog) place(v *messenger.View) {
@@ -224,7 +279,7 @@ func (c *talkLog) announce(name string, arrived []*messenger.Item) {
 	for i, item := range arrived {
 		texts[i] = item.Text
 	}
-	c.screen.arrived(nameOf(name), texts)
+	c.screen.arrived(c.screen.nameOf(name), texts)
 }
 
 // moved follows the list, be it by the user or by what has come.
@@ -282,7 +337,7 @@ func (c *talkLog) showEarlier(v *messenger.View) {
 func (c *talkLog) showTyping(v *messenger.View) {
 	text := ""
 	if v.Typing {
-		text = say(wTyping, "name", nameOf(v.Name))
+		text = say(wTyping, "name", c.screen.nameOf(v.Name))
 	}
 	c.typing.setText(text)
 }

@@ -59,7 +59,7 @@ func (c *inbox) translated() {
 func (c *search) translated() {
 	c.list.host.setAttr("aria-label", say(wSearchResults))
 	c.list.forget()
-	c.list.set(hitRows(c.screen.snap.Search, c.screen.calendar))
+	c.list.set(hitRows(c.screen.snap.Search, c.screen.nameOf, c.screen.calendar))
 }
 
 func (c *talkLog) translated() {
@@ -76,12 +76,13 @@ func (c *talkHead) translated() {
 	c.asOf = c.age()
 	c.screen.page.find(idAsOf).setText(c.asOf)
 	if v := c.screen.snap.Open; v != nil && c.screen.signedIn() {
-		c.screen.page.find(idName).setText(nameOf(v.Name))
+		c.screen.page.find(idName).setText(c.screen.nameOf(v.Name))
 	}
 }
 
 // translated writes the note anew; one that is no count is about something past.
 func (c *composer) translated() {
+	c.nameThem()
 	if c.refused {
 		c.note = c.refusal()
 	} else {

@@ -150,6 +150,13 @@ const (
 	wNotSent        phrase = "NotSent" // messages
 	wDraft          phrase = "Draft"
 	wRowTyping      phrase = "RowTyping"
+	wFilter         phrase = "Filter"
+	wFilterAll      phrase = "FilterAll"
+	wFilterUnread   phrase = "FilterUnread"
+	wFilterDrafts   phrase = "FilterDrafts"
+	wFilterNotSent  phrase = "FilterNotSent"
+	wFilterEmpty    phrase = "FilterEmpty"
+	wFilterShowAll  phrase = "FilterShowAll"
 
 	// Conversation.
 	wBack            phrase = "Back"
@@ -177,6 +184,8 @@ const (
 	wJumpCount       phrase = "JumpCount" // new messages
 	wIncoming        phrase = "Incoming"
 	wIncomingCount   phrase = "IncomingCount" // messages
+	wCopyMessage     phrase = "CopyMessage"
+	wMessageCopied   phrase = "MessageCopied"
 
 	// Delivery.
 	wSent             phrase = "Sent"
@@ -192,25 +201,62 @@ const (
 	wRefusedRate      phrase = "RefusedRate"
 	wRefusedOther     phrase = "RefusedOther"
 	wDeleting         phrase = "Deleting"
+	wHeld             phrase = "Held"
+	wUndo             phrase = "Undo"
+	wSendingIn        phrase = "SendingIn"
+	wDeletingIn       phrase = "DeletingIn"
+	wHeldSaid         phrase = "HeldSaid"
+	wHeldDeleteSaid   phrase = "HeldDeleteSaid"
+	wTakenBack        phrase = "TakenBack"
+	wDeleteStopped    phrase = "DeleteStopped"
+	wTooLate          phrase = "TooLate"
 	wSendAgain        phrase = "SendAgain"
 	wDiscard          phrase = "Discard"
 	wKeepChecking     phrase = "KeepChecking"
 
 	// Deleting.
 	wDeleteMessage phrase = "DeleteMessage"
-	wDeleteTitle   phrase = "DeleteTitle"
-	wDeleteHint    phrase = "DeleteHint"
-	wDelete        phrase = "Delete"
-	wKeep          phrase = "Keep"
 
 	// Composer.
 	wMessage            phrase = "Message"
 	wMessagePlaceholder phrase = "MessagePlaceholder"
 	wSend               phrase = "Send"
+	wSendTo             phrase = "SendTo"
 	wRoomLeft           phrase = "RoomLeft" // characters
 	wTooLong            phrase = "TooLong"  // characters
 	wNotQueued          phrase = "NotQueued"
 	wNotQueuedFull      phrase = "NotQueuedFull"
+	wReplies            phrase = "Replies"
+	wRepliesHint        phrase = "RepliesHint"
+	wRepliesEmpty       phrase = "RepliesEmpty"
+	wReplyNew           phrase = "ReplyNew"
+	wReplyName          phrase = "ReplyName"
+	wReplyNameHint      phrase = "ReplyNameHint"
+	wReplyText          phrase = "ReplyText"
+	wReplyNoText        phrase = "ReplyNoText"
+	wReplyInsert        phrase = "ReplyInsert"
+	wReplyEdit          phrase = "ReplyEdit"
+	wReplyDelete        phrase = "ReplyDelete"
+	wRepliesFull        phrase = "RepliesFull"
+	wRepliesNotSaved    phrase = "RepliesNotSaved"
+	wRepliesManage      phrase = "RepliesManage"
+	wReplyMatches       phrase = "ReplyMatches"
+	wShortcuts          phrase = "Shortcuts"
+	wShortcutsHint      phrase = "ShortcutsHint"
+	wSingleKeys         phrase = "SingleKeys"
+	wSingleKeysHint     phrase = "SingleKeysHint"
+	wKeyList            phrase = "KeyList"
+	wKeySearch          phrase = "KeySearch"
+	wKeyMove            phrase = "KeyMove"
+	wKeyEnds            phrase = "KeyEnds"
+	wKeyOpen            phrase = "KeyOpen"
+	wKeyBack            phrase = "KeyBack"
+	wKeySend            phrase = "KeySend"
+	wKeyLine            phrase = "KeyLine"
+	wKeyReply           phrase = "KeyReply"
+	wKeyUndo            phrase = "KeyUndo"
+	wKeyCopy            phrase = "KeyCopy"
+	wKeyDelete          phrase = "KeyDelete"
 
 	// A new token during a session.
 	wNewToken      phrase = "NewToken"
@@ -480,6 +526,13 @@ var english = catalogue{
 	wNotSent + one:  "1 message not sent",
 	wDraft:          "Draft:",
 	wRowTyping:      "typing…",
+	wFilter:         "Show",
+	wFilterAll:      "All",
+	wFilterUnread:   "Unread",
+	wFilterDrafts:   "Drafts",
+	wFilterNotSent:  "Not sent",
+	wFilterEmpty:    "No conversation is like this",
+	wFilterShowAll:  "Show all",
 
 	wBack:              "Back",
 	wChoose:            "Choose a conversation",
@@ -507,39 +560,81 @@ var english = catalogue{
 	wJumpCount:         "Jump to latest ({n} new)",
 	wIncoming:          "{name}: {text}",
 	wIncomingCount:     "{n} new messages from {name}",
+	wCopyMessage:       "Copy message",
+	wMessageCopied:     "Message copied",
 
-	wSent:             "Sent",
-	wQueued:           "Waiting for its turn",
-	wQueuedOffline:    "Waiting for a connection",
-	wQueuedBehind:     "Waits for the message above",
-	wSending:          "Sending…",
-	wUncertain:        "May have been sent",
-	wUncertainHint:    "The connection was lost while it went out. Look at the messages above: if it is not among them, it probably did not arrive.",
-	wRefused:          "Not sent",
-	wRefusedTooLong:   "The server finds it too long. Copy it and send it in parts.",
-	wRefusedForbidden: "The server does not allow messages in this conversation.",
-	wRefusedRate:      "Too many messages in a short time. Wait a moment, then send it again.",
-	wRefusedOther:     "The server did not accept it.",
-	wDeleting:         "Deleting…",
-	wSendAgain:        "Send again",
-	wDiscard:          "Discard",
-	wKeepChecking:     "Keep checking",
+	wSent:                 "Sent",
+	wQueued:               "Waiting for its turn",
+	wQueuedOffline:        "Waiting for a connection",
+	wQueuedBehind:         "Waits for the message above",
+	wSending:              "Sending…",
+	wUncertain:            "May have been sent",
+	wUncertainHint:        "The connection was lost while it went out. Look at the messages above: if it is not among them, it probably did not arrive.",
+	wRefused:              "Not sent",
+	wRefusedTooLong:       "The server finds it too long. Copy it and send it in parts.",
+	wRefusedForbidden:     "The server does not allow messages in this conversation.",
+	wRefusedRate:          "Too many messages in a short time. Wait a moment, then send it again.",
+	wRefusedOther:         "The server did not accept it.",
+	wDeleting:             "Deleting…",
+	wHeld:                 "Not sent yet",
+	wUndo:                 "Undo",
+	wSendingIn:            "Sends in {n} s",
+	wDeletingIn:           "Deletes in {n} s",
+	wHeldSaid:             "Sends in {n} seconds. Undo stands before the text box.",
+	wHeldSaid + one:       "Sends in 1 second. Undo stands before the text box.",
+	wHeldDeleteSaid:       "Deletes in {n} seconds. Undo stands before the text box.",
+	wHeldDeleteSaid + one: "Deletes in 1 second. Undo stands before the text box.",
+	wTakenBack:            "Not sent. The text is in the text box again.",
+	wDeleteStopped:        "The message stays.",
+	wTooLate:              "Too late: it has already left.",
+	wSendAgain:            "Send again",
+	wDiscard:              "Discard",
+	wKeepChecking:         "Keep checking",
 
 	wDeleteMessage: "Delete message",
-	wDeleteTitle:   "Delete this message?",
-	wDeleteHint:    "It is removed from the conversation. This cannot be undone.",
-	wDelete:        "Delete",
-	wKeep:          "Keep it",
 
 	wMessage:            "Message",
 	wMessagePlaceholder: "Write a message",
 	wSend:               "Send",
+	wSendTo:             "to {name}",
 	wRoomLeft:           "{n} characters left",
 	wRoomLeft + one:     "1 character left",
 	wTooLong:            "{n} characters too long. Shorten it or send it in parts.",
 	wTooLong + one:      "1 character too long. Shorten it or send it in parts.",
 	wNotQueued:          "The message could not be kept on this device, so it has not been sent. Copy it, then try again.",
 	wNotQueuedFull:      "This device is full, so the message has not been saved or sent. It stays here while this page is open. Free some space, then send it again.",
+	wReplies:            "Saved replies",
+	wRepliesHint:        "Kept on this device only. Type / in an empty text box to insert one.",
+	wRepliesEmpty:       "None yet. Save what you often write.",
+	wReplyNew:           "New reply",
+	wReplyName:          "Short name",
+	wReplyNameHint:      "To find it by. May be empty.",
+	wReplyText:          "Text",
+	wReplyNoText:        "Enter the text first.",
+	wReplyInsert:        "Insert",
+	wReplyEdit:          "Edit",
+	wReplyDelete:        "Delete reply",
+	wRepliesFull:        "There can be {n} replies at most. Delete one first.",
+	wRepliesNotSaved:    "It could not be kept on this device. Try again.",
+	wRepliesManage:      "Manage saved replies",
+	wReplyMatches:       "{n} saved replies",
+	wReplyMatches + one: "1 saved reply",
+	wShortcuts:          "Keyboard shortcuts",
+	wShortcutsHint:      "Everything can be reached with Tab as well.",
+	wSingleKeys:         "Single keys",
+	wSingleKeysHint:     "? and / work anywhere but in text boxes. Turn this off if you dictate.",
+	wKeyList:            "This list",
+	wKeySearch:          "Search",
+	wKeyMove:            "Move among conversations or messages",
+	wKeyEnds:            "To the first or the last one",
+	wKeyOpen:            "Open the conversation",
+	wKeyBack:            "Close the conversation, or end the search",
+	wKeySend:            "Send the message",
+	wKeyLine:            "Begin a new line",
+	wKeyReply:           "Insert a saved reply, in an empty text box",
+	wKeyUndo:            "Take back what has not left, in an empty text box",
+	wKeyCopy:            "Copy the message",
+	wKeyDelete:          "Delete your message",
 
 	wNewToken:      "Enter a new token",
 	wNewTokenTitle: "New access token",

@@ -42,8 +42,11 @@ describe('kept on the device', { timeout: 300_000 }, () => {
     await chat.message.pressSequentially('Draft of a secret');
     await chat.search.pressSequentially('Specimen');
     await chat.results.getByRole('listitem').first().waitFor();
-    await chat.press(await chat.deleteButton('Especially the one who had asked.'));
-    await page.getByRole('dialog').waitFor();
+    await chat.press(page.getByRole('button', { name: 'Saved replies', exact: true }));
+    const replies = page.getByRole('dialog', { name: 'Saved replies' });
+    await replies.getByRole('textbox', { name: 'Text', exact: true }).fill('A secret reply');
+    await chat.press(replies.getByRole('button', { name: 'Save', exact: true }));
+    await replies.getByRole('listitem').filter({ hasText: 'A secret reply' }).waitFor();
     // The moment is when the messages go; go-app renders some milliseconds later.
     await page.evaluate(() => {
       const log = document.querySelector('[role=log]');

@@ -71,9 +71,46 @@ export const states = {
   deleting: async (visitor) => {
     await signIn(visitor);
     const { chat, page } = visitor;
+    await page.clock.install(); // it stands still: the delete does not leave
     await chat.open('Ben Sample');
-    await chat.press(await chat.deleteButton(/Tuesday at 15:00|How was your week/));
-    await page.getByRole('dialog').waitFor();
+    await chat.remove(/Tuesday at 15:00|How was your week/);
+    await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+  },
+
+  'saved replies': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.open('Ben Sample');
+    await chat.press(page.getByRole('button', { name: 'Saved replies', exact: true }));
+    const dialog = page.getByRole('dialog', { name: 'Saved replies' });
+    for (const [name, text] of replies) {
+      await dialog.getByRole('textbox', { name: 'Short name' }).fill(name);
+      await dialog.getByRole('textbox', { name: 'Text', exact: true }).fill(text);
+      await chat.press(dialog.getByRole('button', { name: 'Save', exact: true }));
+      await dialog.getByRole('listitem').filter({ hasText: name }).waitFor();
+    }
+  },
+
+  'slash menu': async (visitor) => {
+    await states['saved replies'](visitor);
+    const { page, chat } = visitor;
+    await chat.press(page.getByRole('button', { name: 'Close', exact: true }));
+    await chat.press(chat.message);
+    await chat.message.pressSequentially('/');
+    await page.getByRole('option').first().waitFor();
+  },
+
+  shortcuts: async (visitor) => {
+    await signIn(visitor);
+    const { page } = visitor;
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  },
+
+  'nothing unread': async (visitor) => {
+    await signIn(visitor);
+    await visitor.page.getByRole('radio', { name: 'Not sent', exact: true }).check({ force: true });
+    await visitor.page.getByText('No conversation is like this').waitFor();
   },
 
   offline: async (visitor) => {
@@ -199,6 +236,10 @@ export const states = {
 };
 
 const pin = 'four words will do';
+const replies = [
+  ['thanks', 'Thank you for your message. I will answer by tomorrow evening.'],
+  ['appointment', 'Would one of these times suit you: Monday at 9:00, Tuesday at 15:00 or Thursday at 17:30?'],
+];
 
 async function signedLink(site, backend) {
   return link(site.url, backend.url, (await backend.token()).token);

@@ -189,6 +189,8 @@ class Run {
     if (trial.kind !== 'take back') return true;
     await chat.remove(trial.text);
     await this.#message(trial).waitFor({ state: 'detached' });
+    await until('the text is back', async () => (await chat.message.inputValue()) === trial.text);
+    await chat.message.fill('');
     return false;
   }
 

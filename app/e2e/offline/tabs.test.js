@@ -176,7 +176,10 @@ class Run {
     } catch {
       return false; // it has changed meanwhile
     }
-    await tab.chat.press(tab.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
+    if (fate === 'taken back') {
+      await tab.page.waitForFunction((text) => document.querySelector('#pc-message').value.includes(text), text, { timeout: 3000 }).catch(() => {});
+      await tab.chat.message.fill('');
+    }
     const gone = async () => (await item.count()) === 0 || (await item.getByText('Deleting…').count()) > 0;
     if (await until('gone', gone, 3000).catch(() => false)) known.fate = fate;
   }
