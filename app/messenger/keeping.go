@@ -200,6 +200,7 @@ func (c *core) writeBack(doubt bool) error {
 		}
 	}
 	c.typing.unsaved, c.typing.draftDue = nil, time.Time{}
+	c.typing.soft, c.typing.firmDue = nil, time.Time{}
 	for _, t := range c.timelines {
 		t.unsaved = true
 	}

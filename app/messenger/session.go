@@ -319,7 +319,7 @@ func (c *core) leaveSession() {
 	c.leaveTabs()
 	c.opens++
 	if c.store != nil {
-		if len(c.typing.unsaved) > 0 {
+		if len(c.typing.unsaved)+len(c.typing.soft) > 0 {
 			c.saveDrafts()
 		}
 		c.store.Close()
@@ -373,7 +373,7 @@ func (c *core) setVisible(visible bool) {
 		return
 	}
 	c.stopTyping()
-	if len(c.typing.unsaved) > 0 { // there may be no later moment
+	if len(c.typing.unsaved)+len(c.typing.soft) > 0 { // there may be no later moment
 		c.saveDrafts()
 	}
 }

@@ -18,6 +18,8 @@ const (
 	// draftGap is how soon after a draft was saved the next one is. What is typed
 	// after a pause is saved at once.
 	draftGap = 50 * time.Millisecond
+	// draftFirm is how long after it was last typed at a draft is saved strictly.
+	draftFirm = time.Second
 	// draftLate is how late a save comes only on a page that stood still.
 	draftLate = 2 * time.Second
 )
@@ -33,6 +35,8 @@ type typing struct {
 	unsaved  []string      // conversations whose drafts are to be saved
 	draftDue time.Time     // when they are; zero if there are none
 	drafted  time.Time     // when drafts were last saved
+	soft     []string      // conversations whose drafts a loss of power could still take
+	firmDue  time.Time     // when they are to be saved strictly; zero if there are none
 
 	// kept is what the store holds, as far as this page has read or saved it.
 	kept map[string]store.Draft
@@ -69,13 +73,15 @@ func (ty *typing) connectionLost() {
 
 // forget gives up what is to be saved of a draft.
 func (ty *typing) forget(conversation string) {
-	ty.unsaved = slices.DeleteFunc(ty.unsaved, func(c string) bool { return c == conversation })
+	other := func(c string) bool { return c == conversation }
+	ty.unsaved = slices.DeleteFunc(ty.unsaved, other)
+	ty.soft = slices.DeleteFunc(ty.soft, other)
 }
 
 func (ty *typing) ended(conversation string) { delete(ty.theirs, conversation) }
 
 func (ty *typing) deadline() (next time.Time) {
-	next = ty.draftDue
+	next = earlier(ty.draftDue, ty.firmDue)
 	earlier := func(at time.Time) {
 		if next.IsZero() || at.Before(next) {
 			next = at
@@ -97,7 +103,7 @@ func (c *core) edit(conversation, text string) {
 	}
 	c.setDraft(conversation, text)
 	if due(c.now(), c.typing.draftDue) { // before anything else that waits for its turn
-		c.saveDrafts()
+		c.saveTyped()
 	}
 	if text == "" {
 		c.stopTyping()
@@ -135,24 +141,82 @@ func (c *core) setDraft(conversation, text string) {
 	}
 }
 
+// saveTyped saves drafts that are being typed, so that they survive the end of the
+// browser. Not strictly: on a busy disk that takes up to a second, in which nothing
+// that is typed then could be saved.
+func (c *core) saveTyped() {
+	c.dropOldDrafts()
+	typed := c.typing.unsaved
+	b := c.draftBatch(typed)
+	b.Strict = false
+	if c.save(b) != nil {
+		c.saveDrafts() // for which room is made
+		return
+	}
+	for _, conversation := range typed {
+		if !slices.Contains(c.typing.soft, conversation) {
+			c.typing.soft = append(c.typing.soft, conversation)
+		}
+	}
+	c.typing.firmDue = c.now().Add(draftFirm)
+	c.draftsSaved()
+}
+
+// saveDrafts saves drafts so that they survive a loss of power too.
 func (c *core) saveDrafts() {
 	c.dropOldDrafts()
-	var b store.Batch
+	c.dropOthersDrafts()
+	all := slices.Clone(c.typing.soft)
 	for _, conversation := range c.typing.unsaved {
+		if !slices.Contains(all, conversation) {
+			all = append(all, conversation)
+		}
+	}
+	if err := c.save(c.draftBatch(all)); err != nil {
+		c.typing.firmDue = time.Time{}
+		c.typing.draftDue = c.now().Add(time.Second)
+		return
+	}
+	c.typing.soft, c.typing.firmDue = nil, time.Time{}
+	c.draftsSaved()
+}
+
+func (c *core) draftBatch(conversations []string) *store.Batch {
+	b := new(store.Batch)
+	for _, conversation := range conversations {
 		if d, ok := c.drafts[conversation]; ok {
 			b.PutDraft(d)
 		} else {
 			b.DeleteDraft(conversation)
 		}
 	}
-	c.typing.draftDue = time.Time{}
-	if err := c.save(&b); err != nil {
-		c.typing.draftDue = c.now().Add(time.Second)
-		return
-	}
-	c.typing.unsaved, c.typing.drafted, c.typing.kept = nil, c.now(), maps.Clone(c.drafts)
+	return b
+}
+
+func (c *core) draftsSaved() {
+	c.typing.unsaved, c.typing.draftDue = nil, time.Time{}
+	c.typing.drafted, c.typing.kept = c.now(), maps.Clone(c.drafts)
 	c.tell(toldDrafts)
 	c.changeInbox()
+}
+
+// dropOthersDrafts leaves alone what another page has changed since this one saved
+// it.
+func (c *core) dropOthersDrafts() {
+	if c.store == nil || len(c.typing.soft) == 0 {
+		return
+	}
+	saved, err := c.store.Drafts()
+	if err != nil {
+		return // the save will meet the same, and say so
+	}
+	theirs := map[string]store.Draft{}
+	for _, d := range saved {
+		theirs[d.ConversationUUID] = d
+	}
+	c.typing.soft = slices.DeleteFunc(c.typing.soft, func(conversation string) bool {
+		return theirs[conversation].Text != c.typing.kept[conversation].Text
+	})
 }
 
 // dropOldDrafts gives up what this page was about to save when it stood still, where
@@ -237,6 +301,9 @@ func (c *core) tickTyping(now time.Time) {
 		}
 	}
 	if due(now, c.typing.draftDue) {
+		c.saveTyped()
+	}
+	if due(now, c.typing.firmDue) {
 		c.saveDrafts()
 	}
 }

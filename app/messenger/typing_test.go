@@ -1,8 +1,11 @@
 package messenger
 
 import (
+	"slices"
 	"testing"
 	"time"
+
+	"practicechat/app/store"
 )
 
 // TestDraftSaved holds when a draft is saved: at once after a pause, and then as
@@ -29,4 +32,67 @@ func TestDraftSaved(t *testing.T) {
 	s.now = s.now.Add(draftGap / 2)
 	s.do(func() {})
 	wantDraft(t, s, "hello ")
+}
+
+// asked is a store that notes of each batch whether it is strict.
+type asked struct {
+	store.Store
+	strict []bool
+	full   bool // there is only room for strict ones
+}
+
+func (a *asked) Apply(b *store.Batch) error {
+	a.strict = append(a.strict, b.Strict)
+	if a.full && !b.Strict {
+		return store.ErrFull
+	}
+	return a.Store.Apply(b)
+}
+
+// TestDraftFirm holds that typing waits for no strict save, and that what was typed
+// is saved strictly soon after, or when there may be no later moment.
+func TestDraftFirm(t *testing.T) {
+	for name, then := range map[string]func(*script){
+		"a pause": func(s *script) { s.pass(draftFirm) },
+		"hidden":  func(s *script) { s.do(func() { s.core.setVisible(false) }) },
+	} {
+		s := online(t)
+		disk := &asked{Store: s.core.store}
+		s.core.store = disk
+		for _, text := range []string{"h", "he"} {
+			s.now = s.now.Add(draftFirm / 2)
+			s.do(func() { s.core.edit("a", text) })
+		}
+		s.now = s.now.Add(draftFirm / 2)
+		then(s)
+		s.pass(2 * draftFirm)
+		if want := []bool{false, false, true}; !slices.Equal(disk.strict, want) {
+			t.Errorf("%s: strict %v, want %v", name, disk.strict, want)
+		}
+		wantDraft(t, s, "he")
+	}
+}
+
+// TestDraftFull holds that a draft gets the room that is kept for what is strict.
+func TestDraftFull(t *testing.T) {
+	s := online(t)
+	s.core.store = &asked{Store: s.core.store, full: true}
+	s.do(func() { s.core.edit("a", "h") })
+	wantDraft(t, s, "h")
+	if p := s.core.view().Problem.Code; p != NoProblem {
+		t.Errorf("the problem %d is shown", p)
+	}
+}
+
+// TestDraftNotFirm holds that what another page has made of a draft stays.
+func TestDraftNotFirm(t *testing.T) {
+	first, second := two(t)
+	first.do(func() { first.core.edit("a", "hello") })
+	var b store.Batch
+	b.PutDraft(store.Draft{ConversationUUID: "a", Text: "theirs", SavedAt: second.now})
+	if err := second.core.store.Apply(&b); err != nil { // and nobody says so
+		t.Fatal(err)
+	}
+	first.pass(2 * draftFirm)
+	wantDraft(t, first, "theirs")
 }

@@ -131,7 +131,7 @@ type Baseline struct {
 type Batch struct {
 	Ops []Op
 	// Strict asks that the batch survives a loss of power once Apply has
-	// returned. Outbox entries and drafts are always saved so.
+	// returned. The methods below set it for outbox entries and drafts.
 	Strict bool
 }
 

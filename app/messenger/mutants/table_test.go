@@ -180,7 +180,7 @@ var mutants = []mutant{
 	// Drafts, the clock, and what is kept.
 	{"draft-late", "messenger/typing.go", "draftGap = 50 * time.Millisecond", "draftGap = 900 * time.Millisecond",
 		"a draft is saved too late", dies},
-	{"draft-unsaved", "messenger/typing.go", "	c.typing.draftDue = time.Time{}\n	if err := c.save", "	c.typing.draftDue = time.Time{}\n	b = store.Batch{}\n	if err := c.save",
+	{"draft-unsaved", "messenger/typing.go", "	for _, conversation := range conversations {\n		if d, ok", "	for _, conversation := range conversations[:0] {\n		if d, ok",
 		"a draft is not saved", quick},
 	{"draft-anywhere", "messenger/view.go", "Draft: c.drafts[r.UUID].Text,", "Draft: c.drafts[c.opened].Text,",
 		"a draft stands in the rows of all conversations", dies},
