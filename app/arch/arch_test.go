@@ -35,14 +35,14 @@ var allowed = map[string][]string{
 	"app/socketio/example": {"app/socketio", "app/engineio"},
 	"app/store":            {"app/chat"},
 	"app/browser":          {},
-	"app/store/idb":        {"app/store", "app/chat", "app/browser"},
+	"app/store/idb":        {"app/store", "app/chat", "app/browser", "app/wirejson"},
 	"app/store/storetest":  {"app/store", "app/chat"},
 	"app/vault":            {"app/store"},
-	"app/vault/sealed":     {"app/vault", "app/store", "app/store/idb", "app/browser", argon},
+	"app/vault/sealed":     {"app/vault", "app/store", "app/store/idb", "app/browser", "app/wirejson", argon},
 	"app/tabs":             {"app/messenger", "app/browser"},
 	"app/outbox":           {"app/store", "app/chat"},
 	"app/messenger":        {"app/outbox", "app/vault", "app/store", "app/chat", "app/socketio", "app/engineio", "app/wirejson", uuid},
-	"app/ui":               {"app/messenger", "app/vault", "app/chat", goApp},
+	"app/ui":               {"app/messenger", "app/vault", "app/chat", "app/wirejson", goApp},
 	"app/sandbox":          {"app/chat", "app/socketio", "app/socketio/server", "app/engineio", "app/wirejson", sqlite, uuid},
 	"app/site":             {brotli},
 	"app/doctor":           {"app/site", "app/engineio", brotli, websocket},
@@ -56,7 +56,7 @@ var allowed = map[string][]string{
 }
 
 // testOnly packages hold tests, and may import what the tests of any package may.
-var testOnly = []string{"app/messenger/mutants", "app/e2e", "app/e2e/cuts", "app/e2e/peer", "app/socketio/hostile"}
+var testOnly = []string{"app/e2e/bench/codec", "app/e2e/bench/hello", "app/e2e/bench/load", "app/e2e/bench/server", "app/messenger/mutants", "app/e2e", "app/e2e/cuts", "app/e2e/peer", "app/socketio/hostile"}
 
 // core packages run natively and in the browser alike, so the browser comes to
 // them from outside.
@@ -145,9 +145,10 @@ func TestBrowserBuildReaches(t *testing.T) {
 	}
 	banned := []string{
 		"app/sandbox", "app/socketio/server", "app/site", "app/store/storetest", "app/wasmtest", "testing",
-		sqlite, brotli, "database/sql", "nhooyr.io/websocket/internal/test/...",
+		sqlite, brotli, "nhooyr.io/websocket/internal/test/...",
 		"net", "net/http/...", "crypto/tls/...", "crypto/x509/...", "mime/...", "compress/...",
 		"text/template/...", "html/template", "regexp/...", "log/...", "bufio", "archive/...", "go/...",
+		"encoding/json", "crypto/md5", "crypto/sha1", "database/sql/...",
 	}
 	packages := list(t, browser, "-modfile", slim, "-deps", "./wasm")
 	if len(packages) < 50 {

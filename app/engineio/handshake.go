@@ -1,12 +1,13 @@
 package engineio
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"time"
+
+	"practicechat/app/wirejson"
 )
 
 // maxPeriod bounds the two heartbeat periods of a handshake: the longest timer of
@@ -28,13 +29,26 @@ type Handshake struct {
 // and both periods must be above 0 ms and at most 2,147,483,647 ms.
 func DecodeHandshake(data string) (Handshake, error) {
 	var in struct {
-		SID          string   `json:"sid"`
-		Upgrades     []string `json:"upgrades"`
-		PingInterval float64  `json:"pingInterval"`
-		PingTimeout  float64  `json:"pingTimeout"`
-		MaxPayload   float64  `json:"maxPayload"`
+		SID                                   string
+		Upgrades                              []string
+		PingInterval, PingTimeout, MaxPayload float64
 	}
-	if err := json.Unmarshal([]byte(data), &in); err != nil {
+	err := wirejson.Parse(data, func(key string) any {
+		switch key {
+		case "sid":
+			return &in.SID
+		case "upgrades":
+			return &in.Upgrades
+		case "pingInterval":
+			return &in.PingInterval
+		case "pingTimeout":
+			return &in.PingTimeout
+		case "maxPayload":
+			return &in.MaxPayload
+		}
+		return nil
+	})
+	if err != nil {
 		return Handshake{}, fmt.Errorf("engineio: handshake: %w", err)
 	}
 	if in.SID == "" {
@@ -73,14 +87,16 @@ func period(name string, ms float64) (time.Duration, error) {
 // A MaxPayload of 0 is left out.
 func (h Handshake) Append(dst []byte) []byte {
 	dst = append(dst, `{"sid":`...)
-	dst = appendJSON(dst, h.SID)
+	dst = wirejson.AppendString(dst, h.SID)
 	dst = append(dst, `,"upgrades":`...)
-	if h.Upgrades == nil {
-		dst = append(dst, `[]`...)
-	} else {
-		dst = appendJSON(dst, h.Upgrades)
+	dst = append(dst, '[')
+	for i, name := range h.Upgrades {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = wirejson.AppendString(dst, name)
 	}
-	dst = append(dst, `,"pingInterval":`...)
+	dst = append(dst, `],"pingInterval":`...)
 	dst = strconv.AppendInt(dst, h.PingInterval.Milliseconds(), 10)
 	dst = append(dst, `,"pingTimeout":`...)
 	dst = strconv.AppendInt(dst, h.PingTimeout.Milliseconds(), 10)
@@ -89,15 +105,6 @@ func (h Handshake) Append(dst []byte) []byte {
 		dst = strconv.AppendInt(dst, int64(h.MaxPayload), 10)
 	}
 	return append(dst, '}')
-}
-
-// appendJSON appends a string or a list of strings, which cannot fail to encode.
-func appendJSON(dst []byte, v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return append(dst, text...)
 }
 
 // Deadline returns the time by which the next ping must have arrived: last plus

@@ -21,7 +21,7 @@ func TestHandshake(t *testing.T) {
 		t.Errorf("Append = %s; want %s", text, observed)
 	}
 	want.Upgrades, want.MaxPayload, want.SID = nil, 0, "<&\""
-	const small = `{"sid":"\u003c\u0026\"","upgrades":[],"pingInterval":25000,"pingTimeout":20000}`
+	const small = `{"sid":"<&\"","upgrades":[],"pingInterval":25000,"pingTimeout":20000}`
 	if text := string(want.Append(nil)); text != small {
 		t.Errorf("Append = %s; want %s", text, small)
 	}

@@ -1,8 +1,8 @@
 package socketio
 
 import (
-	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"practicechat/app/wirejson"
 )
@@ -17,7 +17,9 @@ import (
 //   - a value with a method AppendJSON(dst []byte) []byte, which that writes;
 //   - a []byte, which becomes an attachment;
 //   - an [Attached], JSON with placeholders and what they stand for;
-//   - anything else that package encoding/json can write. A []byte deep inside
+//   - a string or an int;
+//   - anything else that package encoding/json can write, but not in a browser,
+//     where that package would weigh more than it is worth. A []byte deep inside
 //     becomes base64 there, not an attachment.
 //
 // It fails if the name is reserved, an argument cannot be written, or there are
@@ -109,10 +111,12 @@ func (e *encoder) append(dst []byte, arg any) ([]byte, error) {
 		return arg.append(dst, e.attach)
 	case string:
 		return wirejson.AppendString(dst, arg), nil
+	case int:
+		return strconv.AppendInt(dst, int64(arg), 10), nil
 	case interface{ AppendJSON([]byte) []byte }:
 		return arg.AppendJSON(dst), nil
 	}
-	text, err := json.Marshal(arg)
+	text, err := marshal(arg)
 	if err != nil {
 		return dst, fmt.Errorf("socketio: encode: %w", err)
 	}

@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"encoding/json"
 	"time"
 
 	"practicechat/app/messenger"
+	"practicechat/app/wirejson"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -37,13 +37,38 @@ const (
 // A hostMessage is what either side says over the port. Is tells which of the other
 // fields mean something.
 type hostMessage struct {
-	Is    string `json:"is"`
-	Why   string `json:"why,omitempty"`   // token: "start", "ends" or "refused"
-	Count int    `json:"count,omitempty"` // unread
-	Code  string `json:"code,omitempty"`  // error
-	Text  string `json:"text,omitempty"`  // error
-	Token string `json:"token,omitempty"` // token, of the host
-	API   string `json:"api,omitempty"`   // token, of the host
+	Is    string
+	Why   string // token: "start", "ends" or "refused"
+	Count int    // unread
+	Code  string // error
+	Text  string // error
+	Token string // token, of the host
+	API   string // token, of the host
+}
+
+func (m hostMessage) encode() string {
+	var w wirejson.Writer
+	w.String("is", m.Is)
+	w.String("why", m.Why)
+	w.Int("count", int64(m.Count))
+	w.String("code", m.Code)
+	w.String("text", m.Text)
+	return string(w.Close())
+}
+
+func decodeHostMessage(text string) (m hostMessage, err error) {
+	err = wirejson.Parse(text, func(key string) any {
+		switch key {
+		case "is":
+			return &m.Is
+		case "token":
+			return &m.Token
+		case "api":
+			return &m.API
+		}
+		return nil
+	})
+	return m, err
 }
 
 func (c *host) Render() app.UI { return app.Div().Class("pc-none") }
@@ -61,20 +86,15 @@ func (c *host) start() bool {
 	return true
 }
 
-func (c *host) tell(m hostMessage) {
-	text, err := json.Marshal(m)
-	if err == nil {
-		c.screen.page.tellHost(string(text))
-	}
-}
+func (c *host) tell(m hostMessage) { c.screen.page.tellHost(m.encode()) }
 
 func (c *host) close() { c.tell(hostMessage{Is: "close"}) }
 
 func (c *host) ask(why string) { c.tell(hostMessage{Is: "token", Why: why}) }
 
 func (c *host) hear(message string) {
-	var m hostMessage
-	if json.Unmarshal([]byte(message), &m) != nil {
+	m, err := decodeHostMessage(message)
+	if err != nil {
 		return
 	}
 	switch m.Is {

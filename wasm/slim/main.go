@@ -100,6 +100,9 @@ func (m module) copy(files map[string][]byte) error {
 	}
 	files[filepath.Join(m.name, "go.mod")] = []byte("module " + m.path + "\n\ngo 1.26.0\n")
 	ours := filepath.Join("wasm", "slim", "_"+m.name)
+	if _, err := os.Stat(ours); err != nil {
+		return nil // nothing stands for what is left out
+	}
 	return walk(ours, func(name string) error {
 		source, err := os.ReadFile(filepath.Join(ours, name))
 		files[filepath.Join(m.name, name)] = source

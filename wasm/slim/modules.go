@@ -43,6 +43,12 @@ var modules = []module{{
 		{"ws_js.go", "*http.Response", "*noResponse"},
 		{"ws_js.go", "net.ErrClosed", "errClosed"},
 	},
+}, {
+	name:    "uuid",
+	path:    "github.com/google/uuid",
+	version: "v1.6.0",
+	files:   []string{"hash.go", "marshal.go", "time.go", "util.go", "uuid.go", "version4.go", "version7.go"},
+	drop:    []string{"NewHash", "NewMD5", "NewSHA1", "NameSpaceDNS", "NameSpaceURL", "NameSpaceOID", "NameSpaceX500"},
 }}
 
 func in(dir string, names ...string) []string {

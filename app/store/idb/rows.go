@@ -2,13 +2,13 @@ package idb
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"practicechat/app/store"
+	"practicechat/app/wirejson"
 )
 
 // A request is one change of a plan.
@@ -171,10 +171,7 @@ func appendRange(dst []byte, conversation string) []byte {
 	return append(dst, ",[]]]"...)
 }
 
-func appendJSON(dst []byte, s string) []byte {
-	text, _ := json.Marshal(s) // a string has no errors
-	return append(dst, text...)
-}
+func appendJSON(dst []byte, s string) []byte { return wirejson.AppendString(dst, s) }
 
 // dataOnly is the allowlist under which JSON.stringify makes of rows what splitRows
 // reads.
@@ -187,17 +184,41 @@ func splitRows(rows string) ([]string, error) {
 		return data, nil
 	}
 	// Something else than this package wrote here.
-	var all []struct{ D json.RawMessage }
-	if err := json.Unmarshal([]byte(rows), &all); err != nil {
+	var data []string
+	err := eachRow(rows, func(r *wirejson.Reader, key string) error {
+		at := len(data) - 1
+		if key == "" {
+			data = append(data, "")
+			return nil
+		}
+		if key != dataOnly || r.Kind() != wirejson.String {
+			_, err := r.Skip()
+			return err
+		}
+		text, err := r.String()
+		data[at] = text
+		return err
+	})
+	if err != nil {
 		return nil, fmt.Errorf("idb: read rows: %w", err)
 	}
-	data := make([]string, len(all))
-	for i, row := range all {
-		if json.Unmarshal(row.D, &data[i]) != nil {
-			data[i] = ""
-		}
-	}
 	return data, nil
+}
+
+// eachRow calls row with each member of each object in an array, and before them
+// with "" for the object.
+func eachRow(rows string, row func(r *wirejson.Reader, key string) error) error {
+	r := wirejson.NewReader(rows)
+	err := r.Array(func() error {
+		if err := row(r, ""); err != nil {
+			return err
+		}
+		return r.Object(func(key string) error { return row(r, key) })
+	})
+	if err != nil {
+		return err
+	}
+	return r.End()
 }
 
 // splitPlain splits [{"d":"…"},…] where no text has an escape in it.
@@ -266,17 +287,33 @@ var keyAndRevision = []any{"k", "r"}
 
 // splitRevisions returns the revisions of entries by their keys.
 func splitRevisions(rows string) (map[string]uint64, error) {
-	var all []struct {
-		K string
-		R any
+	type revised struct {
+		key    string
+		number float64
 	}
-	if err := json.Unmarshal([]byte(rows), &all); err != nil {
+	var all []revised
+	err := eachRow(rows, func(r *wirejson.Reader, key string) (err error) {
+		switch last := len(all) - 1; {
+		case key == "":
+			all = append(all, revised{})
+		case key == "k":
+			all[last].key, err = r.String()
+		case key == "r" && r.Kind() == wirejson.Number:
+			var text string
+			if text, err = r.Number(); err == nil {
+				all[last].number, _ = strconv.ParseFloat(text, 64)
+			}
+		default:
+			_, err = r.Skip()
+		}
+		return err
+	})
+	if err != nil {
 		return nil, fmt.Errorf("idb: read revisions: %w", err)
 	}
 	revs := make(map[string]uint64, len(all))
 	for _, row := range all {
-		number, _ := row.R.(float64)
-		revs[row.K] = toRevision(number)
+		revs[row.key] = toRevision(row.number)
 	}
 	return revs, nil
 }

@@ -9,8 +9,8 @@ import (
 // A cost says what it takes to derive a key from a PIN (Argon2id, RFC 9106). It is
 // kept with each key, so that it can be raised.
 type cost struct {
-	Time   uint32 `json:"t"` // passes
-	Memory uint32 `json:"m"` // KiB
+	Time   uint32 // passes
+	Memory uint32 // KiB
 }
 
 // newCost is what new PINs take. It is near 100 ms in a browser on a desk;

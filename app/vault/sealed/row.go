@@ -1,8 +1,8 @@
 package sealed
 
 import (
+	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"practicechat/app/vault"
+	"practicechat/app/wirejson"
 )
 
 // ErrCorrupt reports a key that is not what this package writes. The account does
@@ -23,18 +24,18 @@ var ErrMeddled = errors.New("sealed: another page has changed this account")
 // A row is what is known of an account, but for the CryptoKey of [vault.Device].
 // The zero value stands for an account that is not there.
 type row struct {
-	Format     int        `json:"v"`
-	Writes     int64      `json:"n"` // how often it was written: what compare and set goes by
-	Keep       vault.Keep `json:"keep"`
-	Generation string     `json:"gen,omitempty"`
-	Used       int64      `json:"used,omitempty"`    // the order in which accounts were opened
-	Wrapped    []byte     `json:"wrapped,omitempty"` // nonce and data key
-	Salt       []byte     `json:"salt,omitempty"`    // of a PIN
-	Cost       cost       `json:"cost,omitzero"`     // of a PIN
-	Fails      int        `json:"fails,omitempty"`   // PINs tried since the last right one
-	Retry      int64      `json:"retry,omitempty"`   // ms since 1970: no PIN is tried before
-	Old        []string   `json:"old,omitempty"`     // generations whose databases are to be deleted
-	Gone       bool       `json:"gone,omitempty"`    // forgotten, but for those
+	Format     int
+	Writes     int64 // how often it was written: what compare and set goes by
+	Keep       vault.Keep
+	Generation string
+	Used       int64    // the order in which accounts were opened
+	Wrapped    []byte   // nonce and data key
+	Salt       []byte   // of a PIN
+	Cost       cost     // of a PIN
+	Fails      int      // PINs tried since the last right one
+	Retry      int64    // ms since 1970: no PIN is tried before
+	Old        []string // generations whose databases are to be deleted
+	Gone       bool     // forgotten, but for those
 }
 
 const (
@@ -54,18 +55,117 @@ func firstWrite() int64 { return 1 + rand.Int64N(1<<40) }
 
 func (r *row) encode() []byte {
 	r.Format = rowFormat
-	text, _ := json.Marshal(r) // its fields have no errors
-	return text
+	var w wirejson.Writer
+	w.Int("v", rowFormat)
+	w.Int("n", r.Writes)
+	w.Int("keep", int64(r.Keep))
+	w.String("gen", r.Generation)
+	w.Int("used", r.Used)
+	w.String("wrapped", base64.StdEncoding.EncodeToString(r.Wrapped))
+	w.String("salt", base64.StdEncoding.EncodeToString(r.Salt))
+	if r.Cost != (cost{}) {
+		var c wirejson.Writer
+		c.Int("t", int64(r.Cost.Time))
+		c.Int("m", int64(r.Cost.Memory))
+		w.Key("cost")
+		w.Text = append(w.Text, c.Close()...)
+	}
+	w.Int("fails", int64(r.Fails))
+	w.Int("retry", r.Retry)
+	if len(r.Old) > 0 {
+		w.Key("old")
+		for i, generation := range r.Old {
+			w.Text = append(w.Text, "[,"[min(i, 1)])
+			w.Text = wirejson.AppendString(w.Text, generation)
+		}
+		w.Text = append(w.Text, ']')
+	}
+	if r.Gone {
+		w.Key("gone")
+		w.Text = append(w.Text, "true"...)
+	}
+	return w.Close()
 }
 
 func decodeRow(text []byte) (r row, err error) {
-	if err := json.Unmarshal(text, &r); err != nil {
+	if err := r.parse(string(text)); err != nil {
 		return row{}, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	if wrong := r.wrong(); wrong != "" {
 		return row{}, fmt.Errorf("%w: %s", ErrCorrupt, wrong)
 	}
 	return r, nil
+}
+
+func (r *row) parse(text string) error {
+	var keep uint32
+	var wrapped, salt string
+	in := wirejson.NewReader(text)
+	err := in.Object(func(key string) error {
+		if key == "cost" && in.Kind() == wirejson.Object {
+			return in.Fields(r.Cost.place)
+		}
+		return in.Store(func() any {
+			switch key {
+			case "v":
+				return &r.Format
+			case "n":
+				return &r.Writes
+			case "keep":
+				return &keep
+			case "gen":
+				return &r.Generation
+			case "used":
+				return &r.Used
+			case "wrapped":
+				return &wrapped
+			case "salt":
+				return &salt
+			case "fails":
+				return &r.Fails
+			case "retry":
+				return &r.Retry
+			case "old":
+				return &r.Old
+			case "gone":
+				return &r.Gone
+			}
+			return nil
+		}())
+	})
+	if err == nil {
+		err = in.End()
+	}
+	if err != nil {
+		return err
+	}
+	if r.Keep = vault.Keep(keep); uint32(r.Keep) != keep {
+		return fmt.Errorf("it is kept in a way %d", keep)
+	}
+	if r.Wrapped, err = decodeBytes(wrapped); err != nil {
+		return err
+	}
+	r.Salt, err = decodeBytes(salt)
+	return err
+}
+
+// place returns where a member of a cost belongs.
+func (c *cost) place(key string) any {
+	switch key {
+	case "t":
+		return &c.Time
+	case "m":
+		return &c.Memory
+	}
+	return nil
+}
+
+// decodeBytes reads base64; no text stands for no bytes.
+func decodeBytes(text string) ([]byte, error) {
+	if text == "" {
+		return nil, nil
+	}
+	return base64.StdEncoding.DecodeString(text)
 }
 
 // wrong says what no row of this package has; "" if nothing.
