@@ -56,7 +56,7 @@ func NewProbe(c Case, address string) (*Probe, error) {
 	}
 	if o.Auth {
 		calls := 0
-		opts.Auth = func() any { calls++; return map[string]int{"call": calls} }
+		opts.Auth = func() any { calls++; return socketio.Raw(fmt.Sprintf(`{"call":%d}`, calls)) }
 	}
 	var err error
 	if p.client, err = socketio.NewClient(opts); err != nil {
