@@ -150,10 +150,7 @@ func (c *core) reopen() {
 			}
 			c.saveProfile()
 		} else if err == nil {
-			for _, e := range slices.Clone(c.sending.queue.All()) {
-				e.Rev = 0 // who has written them anew has begun to count anew
-				c.sending.queue.Put(e)
-			}
+			c.addToAnew()
 			c.resync()
 			c.loseStrays(0) // the flush may have come while there was no store
 		}
@@ -166,6 +163,36 @@ func (c *core) reopen() {
 		c.pump()
 	}
 }
+
+// addToAnew adds to a store that another page has written anew what that page did not
+// know of: what was queued here a moment before. It may be done already, if this page
+// had not heard that yet, so the user is asked. A delete can be done twice.
+func (c *core) addToAnew() {
+	var b store.Batch
+	entries, err := c.store.Entries()
+	if err != nil {
+		return
+	}
+	c.readProofs()
+	for _, e := range slices.Clone(c.sending.queue.All()) {
+		there := slices.ContainsFunc(entries, func(o store.Entry) bool { return o.ClientID == e.ClientID })
+		done := slices.ContainsFunc(c.sending.proofs, func(p proof) bool { return p.clientID == e.ClientID })
+		if e.Status == store.Queued && !there && !done {
+			e.Rev = 1
+			if e.Kind == store.Send {
+				e.Status = store.Uncertain
+			}
+			b.PutEntry(e)
+		}
+		e.Rev = anotherRev
+		c.sending.queue.Put(e)
+	}
+	_ = c.save(&b)
+}
+
+// anotherRev is the revision of no entry: who writes a store anew begins to count
+// anew, so what this page knows of the revisions tells nothing.
+const anotherRev = 1 << 62
 
 // writeBack puts what this page knows of the account into an empty store. doubt
 // tells that another page may have sent since, or may yet send, what is queued.

@@ -82,7 +82,7 @@ func (c *core) walked(w *walk, r reply) {
 		c.restart(w, newest, total)
 		return
 	}
-	if len(w.run) > 0 && c.contradicts(w, page, total) {
+	if len(w.run) > 0 && c.contradicts(w, r) {
 		c.restart(w, 1, total)
 		return
 	}
@@ -98,18 +98,19 @@ func (c *core) walked(w *walk, r reply) {
 
 // contradicts reports whether a further page does not continue the run: deletes
 // have moved the pages, or they are in another order than we believe.
-func (c *core) contradicts(w *walk, page []message, total int) bool {
-	if newerThan(page, w.run) {
+func (c *core) contradicts(w *walk, r reply) bool {
+	if newerThan(r.run, w.run) {
 		c.setPages(OrderUnknown, c.pages.size)
 		return true
 	}
-	return moved(w.run, page, w.total, total)
+	return moved(w.run, w.total, r)
 }
 
 // moved reports whether deletes may have moved the pages between the reads of two
-// neighbouring ones, so that there may be a gap between them.
-func moved(near, far []message, before, after int) bool {
-	return after < before && !slices.ContainsFunc(far, func(m message) bool {
+// neighbouring ones, so that there may be a gap between them. Only a total that the
+// server has told shows that.
+func moved(near []message, before int, r reply) bool {
+	return r.told && r.total < before && !slices.ContainsFunc(r.run, func(m message) bool {
 		return slices.ContainsFunc(near, func(n message) bool { return m.UUID == n.UUID })
 	})
 }
@@ -148,7 +149,7 @@ func (c *core) learnOrder(w *walk, r reply) {
 		return
 	}
 	c.setPages(NewestFirst, c.pages.size)
-	if moved(w.probe, page, w.total, total) {
+	if moved(w.probe, w.total, r) {
 		c.restart(w, 1, total)
 		return
 	}
