@@ -334,8 +334,7 @@ func (c *core) retry() {
 		c.setProblem(NoProblem, "")
 		c.dial()
 	default:
-		c.setState(Connecting)
-		c.link.Reconnect(errors.New("messenger: retry"))
+		c.reconnect(errors.New("messenger: retry"))
 	}
 }
 

@@ -129,6 +129,9 @@ func (w *world) entrySaved(d *simDisk, e store.Entry) {
 			w.violation("%s is uncertain, and nothing was wrong", e.ClientID)
 		}
 	}
+	if e.Status == store.Sending && s.kept.Status != store.Sending { // it may never leave, and be looked for
+		s.twin = s.twin || w.twinned(s.conversation, s.text)
+	}
 	s.kept = e
 }
 
@@ -177,7 +180,7 @@ func (w *world) entryDeleted(clientID string) {
 func (w *world) swap(s *simSend) {
 	for _, id := range w.queued[s.conversation] {
 		other := w.sends[id]
-		if !w.hub.lockers && s.stored == 0 && s.emitted > 0 && other.text == s.text && other.stored > 0 && !other.removed {
+		if !w.hub.lockers && !s.given && !s.twin && s.stored == 0 && s.emitted > 0 && other.text == s.text && other.stored > 0 && !other.removed {
 			s.stored, other.stored = other.stored, s.stored
 		}
 	}
