@@ -45,10 +45,10 @@
     b:empty { display: none }
     section { position: fixed; bottom: calc(var(--o) + 68px); left: var(--l); right: var(--r); width: 400px; height: min(680px, 100dvh - 2 * var(--o) - 76px); border-radius: 16px; overflow: hidden; background: Canvas; box-shadow: 0 8px 40px #0005 }
     section:not(.open) { display: none }
-    iframe { width: 100%; height: 100%; border: 0 }
+    iframe, a { display: grid; width: 100%; height: 100%; border: 0; place-items: center; font: 600 16px system-ui, sans-serif }
     @media ${covering} {
       section { inset: 0; width: auto; height: auto; border-radius: 0 }
-      .open + button { position: fixed; top: 8px; right: 8px; height: 44px; padding: 0 12px; font-size: 0; gap: 0 }
+      .open + button { position: fixed; top: 2px; right: 2px; height: 44px; padding: 0 12px; font-size: 0; gap: 0; box-shadow: none }
       .open.ready + button { display: none }
     }
     @media (forced-colors: active) { button, section { border: 2px solid } }
@@ -112,7 +112,9 @@
       on(window, "message", greet);
       on(frame, "load", () => {
         timer = setTimeout(() => {
-          if (!port) fail("blocked", `No answer from ${origin}. Its -embed-origins has to list ${location.origin}, and the policy of this page its frame-src.`);
+          if (port) return;
+          panel.replaceChildren(make("a", { href: base, target: "_blank", textContent: o.label + " ↗" })); // better than a broken page
+          fail("blocked", `No answer from ${origin}. Its -embed-origins has to list ${location.origin}, and the policy of this page its frame-src.`);
         }, 2000);
       });
       panel.append(frame);

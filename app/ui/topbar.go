@@ -43,6 +43,9 @@ func (c *topBar) Render() app.UI {
 	locks := s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN
 	if s.Phase == messenger.SignedIn {
 		class += " pc-top--in"
+		if c.screen.hosted { // one button more
+			class += " pc-top--hosted"
+		}
 	}
 	if locks {
 		class += " pc-top--locks"

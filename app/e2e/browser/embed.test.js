@@ -107,9 +107,11 @@ describe('embedded', { timeout: 300_000 }, () => {
   });
 
   test('a page that is not listed gets a refusal and is told why', async () => {
-    const { button, seen } = await go('/', { origin: host.unlisted, problems: true, expected: /frame-ancestors/ });
+    const { page, button, seen } = await go('/', { origin: host.unlisted, problems: true, expected: /frame-ancestors/ });
     await button.click();
     await until('the error', async () => (await seen()).includes('error blocked'));
+    const way = page.getByRole('dialog').getByRole('link', { name: 'Chat' });
+    assert.deepEqual([await way.getAttribute('href'), await way.getAttribute('target')], [`${chat.url}/`, '_blank']);
   });
 
   test('a frame that is loaded again is taken up again', async () => {
