@@ -23,7 +23,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e offline engines kills typing-kills mounts tabs fuzz sim sim-full mutants lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs fuzz sim sim-full mutants lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -65,8 +65,12 @@ cuts: setup $(MODULES)
 
 e2e: setup all $(MODULES)
 	@cd app/e2e && npm test --silent
-	@cd app/e2e && npm run --silent hosted
+	@cd app/e2e && npm run --silent hosted && npm run --silent starts
 	@$(NODE) --test --test-reporter=spec app/site/shell.test.mjs
+
+# Cold browsers without a network, 50 starts in each of three ways.
+starts: setup all $(MODULES)
+	@cd app/e2e && STARTS=50 npm run --silent starts
 
 # Killed browsers, several pages, no network, a full device, searched profiles.
 offline: setup all $(MODULES)

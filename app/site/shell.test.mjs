@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import http from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,47 +12,14 @@ import { createInterface } from 'node:readline';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { Front } from '../e2e/starts/front.js';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { chromium } = createRequire(join(root, 'app/e2e/package.json'))('playwright-core');
 
 const started = () => !document.getElementById('pc-shell'); // the app has taken its place
 const controlled = () => navigator.serviceWorker.controller !== null;
 const version = (page) => page.evaluate(() => document.querySelector('[data-version]').dataset.version);
-
-/** Front stands between browser and server, so that the origin stays while what is behind it changes or fails. */
-class Front {
-  upstream = null; // origin, or null: no network
-  spoiled = null; // RegExp of paths whose first byte is changed on the way
-  missing = () => false; // tells of a path whether it is answered by 404
-
-  async listen() {
-    this.server = http.createServer((req, res) => this.#forward(req, res)).listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    this.url = `http://127.0.0.1:${this.server.address().port}`;
-  }
-
-  #forward(req, res) {
-    if (!this.upstream) return req.socket.destroy();
-    if (this.missing(req.url)) return res.writeHead(404).end();
-    const headers = { ...req.headers, 'accept-encoding': 'identity' };
-    http.get(this.upstream + req.url, { headers }, (answer) => {
-      res.writeHead(answer.statusCode, answer.headers);
-      if (!this.spoiled?.test(req.url)) return answer.pipe(res);
-      let changed = false;
-      answer.on('data', (chunk) => {
-        if (!changed) chunk[0] ^= 1;
-        changed = true;
-        res.write(chunk);
-      });
-      answer.on('end', () => res.end());
-    }).on('error', () => res.destroy());
-  }
-
-  close() {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-}
 
 describe('the page', { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'practice-chat-site-'));
@@ -186,13 +152,8 @@ describe('the page', { timeout: 300_000 }, () => {
     const page = await visit();
     await updated(page);
     const link = '#api=https%3A%2F%2Ftwo.invalid&token=not.a.token';
-    await page.addInitScript(() => {
-      const take = () => window.pcTakeLink?.();
-      window.addEventListener('pc-link', () => (window.linked = take()), true);
-    });
     await Promise.all([page.waitForEvent('load'), page.evaluate((link) => window.pcUpdate.apply(link), link)]);
-    await page.waitForFunction(() => window.linked !== undefined);
-    assert.equal(await page.evaluate(() => window.linked), link);
+    assert.equal(await page.evaluate(() => window.pcHanded), link);
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
     assert.ok(!page.url().includes('token'));
 
