@@ -187,7 +187,9 @@ func (c *core) addToAnew() {
 		e.Rev = anotherRev
 		c.sending.queue.Put(e)
 	}
-	_ = c.save(&b)
+	if c.save(&b) == nil {
+		c.tell(toldEntries)
+	}
 }
 
 // anotherRev is the revision of no entry: who writes a store anew begins to count

@@ -132,7 +132,7 @@ func (w *world) entrySaved(d *simDisk, e store.Entry) {
 	if e.Status == store.Sending && s.kept.Status != store.Sending { // it may never leave, and be looked for
 		s.twin = s.twin || w.twinned(s.conversation, s.text)
 	}
-	s.kept = e
+	s.kept, s.keptAt = e, w.now
 }
 
 // mayBecome reports whether a send in its saved state may become e.
@@ -224,7 +224,7 @@ func (w *world) emitted(c *simConn, name, raw string) {
 			if e.Status != store.Sending || e.Connection != c.id || e.Epoch != p.core.sending.epoch {
 				w.violation("%s leaves on connection %d of epoch %d as %+v", m.ClientID, c.id, p.core.sending.epoch, e)
 			}
-			if s.emitted == 0 && s.hold.holds(w) {
+			if s.emitted+s.again == 0 && s.hold.holds(w) {
 				w.violation("%s leaves too early", m.ClientID)
 			}
 			s.emitted++
@@ -232,6 +232,7 @@ func (w *world) emitted(c *simConn, name, raw string) {
 			s.twin = s.twin || w.twinned(s.conversation, s.text)
 			return
 		case e.Kind != store.Send || e.ConversationUUID != s.conversation || e.Status == store.Failed || e.Proved || w.sends[e.ClientID].refused > 0:
+		case w.sends[e.ClientID].evicted && w.now.Sub(w.sends[e.ClientID].keptAt) < 100*time.Millisecond: // added anew, and not heard of yet
 		case !w.hub.lockers && w.sends[e.ClientID].tab != s.tab: // then nothing keeps two pages apart but revisions
 		case e.Status != store.Queued || w.sends[e.ClientID].before(s):
 			w.violation("%s overtakes %s, which is %s", m.ClientID, e.ClientID, e.Status)

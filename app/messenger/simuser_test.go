@@ -28,6 +28,7 @@ type simSend struct {
 	hushed  bool        // the page that took it back died before it could tell anybody
 	evicted bool        // what was kept of it was taken away
 	kept    store.Entry // as it was last saved
+	keptAt  time.Time   // when that was
 	hold    simHold     // before which it must not leave
 	unseen  time.Time   // since when the page that queued it does not show it
 	twin    bool        // another device said the same at the same time: nobody can tell them apart
