@@ -80,7 +80,7 @@ offline: setup all $(MODULES)
 engines: setup all $(MODULES)
 	@cd app/e2e && npm run --silent engines
 
-# The browser killed 25 times at each step of the outbox, which takes half an hour,
+# The browser killed 25 times at each step of the outbox, which takes a quarter of an hour,
 # and 200 times while somebody types.
 kills: setup all $(MODULES)
 	@cd app/e2e && KILLS=25 $(NODE) --test --test-reporter=spec offline/kills.test.js

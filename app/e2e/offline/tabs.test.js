@@ -15,7 +15,7 @@ import { makeProfile } from './profile.js';
 import { chance } from './random.js';
 import { spy, Tabs } from './tabs.js';
 
-const operations = Number(process.env.OPERATIONS ?? 100);
+const operations = Number(process.env.OPERATIONS ?? 60);
 const seed = Number(process.env.SEED ?? Date.now() % 1e6);
 
 const people = { 'Ada Example': 0, 'Ben Sample': 1, 'Ivy Placeholder': 5, 'Leo Lorem': 8, 'Mia Madeup': 9, 'Nora Newcomer': 3 };
