@@ -206,8 +206,8 @@ func TestFaults(t *testing.T) {
 			return body
 		}}, "versions", "worker of 0"},
 		"missing file": {deployment{answer: refuse("/app.css", 404)}, "versions", "app.css"},
-		"rewritten file": {deployment{answer: plain("shell.css"), body: func(path string, body []byte) []byte {
-			if strings.HasSuffix(path, "shell.css") {
+		"rewritten file": {deployment{answer: plain("app.css"), body: func(path string, body []byte) []byte {
+			if strings.HasSuffix(path, "app.css") {
 				return bytes.TrimSpace(body)
 			}
 			return body

@@ -42,10 +42,9 @@ func (s *site) makePage(o Options) error {
 	if err != nil {
 		return err
 	}
-	styles := s.existing([]string{"/web/app.css"})
-	scripts := s.existing(earlyScripts)
-	needed := append([]string{"/app.js", "/after.js", "/early.js", "/shell.css", "/web/app.wasm", "/web/wasm_exec.js"}, styles...)
-	needed = append(needed, scripts...)
+	s.join("/app.css", "/shell.css", "/web/app.css")
+	s.join("/first.js", earlyScripts...)
+	needed := []string{"/app.css", "/app.js", "/after.js", "/early.js", "/first.js", "/web/app.wasm", "/web/wasm_exec.js"}
 	needed = append(needed, s.words()...)
 	needed = append(needed, s.existing([]string{"/web/icon.svg", "/web/icon-192.png", "/web/apple-touch-icon.png"})...)
 
@@ -78,8 +77,6 @@ func (s *site) makePage(o Options) error {
 			Env:      string(env),
 			Version:  version,
 			WasmSize: len(s.resources["/web/app.wasm"].content()),
-			Styles:   styles,
-			Scripts:  scripts,
 		})
 		if err != nil {
 			return err
@@ -96,14 +93,23 @@ func (s *site) makePage(o Options) error {
 	return nil
 }
 
+// join makes one resource of several: each that is asked for by itself before the
+// first paint costs a slow network more than its bytes.
+func (s *site) join(name string, parts ...string) {
+	var all []byte
+	for _, p := range s.existing(parts) {
+		all = append(append(all, s.resources[p].content()...), '\n')
+	}
+	s.resources[name] = newResource(name, all)
+}
+
 // pageData is what the page's template sees.
 type pageData struct {
-	site            *site
-	Up              string // leads from the page's folder to the root of the site
-	Env             string // JSON object
-	Version         string
-	WasmSize        int // bytes, uncompressed
-	Styles, Scripts []string
+	site     *site
+	Up       string // leads from the page's folder to the root of the site
+	Env      string // JSON object
+	Version  string
+	WasmSize int // bytes, uncompressed
 }
 
 // words are the files of the languages that are not built in.

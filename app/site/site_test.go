@@ -229,8 +229,11 @@ func testPage(t *testing.T, at, up string) {
 		}
 	}
 	all := strings.Join(urls, " ")
-	if !regexp.MustCompile(`/shell.css \S+/app.css \S+/storage-guard.js \S+/ws-guard.js \S+/app.js \S+/app.wasm \S+/after.js \S+/wasm_exec.js`).MatchString(all) {
+	if !regexp.MustCompile(`/app.css \S+/first.js \S+/app.js \S+/app.wasm \S+/after.js \S+/wasm_exec.js`).MatchString(all) {
 		t.Errorf("styles, guards and the start are not in order: %s", all)
+	}
+	if _, first := serve(t, h, "GET", "/first.js"); first != "(() => { let a; })();\n(() => {})();\n" {
+		t.Errorf("the guards come as %q", first)
 	}
 	if !strings.Contains(page, `data-wasm-size="`+strconv.Itoa(len(fakeWasm))+`"`) {
 		t.Error("the page does not tell the size of app.wasm")

@@ -149,6 +149,7 @@ type page interface {
 	// gets its messages, as JSON, on the UI goroutine.
 	listenHost(fn func(message string)) bool
 	tellHost(message string)
+	hostThere() bool   // whether the page is in the frame of embed.js
 	hostAnswers() bool // whether it is a page that gives tokens
 
 	home() string          // the app's own address
@@ -173,6 +174,7 @@ type page interface {
 	// takeHanded has fn called, on the UI goroutine, with what applyUpdate was given; it
 	// reports whether there is something to wait for.
 	takeHanded(fn func(link string)) bool
+	handedOver() bool // whether there is something
 	// installable reports whether the browser offers to install the app, as install
 	// then does.
 	installable() bool

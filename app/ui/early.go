@@ -89,10 +89,12 @@ func (e *early) withdraw() {
 		return
 	}
 	e.going = true
-	e.screen.page.withdraw(func(text string) {
-		e.gone()
-		e.text = text
-		e.leave()
+	e.screen.afterRender(func() {
+		e.screen.page.withdraw(func(text string) {
+			e.gone()
+			e.text = text
+			e.leave()
+		})
 	})
 }
 

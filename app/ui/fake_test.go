@@ -338,6 +338,7 @@ func (p *fakePage) viewKept() bool   { return p.viewLeft }
 func (p *fakePage) path() string     { return p.address }
 func (p *fakePage) clearPath()       { p.address = "/" }
 func (p *fakePage) takeOver() string { return p.early }
+func (p *fakePage) hostThere() bool  { return p.hosted }
 func (p *fakePage) settleIn(draft string, done func()) {
 	box := p.find(idMessage).(*fakeElement)
 	box.val = joinDrafts(draft, box.val)
@@ -380,6 +381,7 @@ func (p *fakePage) attend(unread int, news string) {
 }
 func (p *fakePage) updateReady() bool       { return p.update != "" }
 func (p *fakePage) applyUpdate(link string) { p.update = "applied " + link }
+func (p *fakePage) handedOver() bool        { return p.handed != "" }
 func (p *fakePage) takeHanded(fn func(string)) bool {
 	if p.handed != "" {
 		fn(p.handed)

@@ -18,11 +18,13 @@ func (b *browser) updateReady() bool {
 
 func (b *browser) applyUpdate(link string) { b.window.Get("pcUpdate").Call("apply", link) }
 
+func (b *browser) handedOver() bool { return b.window.Get("pcHanded").Truthy() }
+
 func (b *browser) takeHanded(fn func(string)) bool {
-	handed := b.window.Get("pcHanded")
-	if !handed.Truthy() {
+	if !b.handedOver() {
 		return false
 	}
+	handed := b.window.Get("pcHanded")
 	go func() {
 		defer Rescue()
 		link, err := await(handed)

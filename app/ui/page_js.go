@@ -374,8 +374,7 @@ func (b *browser) agent() string { return b.window.Get("navigator").Get("userAge
 // listenHost hears the page around the frame by what the page's first scripts have
 // agreed with it.
 func (b *browser) listenHost(fn func(message string)) bool {
-	host := b.window.Get("pcHost")
-	if host.Type() != js.TypeObject {
+	if !b.hostThere() {
 		return false
 	}
 	call := js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -383,10 +382,12 @@ func (b *browser) listenHost(fn func(message string)) bool {
 		b.onUI(func() { fn(message) })
 		return nil
 	})
-	host.Call("listen", call)
+	b.window.Get("pcHost").Call("listen", call)
 	b.stops = append(b.stops, call.Release)
 	return true
 }
+
+func (b *browser) hostThere() bool { return b.window.Get("pcHost").Type() == js.TypeObject }
 
 func (b *browser) tellHost(message string) { b.window.Get("pcHost").Call("tell", message) }
 

@@ -34,9 +34,12 @@ type shell struct {
 	viewPushed bool // there is a history entry for the open conversation
 	linked     bool // the conversation that was chosen at the start has been opened
 	attention  attention
-	attended   int    // what was shown of it
-	tidy       bool   // the page has been told which conversation is open
-	noted      string // the one it was told
+	attended   int           // what was shown of it
+	link       *link         // that the page was opened with; nil for none
+	opening    bool          // what this device keeps is being opened, or is open
+	opened     chan struct{} // closed when it is; nil before prepare
+	tidy       bool          // the page has been told which conversation is open
+	noted      string        // the one it was told
 }
 
 func newShell(m Messenger, p page, now func() time.Time) *shell {
@@ -114,8 +117,11 @@ func (c *shell) start() {
 			m.mounted()
 		}
 	}
+	if c.opened == nil {
+		c.prepare()
+	}
 	c.show(c.screen.m.Snapshot())
-	if l, ok := parseLink(c.screen.page.takeLink()); ok && c.arrive(l) {
+	if c.link != nil && c.arrive(*c.link) {
 		return
 	}
 	if !c.host.start() { // a host says who is signed in
@@ -125,6 +131,40 @@ func (c *shell) start() {
 		})
 	} else if !c.screen.page.hostAnswers() {
 		c.screen.early.decide()
+	}
+}
+
+// prepare begins to open what this device keeps, unless it is said otherwise who is
+// signed in. Called before the components are made, it has the disk work meanwhile.
+func (c *shell) prepare() {
+	c.opened = make(chan struct{})
+	if l, ok := parseLink(c.screen.page.takeLink()); ok {
+		c.link = &l
+	} else if p := c.screen.page; !p.hostThere() && !p.handedOver() {
+		c.open()
+	}
+}
+
+func (c *shell) open() {
+	if !c.opening {
+		c.opening = true
+		c.screen.m.Resume(func() { close(c.opened) })
+	}
+}
+
+// openKept opens what this device keeps. then is called once it is known what came of
+// that, and at once if it is.
+func (c *shell) openKept(then func()) {
+	c.open()
+	select {
+	case <-c.opened:
+		then()
+	default:
+		go func() {
+			defer Rescue()
+			<-c.opened
+			c.screen.onUI(then)
+		}()
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"runtime"
 	"syscall/js"
 	"time"
 
@@ -18,6 +19,8 @@ func Start(m Messenger) {
 	b := newBrowser()
 	b.speakFirst()
 	root := newShell(m, b, time.Now)
+	root.prepare()
+	runtime.Gosched() // the messenger asks the disk before this goroutine goes on
 	// One component for all paths: the views change by state, since inside
 	// another page each path would be a step of that page's Back.
 	show := func() app.Composer { return root }

@@ -46,7 +46,7 @@ func makeLink(creds messenger.Credentials) string {
 // resume goes on with who was signed in before an update, or with what is kept. then
 // is called once that is known.
 func (c *shell) resume(then func()) {
-	kept := func() { c.screen.m.Resume(func() { c.screen.onUI(then) }) }
+	kept := func() { c.openKept(then) }
 	waits := c.screen.page.takeHanded(func(fragment string) {
 		if l, ok := parseLink(fragment); ok {
 			c.enter(l)

@@ -67,6 +67,10 @@
     document.head.append(after);
   }
 
+  // What is kept on the device is opened as soon as the app runs. The first look takes
+  // the browser long, whatever it is for.
+  window.indexedDB?.databases?.().catch(() => {});
+
   async function load() {
     const response = await fetch(wasmURL);
     if (response.status === 404 && performance.getEntriesByType("navigation")[0]?.type !== "reload") {

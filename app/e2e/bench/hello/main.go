@@ -1,0 +1,27 @@
+//go:build js && wasm
+
+// Hello world in go-app: what any program of this stack costs to load and start.
+package main
+
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+type hello struct {
+	app.Compo
+	name string
+}
+
+func (h *hello) OnMount(ctx app.Context) {
+	ctx.Defer(func(app.Context) { app.Window().Get("performance").Call("mark", "hello") })
+}
+
+func (h *hello) Render() app.UI {
+	return app.Div().Body(
+		app.H1().Text("Hello, "+h.name),
+		app.Input().Type("text").Placeholder("Your name").OnChange(h.ValueTo(&h.name)),
+	)
+}
+
+func main() {
+	app.Route("/", new(hello))
+	app.RunWhenOnBrowser()
+}
