@@ -69,9 +69,12 @@
   /** @type {Node | null} */ let after; // ... and before what
   /** @type {HTMLElement} */ let app;
 
-  // The app goes on setting attributes on the element that it has made.
-  function dress() {
-    for (const { name, value } of made.attributes) box.setAttribute(name, value);
+  // The app goes on changing attributes of the element that it has made.
+  /** @param {string | null} name */
+  function dress(name) {
+    const value = made.getAttribute(String(name));
+    if (value === null) box.removeAttribute(String(name));
+    else box.setAttribute(String(name), value);
   }
 
   function place() {
@@ -113,8 +116,9 @@
         line = /** @type {HTMLElement} */ (made.parentElement);
         after = made.nextSibling;
         made.remove();
-        dress();
-        new MutationObserver(dress).observe(made, { attributes: true });
+        for (const { name } of made.attributes) dress(name);
+        const follow = new MutationObserver((records) => records.forEach((r) => dress(r.attributeName)));
+        follow.observe(made, { attributes: true });
         return chosen;
       },
 
