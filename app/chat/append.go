@@ -7,10 +7,6 @@ import (
 	"practicechat/app/wirejson"
 )
 
-// timeFormat is RFC 3339 with milliseconds, as the event reference shows it but
-// for the fraction.
-const timeFormat = "2006-01-02T15:04:05.999Z07:00"
-
 // objectWriter appends the members of one JSON object.
 type objectWriter struct {
 	dst   []byte
@@ -56,7 +52,7 @@ func (o objectWriter) flag(name string, value bool) objectWriter {
 func (o objectWriter) time(name string, value time.Time) objectWriter {
 	o = o.key(name)
 	o.dst = append(o.dst, '"')
-	o.dst = value.UTC().AppendFormat(o.dst, timeFormat)
+	o.dst = appendTime(o.dst, value)
 	o.dst = append(o.dst, '"')
 	return o
 }

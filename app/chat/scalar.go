@@ -47,10 +47,8 @@ func flag(r *wirejson.Reader) (bool, error) {
 // the zero time.
 func instant(r *wirejson.Reader) (time.Time, error) {
 	s, err := text(r)
-	for _, layout := range [...]string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05", time.DateTime} {
-		if t, e := time.Parse(layout, s); e == nil {
-			return t.UTC(), err
-		}
+	if t, ok := parseTime(s); ok {
+		return t, err
 	}
 	n, e := strconv.ParseFloat(s, 64)
 	switch {

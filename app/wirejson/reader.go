@@ -12,6 +12,7 @@
 package wirejson
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -82,7 +83,13 @@ func (r *Reader) Kind() Kind {
 // Object reads an object and calls field for each of its members, in order, with
 // the Reader at the member's value; field must read or skip exactly that value.
 func (r *Reader) Object(field func(key string) error) error {
-	return r.container('{', '}', func() error {
+	if !r.token('{') {
+		return r.fail("expected '{'")
+	}
+	if r.depth++; r.depth > MaxDepth {
+		return r.fail("nested too deep")
+	}
+	for more := !r.token('}'); more; {
 		key, err := r.String()
 		if err != nil {
 			return err
@@ -90,39 +97,48 @@ func (r *Reader) Object(field func(key string) error) error {
 		if !r.token(':') {
 			return r.fail("expected ':'")
 		}
-		return field(key)
-	})
+		if err := field(key); err != nil {
+			return err
+		}
+		if more, err = r.another('}'); err != nil {
+			return err
+		}
+	}
+	r.depth--
+	return nil
 }
 
 // Array reads an array and calls elem for each element, with the Reader at that
 // element; elem must read or skip exactly one value.
 func (r *Reader) Array(elem func() error) error {
-	return r.container('[', ']', elem)
-}
-
-// container reads the items of an array or object between two brackets.
-func (r *Reader) container(open, end byte, item func() error) error {
-	if !r.token(open) {
-		return r.fail("expected '" + string(open) + "'")
+	if !r.token('[') {
+		return r.fail("expected '['")
 	}
 	if r.depth++; r.depth > MaxDepth {
 		return r.fail("nested too deep")
 	}
-	defer func() { r.depth-- }()
-	if r.token(end) {
-		return nil
-	}
-	for {
-		if err := item(); err != nil {
+	for more := !r.token(']'); more; {
+		err := elem()
+		if err != nil {
 			return err
 		}
-		if r.token(end) {
-			return nil
-		}
-		if !r.token(',') {
-			return r.fail("expected ',' or '" + string(end) + "'")
+		if more, err = r.another(']'); err != nil {
+			return err
 		}
 	}
+	r.depth--
+	return nil
+}
+
+// another reads what follows an item: a comma, or the end of the array or object.
+func (r *Reader) another(end byte) (bool, error) {
+	switch {
+	case r.token(','):
+		return true, nil
+	case r.token(end):
+		return false, nil
+	}
+	return false, r.fail("expected ',' or '" + string(end) + "'")
 }
 
 // String reads a string. Without escapes and with valid UTF-8 it is a part of
@@ -132,7 +148,11 @@ func (r *Reader) String() (string, error) {
 		return "", r.fail("expected a string")
 	}
 	start, ascii := r.i, true
-	for r.i < len(r.s) {
+	for {
+		r.i = plain(r.s, r.i)
+		if r.i >= len(r.s) {
+			return "", r.fail("unterminated string")
+		}
 		switch c := r.s[r.i]; {
 		case c == '"':
 			part := r.s[start:r.i]
@@ -145,22 +165,50 @@ func (r *Reader) String() (string, error) {
 			return r.escaped(start)
 		case c < 0x20:
 			return "", r.fail("control character in a string")
-		case c >= utf8.RuneSelf:
-			ascii = false
 		}
+		ascii = false
 		r.i++
 	}
-	return "", r.fail("unterminated string")
+}
+
+// plain returns where, from i on, the first byte of s is that means something in a
+// string, is a control character or is not ASCII. It looks at 8 bytes at once:
+// most text of a page of messages is of the plain kind.
+func plain(s string, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(s); i += 8 {
+		t := s[i : i+8]
+		w := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
+			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		quote, slash := w^ones*'"', w^ones*'\\'
+		// A byte of x that is 0 gives its high bit in (x - ones) &^ x, and so may
+		// bytes above it, never below it: the first is right.
+		special := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*0x20)&^w | w) & highs
+		if special != 0 {
+			return i + bits.TrailingZeros64(special)/8
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	return i
 }
 
 // escaped reads the rest of a string that began at start and has an escape at
 // the Reader's position.
 func (r *Reader) escaped(start int) (string, error) {
 	var b strings.Builder
+	b.Grow(r.i - start + 24)
 	b.WriteString(r.s[start:r.i])
 	for r.i < len(r.s) {
-		c := r.s[r.i]
-		switch {
+		if run := plain(r.s, r.i); run > r.i {
+			b.WriteString(r.s[r.i:run])
+			r.i = run
+			continue
+		}
+		switch c := r.s[r.i]; {
 		case c == '"':
 			r.i++
 			return validUTF8(b.String()), nil
@@ -297,10 +345,16 @@ func (r *Reader) Number() (string, error) {
 
 // Skip reads any value and returns its text.
 func (r *Reader) Skip() (string, error) {
-	kind := r.Kind()
+	r.space()
 	start := r.i
-	var err error
-	switch kind {
+	if err := r.skip(); err != nil {
+		return "", err
+	}
+	return r.s[start:r.i], nil
+}
+
+func (r *Reader) skip() (err error) {
+	switch r.Kind() {
 	case String:
 		err = r.skipString()
 	case Number:
@@ -308,9 +362,9 @@ func (r *Reader) Skip() (string, error) {
 	case Bool:
 		_, err = r.Bool()
 	case Object:
-		err = r.container('{', '}', r.skipMember)
+		err = r.skipItems('}')
 	case Array:
-		err = r.container('[', ']', r.skipValue)
+		err = r.skipItems(']')
 	case Null:
 		if !r.literal("null") {
 			err = r.fail("expected null")
@@ -318,25 +372,34 @@ func (r *Reader) Skip() (string, error) {
 	default:
 		err = r.fail("expected a value")
 	}
-	if err != nil {
-		return "", err
-	}
-	return r.s[start:r.i], nil
-}
-
-func (r *Reader) skipValue() error {
-	_, err := r.Skip()
 	return err
 }
 
-func (r *Reader) skipMember() error {
-	if err := r.skipString(); err != nil {
-		return err
+// skipItems reads an array or an object, of which the bracket in front is there.
+func (r *Reader) skipItems(end byte) error {
+	r.i++
+	if r.depth++; r.depth > MaxDepth {
+		return r.fail("nested too deep")
 	}
-	if !r.token(':') {
-		return r.fail("expected ':'")
+	for more := !r.token(end); more; {
+		var err error
+		if end == '}' {
+			if err = r.skipString(); err != nil {
+				return err
+			}
+			if !r.token(':') {
+				return r.fail("expected ':'")
+			}
+		}
+		if err = r.skip(); err != nil {
+			return err
+		}
+		if more, err = r.another(end); err != nil {
+			return err
+		}
 	}
-	return r.skipValue()
+	r.depth--
+	return nil
 }
 
 // skipString reads a string without unescaping it.
@@ -344,7 +407,11 @@ func (r *Reader) skipString() error {
 	if !r.token('"') {
 		return r.fail("expected a string")
 	}
-	for r.i < len(r.s) {
+	for {
+		r.i = plain(r.s, r.i)
+		if r.i >= len(r.s) {
+			return r.fail("unterminated string")
+		}
 		switch c := r.s[r.i]; {
 		case c == '"':
 			r.i++
@@ -367,7 +434,6 @@ func (r *Reader) skipString() error {
 		}
 		r.i++
 	}
-	return r.fail("unterminated string")
 }
 
 // End reports an error if anything but white space follows.
@@ -415,8 +481,18 @@ func (r *Reader) peek() byte {
 
 // token skips white space and consumes c if it comes next.
 func (r *Reader) token(c byte) bool {
+	if r.i < len(r.s) && r.s[r.i] == c {
+		r.i++
+		return true
+	}
+	return r.laterToken(c)
+}
+
+// laterToken is token where c does not come at once, so that token can be inlined.
+func (r *Reader) laterToken(c byte) bool {
+	before := r.i
 	r.space()
-	if r.peek() != c || r.i >= len(r.s) {
+	if r.i == before || r.i >= len(r.s) || r.s[r.i] != c {
 		return false
 	}
 	r.i++
