@@ -59,9 +59,10 @@ func NewReader(s string) *Reader { return &Reader{s: s} }
 
 // Kind returns the kind of the next value without consuming it.
 func (r *Reader) Kind() Kind {
-	r.space()
-	if r.i >= len(r.s) {
-		return Invalid
+	if r.i >= len(r.s) || r.s[r.i] <= ' ' {
+		if r.space(); r.i >= len(r.s) {
+			return Invalid
+		}
 	}
 	switch c := r.s[r.i]; {
 	case c == '"':
@@ -237,7 +238,7 @@ func (r *Reader) escaped(start int) (string, error) {
 		case 't':
 			b.WriteByte('\t')
 		case 'u':
-			c, ok := r.hex4(r.i + 1)
+			c, ok := hex4(r.s, r.i+1)
 			if !ok {
 				return "", r.fail("bad \\u escape")
 			}
@@ -269,7 +270,7 @@ func (r *Reader) lowSurrogate(high rune) rune {
 	if !strings.HasPrefix(r.s[r.i+1:], `\u`) {
 		return utf8.RuneError
 	}
-	low, ok := r.hex4(r.i + 3)
+	low, ok := hex4(r.s, r.i+3)
 	if !ok {
 		return utf8.RuneError
 	}
@@ -281,12 +282,12 @@ func (r *Reader) lowSurrogate(high rune) rune {
 }
 
 // hex4 reads four hexadecimal digits at offset i.
-func (r *Reader) hex4(i int) (rune, bool) {
-	if i+4 > len(r.s) {
+func hex4(s string, i int) (rune, bool) {
+	if i+4 > len(s) {
 		return 0, false
 	}
 	var v rune
-	for _, c := range []byte(r.s[i : i+4]) {
+	for _, c := range []byte(s[i : i+4]) {
 		switch {
 		case '0' <= c && c <= '9':
 			c -= '0'
@@ -351,89 +352,6 @@ func (r *Reader) Skip() (string, error) {
 		return "", err
 	}
 	return r.s[start:r.i], nil
-}
-
-func (r *Reader) skip() (err error) {
-	switch r.Kind() {
-	case String:
-		err = r.skipString()
-	case Number:
-		_, err = r.Number()
-	case Bool:
-		_, err = r.Bool()
-	case Object:
-		err = r.skipItems('}')
-	case Array:
-		err = r.skipItems(']')
-	case Null:
-		if !r.literal("null") {
-			err = r.fail("expected null")
-		}
-	default:
-		err = r.fail("expected a value")
-	}
-	return err
-}
-
-// skipItems reads an array or an object, of which the bracket in front is there.
-func (r *Reader) skipItems(end byte) error {
-	r.i++
-	if r.depth++; r.depth > MaxDepth {
-		return r.fail("nested too deep")
-	}
-	for more := !r.token(end); more; {
-		var err error
-		if end == '}' {
-			if err = r.skipString(); err != nil {
-				return err
-			}
-			if !r.token(':') {
-				return r.fail("expected ':'")
-			}
-		}
-		if err = r.skip(); err != nil {
-			return err
-		}
-		if more, err = r.another(end); err != nil {
-			return err
-		}
-	}
-	r.depth--
-	return nil
-}
-
-// skipString reads a string without unescaping it.
-func (r *Reader) skipString() error {
-	if !r.token('"') {
-		return r.fail("expected a string")
-	}
-	for {
-		r.i = plain(r.s, r.i)
-		if r.i >= len(r.s) {
-			return r.fail("unterminated string")
-		}
-		switch c := r.s[r.i]; {
-		case c == '"':
-			r.i++
-			return nil
-		case c == '\\':
-			if r.i+1 >= len(r.s) {
-				return r.fail("unterminated string")
-			}
-			r.i++
-			if e := r.s[r.i]; e == 'u' {
-				if _, ok := r.hex4(r.i + 1); !ok {
-					return r.fail("bad \\u escape")
-				}
-				r.i += 4
-			} else if strings.IndexByte(`"\/bfnrt`, e) < 0 {
-				return r.fail("unknown escape")
-			}
-		case c < 0x20:
-			return r.fail("control character in a string")
-		}
-		r.i++
-	}
 }
 
 // End reports an error if anything but white space follows.
