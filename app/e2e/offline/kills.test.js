@@ -213,7 +213,7 @@ class Run {
     const look = { send: this.#lookSent, delete: this.#lookDeleted, 'take back': this.#lookTaken }[trial.kind];
     let outcome;
     let asked = false;
-    await until(`a good end of ${JSON.stringify(trial)}`, async () => {
+    await until('a good end', async () => {
       const seen = (await this.#message(trial).allInnerTexts()).map((words) => words.replace(/\s+/g, ' '));
       const stored = await this.#copies(trial);
       assert.ok(stored <= 1, `doubled: ${JSON.stringify(trial)}`);
@@ -226,7 +226,10 @@ class Run {
         return false;
       }
       return outcome;
-    }, 30_000);
+    }, 30_000).catch(async (error) => {
+      const { status } = await chat.said();
+      throw new Error(`${error.message}: ${JSON.stringify({ ...trial, box: await chat.message.inputValue(), status })}`, { cause: error });
+    });
     return asked ? 'asked about' : outcome;
   }
 
