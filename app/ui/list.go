@@ -102,11 +102,24 @@ func (l *list[R]) set(rows []R) {
 		l.render(l.window) // nothing has moved: the layout need not be asked for
 		return
 	}
-	between := make(map[string]bool, len(keys)-front-back)
-	for _, key := range keys[front : len(keys)-back] {
-		between[key] = true
+	between := make(map[string]int, len(keys)-front-back)
+	for i := front; i < len(keys)-back; i++ {
+		between[keys[i]] = i
 	}
-	h := l.hold(func(i int) bool { return i < front || i >= len(l.keys)-back || between[l.keys[i]] })
+	later := func(i int) (int, bool) { // where row i goes
+		switch {
+		case i < front:
+			return i, true
+		case i >= len(l.keys)-back:
+			return i + len(keys) - len(l.keys), true
+		}
+		to, stays := between[l.keys[i]]
+		return to, stays
+	}
+	h := l.hold(func(i int) bool { to, stays := later(i); return stays && rows[to] == l.rows[i] })
+	if h.key == "" { // a row that changes may change its height
+		h = l.hold(func(i int) bool { _, stays := later(i); return stays })
+	}
 	l.heights = l.heightsOf(rows, keys, front, back)
 	l.reindex(keys, front, back)
 	if l.soon != nil && len(l.rows) == 0 && len(rows) > firstShown {

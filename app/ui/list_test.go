@@ -258,7 +258,10 @@ func TestListRandomly(t *testing.T) {
 				scroller.sizes[0]()
 			}
 			stays := indexOf(rows)
-			h := l.hold(func(i int) bool { _, ok := stays[l.keys[i]]; return ok })
+			h := l.hold(func(i int) bool { to, ok := stays[l.keys[i]]; return ok && rows[to] == l.rows[i] })
+			if h.key == "" {
+				h = l.hold(func(i int) bool { _, ok := stays[l.keys[i]]; return ok })
+			}
 			l.set(rows)
 			check(t, l, scroller)
 			s := scroller.scroll()
