@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"embed"
-	"errors"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -46,18 +45,18 @@ type signInRequest struct {
 	Problem       string // shown instead of the staff
 }
 
-// readSignIn reads the request. The address to return to gets a token, so it must be
-// of this very origin.
-func readSignIn(r *http.Request) (signInRequest, error) {
+// readSignIn reads the request, and tells the problem if there is one. The address to
+// return to gets a token, so it must be of this very origin.
+func readSignIn(r *http.Request) signInRequest {
 	q := signInRequest{Return: r.FormValue("return"), State: r.FormValue("state"), Staff: staff}
 	u, err := url.Parse(q.Return)
 	switch {
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host != r.Host, u.User != nil, u.Fragment != "", u.Opaque != "":
-		return q, errors.New("This page was opened with an address to return to that is not of this server. Nobody is signed in.")
+		q.Problem = "This page was opened with an address to return to that is not of this server. Nobody is signed in."
 	case !states.MatchString(q.State):
-		return q, errors.New("This page was opened without the state that a sign-in begins with. Nobody is signed in.")
+		q.Problem = "This page was opened without the state that a sign-in begins with. Nobody is signed in."
 	}
-	return q, nil
+	return q
 }
 
 // serveSignIn lists the staff, and signs in who is chosen.
@@ -68,9 +67,8 @@ func (sb *Sandbox) serveSignIn(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "same-origin") // none would make the form's Origin null
 	h.Set("X-Content-Type-Options", "nosniff")
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	q, err := readSignIn(r)
-	if err != nil {
-		q.Problem = err.Error()
+	q := readSignIn(r)
+	if q.Problem != "" {
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusBadRequest)
 	} else if r.Method == http.MethodPost {

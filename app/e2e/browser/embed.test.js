@@ -4,9 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { startSandbox } from '../servers.js';
-import { queued, serveHost, visitHost } from './embedding.js';
-import { launch, until } from './harness.js';
+import { queued, startEmbedding, visitHost } from './embedding.js';
+import { until } from './harness.js';
 
 describe('embedded', { timeout: 300_000 }, () => {
   let browser;
@@ -14,19 +13,12 @@ describe('embedded', { timeout: 300_000 }, () => {
   let chat;
   let view;
   let options;
+  let stop;
   before(async () => {
-    host = await serveHost();
-    [chat, browser] = await Promise.all([startSandbox('-embed-origins', host.listed), launch()]);
-    host.chat = chat.url;
-    const { token } = await chat.token();
-    options = `api: ${JSON.stringify(chat.url)}, getToken: (why) => { seen.push("token " + why); return window.nextToken ?? ${JSON.stringify(token)}; }`;
+    ({ browser, host, chat, options, stop } = await startEmbedding());
     host.page('/', host.script(), queued(`{ ${options} }`));
   });
-  after(async () => {
-    await browser?.close();
-    host?.close();
-    await chat?.stop();
-  });
+  after(() => stop?.());
   afterEach(async () => {
     await view?.close();
     view = undefined;
@@ -38,22 +30,27 @@ describe('embedded', { timeout: 300_000 }, () => {
   };
 
   // A long task or a shift of the layout can only be counted by asking for it first.
+  // Tasks that are long since the machine is busy elsewhere have no part of ours in them.
   const observed = ({ page }) => page.addInitScript(() => {
     window.tasks = [];
     window.shifts = [];
-    new PerformanceObserver((list) => window.tasks.push(...list.getEntries())).observe({ type: 'longtask', buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { scripts } of list.getEntries()) {
+        window.tasks.push(...scripts.filter((s) => s.sourceURL.endsWith('/embed.js')).map((s) => s.duration));
+      }
+    }).observe({ type: 'long-animation-frame', buffered: true });
     new PerformanceObserver((list) => window.shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
   });
 
   test('before it is opened it is one request, no frame, no long task and no shift of the layout', async () => {
     const tasks = [];
-    for (let visits = 0; visits < 5; visits++) { // a machine that is busy elsewhere makes tasks long, too
+    for (let visits = 0; visits < 3; visits++) { // its turn can come late in the midst of a task, too
       await view?.close();
       const { page, requests } = await go('/', { prepare: observed });
       await page.waitForLoadState('networkidle');
       assert.deepEqual(requests.filter((url) => url.startsWith(chat.url)), [`${chat.url}/web/embed.js`]);
       assert.equal(page.frames().length, 1);
-      const [long, shifts] = await page.evaluate(() => [window.tasks.length, window.shifts.length]);
+      const [long, shifts] = await page.evaluate(() => [window.tasks.filter((ms) => ms >= 50).length, window.shifts.length]);
       assert.equal(shifts, 0, 'shifts of the layout');
       tasks.push(long);
       if (long === 0) return;

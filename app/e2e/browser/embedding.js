@@ -4,7 +4,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-import { until, visit } from './harness.js';
+import { startSandbox } from '../servers.js';
+import { launch, until, visit } from './harness.js';
 
 /**
  * serveHost serves a practice's pages. Two names of this machine are two origins:
@@ -42,6 +43,25 @@ export async function serveHost() {
     file: (path, type, body) => files.set(path, { headers: { 'Content-Type': type }, body }),
     close: () => server.close(),
   });
+}
+
+/**
+ * startEmbedding starts a browser, a practice's website and a chat that lists it, and
+ * resolves to { browser, host, chat, options, stop }. options are, as a script writes
+ * them, the address of the API and a getToken that notes in seen why it was called.
+ */
+export async function startEmbedding() {
+  const host = await serveHost();
+  const [chat, browser] = await Promise.all([startSandbox('-embed-origins', host.listed), launch()]);
+  host.chat = chat.url;
+  const { token } = await chat.token();
+  const options = `api: ${JSON.stringify(chat.url)}, getToken: (why) => { seen.push("token " + why); return window.nextToken ?? ${JSON.stringify(token)}; }`;
+  const stop = async () => {
+    await browser.close();
+    host.close();
+    await chat.stop();
+  };
+  return { browser, host, chat, options, stop };
 }
 
 /** strictest is the least that a page can allow; a script of its own is one thing more. */

@@ -5,9 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { startSandbox } from '../servers.js';
-import { queued, serveHost, visitHost } from './embedding.js';
-import { launch, until } from './harness.js';
+import { queued, serveHost, startEmbedding, visitHost } from './embedding.js';
+import { until } from './harness.js';
 
 const count = 10_000; // messages that reach the page and the chat
 const each = 2_200; // of five frames; those to a chat that is not there yet are lost
@@ -53,22 +52,20 @@ describe('hostile messages', { timeout: 240_000 }, () => {
   let browser;
   let chat;
   let host;
+  let stop;
   let other; // a second website
   let view;
   let options;
   before(async () => {
-    [host, other] = [await serveHost(), await serveHost()];
-    [chat, browser] = await Promise.all([startSandbox('-embed-origins', host.listed), launch()]);
-    host.chat = other.chat = chat.url;
-    const { token } = await chat.token();
-    options = `{ api: ${JSON.stringify(chat.url)}, getToken: () => ${JSON.stringify(token)} }`;
+    other = await serveHost();
+    ({ browser, host, chat, options, stop } = await startEmbedding());
+    options = `{ ${options} }`;
+    other.chat = chat.url;
     for (const site of [host, other]) site.page('/stranger', '', stranger, "default-src 'self'");
   });
   after(async () => {
-    await browser?.close();
-    host?.close();
     other?.close();
-    await chat?.stop();
+    await stop?.();
   });
   afterEach(async () => {
     await view?.close();
@@ -108,7 +105,7 @@ describe('hostile messages', { timeout: 240_000 }, () => {
     const got = (await page.evaluate(() => window.got)) + (await inside().evaluate(() => window.got));
     assert.ok(got >= count, `only ${got} messages reached the page and the chat`);
     assert.deepEqual((await progress()).map(([, answers]) => answers), [0, 0, 0, 0, 0], 'answers to strangers');
-    assert.deepEqual((await view.seen()).filter((e) => e !== 'unread 7'), ['open', 'ready']);
+    assert.deepEqual((await view.seen()).filter((e) => e !== 'unread 7'), ['open', 'ready', 'token start']);
     assert.equal(await inside().getByRole('listitem').count() > 0, true, 'still signed in');
     assert.equal(await inside().evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--pc-accent').trim()[0]), '#');
   });

@@ -6,9 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { startSandbox } from '../servers.js';
-import { queued, serveHost, visitHost } from './embedding.js';
-import { launch, until } from './harness.js';
+import { queued, startEmbedding, visitHost } from './embedding.js';
+import { until } from './harness.js';
 
 const mounts = Number(process.env.MOUNTS ?? 200);
 
@@ -43,25 +42,17 @@ const react = `
 
 describe('mounting and unmounting', { timeout: 300_000 }, () => {
   let browser;
-  let chat;
   let host;
+  let stop;
   let view;
-  let options;
   before(async () => {
-    host = await serveHost();
-    [chat, browser] = await Promise.all([startSandbox('-embed-origins', host.listed), launch()]);
-    host.chat = chat.url;
-    const { token } = await chat.token();
-    options = `{ api: ${JSON.stringify(chat.url)}, getToken: (why) => { seen.push("token " + why); return ${JSON.stringify(token)}; } }`;
-    const script = `${queued(options)}\n window.options = ${options};`;
-    host.page('/', host.script(), script);
+    const started = await startEmbedding();
+    ({ browser, host, stop } = started);
+    const options = `{ ${started.options} }`;
+    host.page('/', host.script(), `${queued(options)}\n window.options = ${options};`);
     host.page('/react', `<div id="root"></div>${host.script()}`, `${react}\n window.seen = []; window.options = ${options};`);
   });
-  after(async () => {
-    await browser?.close();
-    host?.close();
-    await chat?.stop();
-  });
+  after(() => stop?.());
   afterEach(async () => {
     await view?.close();
     view = undefined;
