@@ -88,10 +88,8 @@ func (e *examination) caching() {
 			look(a)
 		}
 	}
-	for _, name := range []string{conversationName, embedName} {
-		if a, err := e.get(name); err == nil && a.ok() {
-			look(a)
-		}
+	if a, err := e.get(conversationName); err == nil && a.ok() {
+		look(a)
 	}
 	if len(stale) > 0 {
 		e.wrong("kept without being asked for again: "+strings.Join(stale, ", "), "send Cache-Control: no-cache for all but the folder v: an update would not be seen")

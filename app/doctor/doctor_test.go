@@ -206,6 +206,7 @@ func TestFaults(t *testing.T) {
 			return body
 		}}, "versions", "worker of 0"},
 		"missing file": {deployment{answer: refuse("/app.css", 404)}, "versions", "app.css"},
+		"no embed.js":  {deployment{answer: refuse("/embed.js", 404)}, "versions", "web/embed.js"},
 		"rewritten file": {deployment{answer: plain("app.css"), body: func(path string, body []byte) []byte {
 			if strings.HasSuffix(path, "app.css") {
 				return bytes.TrimSpace(body)

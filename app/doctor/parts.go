@@ -121,6 +121,7 @@ func (e *examination) versions() {
 	for _, m := range pageNames.FindAllSubmatch(e.index.body, -1) {
 		names[html.UnescapeString(string(m[1]))] = ""
 	}
+	names[embedName] = "" // which other pages name
 	if e.script != nil {
 		if v := workerVersion.FindSubmatch(e.script.body); string(v[1]) != e.version {
 			e.wrong(fmt.Sprintf("the page is of version %s and its worker of %s: the app does not open without a network", e.version, v[1]), "copy the whole export, and empty what caches it on the way (a CDN, a proxy)")

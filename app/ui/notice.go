@@ -139,11 +139,13 @@ func (c *notice) offer(what, do phrase, declinable bool) app.UI {
 // offersUpdate draws the way to a new version. Who puts it off gets it the next time
 // that the app is opened, or when nobody looks.
 func (c *notice) offersUpdate() app.UI {
+	k := c.screen.snap.Kept
+	stays := k.Keep == vault.Device && !k.Failed
 	return app.Div().ID(idNotice).Class("pc-notice pc-notice--offer").Role("region").Aria("label", say(wUpdateReady)).Body(
 		draw(iconRefresh),
 		app.Div().Class("pc-notice__text").Body(
 			app.P().Class("pc-notice__what").Text(say(wUpdateReady)),
-			app.P().Class("pc-notice__do").Text(say(wUpdateReadyDo)),
+			app.If(stays, app.P().Class("pc-notice__do").Text(say(wUpdateReadyDo))),
 		),
 		app.Button().Type("button").Class("pc-button pc-button--main").Text(say(wUpdate)).OnClick(c.updateNow),
 		app.Button().Type("button").Class("pc-button").Text(say(wNotNow)).OnClick(c.updateLater),

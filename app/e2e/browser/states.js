@@ -167,6 +167,31 @@ export const states = {
     await page.getByRole('alertdialog', { name: 'Locking soon' }).waitFor();
   },
 
+  'a new version': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.open('Otto Specimen');
+    await page.waitForFunction(() => window.pcUpdate);
+    await page.evaluate(() => { // as when one was found
+      window.pcUpdate.ready = true;
+      window.dispatchEvent(new Event('pc-update'));
+    });
+    if (chat.onePane) await chat.press(chat.back);
+    await page.getByRole('region', { name: 'A new version is ready' }).waitFor({ state: 'attached' });
+  },
+
+  'to be installed': async (visitor) => {
+    const { page } = visitor;
+    await page.addInitScript(() => {
+      window.addEventListener('DOMContentLoaded', () => {
+        const offer = Object.assign(new Event('beforeinstallprompt'), { prompt: async () => {} });
+        window.dispatchEvent(offer);
+      });
+    });
+    await states['this device'](visitor);
+    await page.getByRole('button', { name: 'Install as an app' }).waitFor();
+  },
+
   'this device': async (visitor) => {
     await signIn(visitor);
     const { page, chat } = visitor;
