@@ -206,9 +206,9 @@ class Run {
     if (trial.late) {
       // A delete may have been sent again, and done, by now.
       if (trial.kind === 'send') await until(`shown: ${JSON.stringify(trial)}`, async () => (await this.#message(trial).count()) > 0);
-      line.deliver();
+      const gets = line.deliver();
       // It is there before anybody is asked about it, or the answer could double it.
-      if (trial.kind === 'send') await until(`late: ${JSON.stringify(trial)}`, async () => (await this.#copies(trial)) > 0);
+      if (gets && trial.kind === 'send') await until(`late: ${JSON.stringify(trial)}`, async () => (await this.#copies(trial)) > 0);
     }
     const look = { send: this.#lookSent, delete: this.#lookDeleted, 'take back': this.#lookTaken }[trial.kind];
     let outcome;

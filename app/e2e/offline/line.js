@@ -34,14 +34,21 @@ class Line extends EventEmitter {
     for (const call of this.#calls) call.held[direction] ??= [];
   }
 
-  /** deliver hands over what was held and holds no longer: the server gets it also from a page that is gone. */
+  /**
+   * deliver hands over what was held and holds no longer: the server gets it also from
+   * a page that is gone. It returns whether the server gets anything, which it does not
+   * on a call that it has given up.
+   */
   deliver() {
+    let gets = false;
     for (const call of this.#calls) {
+      gets ||= call.far.writable && call.held.up?.length > 0;
       call.held.down?.forEach((bytes) => call.near.write(bytes));
       call.held.up?.forEach((bytes) => call.far.write(bytes));
       call.held = {};
       if (call.near.destroyed) call.far.end();
     }
+    return gets;
   }
 
   /** forget loses what was held of pages that are gone. */
