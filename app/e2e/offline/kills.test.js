@@ -143,6 +143,7 @@ class Run {
     const { page, chat } = session;
     Object.assign(trial, { name: this.of(Object.keys(people)), text: `Grüße Nr. ${++this.count}.` });
     await chat.open(trial.name);
+    await chat.message.fill(''); // what was taken back may be there again: it was killed too soon to be emptied
     if (trial.kind === 'delete') {
       await chat.write(trial.text);
       await this.#message(trial).getByText('Sent', { exact: true }).waitFor();
