@@ -15,9 +15,9 @@ import (
 type lockView struct {
 	app.Compo
 	screen *screen
-	own    string // a problem of this view's own; "" if the messenger's counts
-	wait   string // how long the next attempt had to wait when the last one failed
-	tick   ticker // counts down to the next attempt
+	own    string        // a problem of this view's own; "" if the messenger's counts
+	wait   time.Duration // how long the next attempt had to wait when the last one failed
+	tick   ticker        // counts down to the next attempt
 }
 
 const (
@@ -38,9 +38,9 @@ func (c *lockView) refresh(old *messenger.Snapshot) {
 	case old.Phase == s.Phase && old.Lock == s.Lock:
 		return
 	}
-	c.own, c.wait = "", ""
+	c.own, c.wait = "", 0
 	if left := s.Lock.RetryAt.Sub(c.screen.calendar.now()); left > 0 {
-		c.wait = sayDuration(left)
+		c.wait = left
 	}
 	rerender(c)
 	c.count()
@@ -128,7 +128,7 @@ func (c *lockView) words() (what, do, detail string) {
 		return c.own, "", ""
 	case l.Failed != "":
 		return say(wUnlockFailed), say(wUnlockFailedDo), l.Failed
-	case !l.Wrong && c.wait == "" && (l.Left == 0 || l.Left > wipeNear):
+	case !l.Wrong && c.wait == 0 && (l.Left == 0 || l.Left > wipeNear):
 		return "", "", ""
 	}
 	switch {
@@ -138,8 +138,8 @@ func (c *lockView) words() (what, do, detail string) {
 	default:
 		do = sayCount(wAttemptsLeft, l.Left)
 	}
-	if c.wait != "" {
-		do += " " + say(wNextAttemptIn, "time", c.wait)
+	if c.wait > 0 {
+		do += " " + say(wNextAttemptIn, "time", sayDuration(c.wait))
 	}
 	return say(wWrongPIN), do, ""
 }
@@ -151,7 +151,7 @@ func (c *lockView) waiting() app.UI {
 	switch {
 	case left > 0:
 		return line.Aria("hidden", "true").Text(say(wNextAttemptClock, "time", clockOf(left)))
-	case c.wait != "" && !c.screen.snap.Lock.Busy:
+	case c.wait > 0 && !c.screen.snap.Lock.Busy:
 		return line.Role("status").Text(say(wNextAttemptNow))
 	}
 	return line.Role("status")

@@ -90,6 +90,15 @@ func (c *composer) translated() {
 	}
 }
 
+// translated takes out what was said about a mistake: it is made again soon, and then
+// in the right language.
+func (c *dialog) translated() {
+	c.device.what, c.device.do, c.copied, c.settings.note = "", "", "", ""
+}
+
+func (c *signIn) translated()   { c.own = "" }
+func (c *lockView) translated() { c.own = "" }
+
 // forget lets all rows be made anew, and stay where they are.
 func (l *list[R]) forget() {
 	h := l.holdAll()

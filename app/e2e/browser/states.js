@@ -226,6 +226,43 @@ export const states = {
     await page.getByRole('dialog', { name: 'Diagnostics' }).waitFor();
   },
 
+  settings: async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.press(page.getByRole('button', { name: 'Settings', exact: true }));
+    await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  },
+
+  'clearing the device': async (visitor) => {
+    await states.settings(visitor);
+    const { page, chat } = visitor;
+    await chat.press(page.getByRole('button', { name: 'Clear this device', exact: true }));
+    await page.getByRole('dialog', { name: 'Clear this device?' }).waitFor();
+  },
+
+  'signing out': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.press(chat.signOut);
+    await page.getByRole('dialog', { name: 'Sign out?' }).waitFor();
+  },
+
+  'a new token': async (visitor) => {
+    await states['what is kept'](visitor);
+    const { page, chat } = visitor;
+    await chat.press(page.getByRole('button', { name: 'Enter a new token' }));
+    await page.getByRole('dialog', { name: 'New access token' }).waitFor();
+  },
+
+  'long conversation': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.open('Max Longread');
+    await chat.messages.getByText(/Message 2000/).waitFor();
+    await chat.messages.evaluate((log) => (log.scrollTop = log.scrollHeight / 2));
+    await page.getByRole('button', { name: /Jump to latest/ }).waitFor();
+  },
+
   search: async (visitor) => {
     await signIn(visitor);
     const { page, chat } = visitor;
