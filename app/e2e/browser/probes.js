@@ -72,7 +72,7 @@ function install() {
         const rest = t.replace(/Practice Chat|Socket\.IO|https?:\/\/\S*|wss?:\/\/\S*|Chrome|Edge|Firefox|Safari|Enter|Ctrl|PIN|ID\b/g, '');
         if (foreign && !e.closest(data) && /[A-Za-z]{4,}/.test(rest)) faults.push(`Latin letters: "${t}" in ${describe(e)}`);
       };
-      for (const t of texts()) if (!t.parentElement.closest('[role="article"] .pc-hidden, #pc-live, [role="article"] .pc-text, .pc-conv__preview:not(.pc-conv__preview--none, .pc-conv__preview--typing) > span, .pc-conv__preview:not([class*="--"]), .pc-dialog__quote')) look(t.nodeValue, t.parentElement);
+      for (const t of texts()) if (!t.parentElement.closest('[role="article"] .pc-hidden, .pc-write .pc-hidden, #pc-live, [role="article"] .pc-text, .pc-conv__preview:not(.pc-conv__preview--none, .pc-conv__preview--typing) > span, .pc-conv__preview:not([class*="--"]), .pc-dialog__quote')) look(t.nodeValue, t.parentElement);
       for (const e of all('[aria-label], [title], [placeholder]')) {
         if (e.closest('[role="article"]') === e) continue; // is its text
         for (const a of ['aria-label', 'title', 'placeholder']) {
@@ -137,7 +137,7 @@ function install() {
     targets() {
       const faults = [];
       for (const e of all('button, select, textarea, input, a[href], [role="button"]')) {
-        if (e.closest('.pc-text') || unseen(e)) continue; // a link in a text runs with it
+        if (e.closest('.pc-text') || unseen(e) || !e.checkVisibility({ opacityProperty: true })) continue; // a link in a text runs with it
         const whole = e.matches('[type="radio"], [type="checkbox"]') ? e.closest('.pc-option') ?? e : e;
         const { width, height, x, y } = whole.getBoundingClientRect();
         if (width < 43.5 || height < 43.5) faults.push(`${Math.round(width)} by ${Math.round(height)} px: ${describe(e)}`);
@@ -228,4 +228,58 @@ function install() {
 export async function probe(page, name, ...args) {
   await page.evaluate(`if (!window.pcProbe) (${install})()`);
   return page.evaluate(([n, a]) => window.pcProbe[n](...a), [name, args]);
+}
+
+/** spacing sets text as far apart as people may want it (WCAG 1.4.12), or no longer. */
+export async function spacing(page, on) {
+  await page.evaluate((wide) => {
+    if (!wide) return document.adoptedStyleSheets.pop();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+    return document.adoptedStyleSheets.push(sheet);
+  }, on);
+}
+
+/**
+ * walk goes through the page by Tab, once around, and returns what is wrong: a place
+ * that is left out, one out of order, a trap, a focus that does not show.
+ */
+export async function walk(page) {
+  const faults = [];
+  await page.evaluate(() => {
+    const scope = document.querySelector('dialog[open]') ?? document.querySelector('.pc-app');
+    window.stops = [...scope.querySelectorAll('button, input, select, textarea, a[href], [tabindex]')].filter((e) => {
+      const group = e.type === 'radio' && scope.querySelector(`[name="${e.name}"]:checked`);
+      return e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }) && (!group || group === e);
+    });
+    window.left = [...scope.querySelectorAll('button, input, select, textarea')].filter((e) => (
+      e.tabIndex < 0 && e.checkVisibility({ visibilityProperty: true }) && !e.closest('[role="list"], [role="log"], [role="listbox"], [role="radiogroup"], [role="menu"]')));
+    document.activeElement.blur();
+  });
+  const seen = [];
+  const most = 90;
+  for (let n = 0; n < most; n++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => window.stops.indexOf(document.activeElement));
+    if (at < 0) {
+      const on = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 60));
+      if (seen.length && !(await page.evaluate(() => document.activeElement.matches('body, html, dialog, .pc-inbox__list, .pc-search__list, .pc-log')))) faults.push(`stops where nothing is: ${on}`);
+      if (await page.evaluate(() => document.activeElement === document.body)) break;
+      continue;
+    }
+    if (at === seen[0]) break;
+    if (seen.includes(at)) {
+      faults.push(`comes twice to ${await page.evaluate((i) => window.stops[i].outerHTML.slice(0, 80), at)}`);
+      break;
+    }
+    seen.push(at);
+    faults.push(...(await probe(page, 'ring')));
+  }
+  if (seen.length >= most) faults.push('never comes around');
+  const sorted = [...seen].sort((a, b) => a - b);
+  const turned = [...seen.slice(seen.indexOf(sorted[0])), ...seen.slice(0, seen.indexOf(sorted[0]))];
+  if (JSON.stringify(turned) !== JSON.stringify(sorted)) faults.push(`out of order: ${seen}`);
+  faults.push(...(await page.evaluate(() => window.left.map((e) => `Tab leaves out: ${e.outerHTML.slice(0, 80)}`))));
+  faults.push(...(await page.evaluate((got) => window.stops.filter((e, i) => !got.includes(i)).map((e) => `not reached: ${e.outerHTML.slice(0, 80)}`), seen)));
+  return faults;
 }

@@ -130,7 +130,7 @@ export const states = {
     await chat.open('Otto Specimen');
     await chat.message.pressSequentially('About the bridge');
     await page.getByText('Draft:').waitFor({ state: 'attached' });
-    await page.goto(site.url);
+    await page.goto(`${site.url}/?again`); // the same address would open the conversation again
     await page.getByText('Sign in again to connect').waitFor();
     await chat.open('Otto Specimen');
     await chat.press(chat.send);
