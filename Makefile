@@ -23,7 +23,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large fuzz sim sim-full mutants lint size bench setup clean
+.PHONY: all wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -100,6 +100,11 @@ tabs: setup all $(MODULES)
 # A huge caseload, at length and by the clock: on a machine that does nothing else.
 large: setup all $(MODULES)
 	@cd app/e2e && LARGE=1 $(NODE) --test --test-reporter=spec browser/large.test.js
+
+# Faults planted in the page, which the probes and axe-core have to see, and all
+# languages, colours and sizes of every view.
+faults: setup all $(MODULES)
+	@cd app/e2e && npm run --silent faults && ALL=1 $(NODE) --test --test-reporter=spec browser/views.test.js
 
 $(MODULES): app/e2e/package-lock.json
 	@cd app/e2e && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json

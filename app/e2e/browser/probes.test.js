@@ -10,7 +10,7 @@ import { launch, link, until, visit } from './harness.js';
 import { probe, spacing, walk } from './probes.js';
 import { show } from './states.js';
 
-const otto = conversationUUID(3);
+const otto = conversationUUID(4);
 
 describe('probes', { timeout: 600_000 }, () => {
   let browser;

@@ -65,7 +65,11 @@ describe('planted faults', { timeout: 1_800_000 }, () => {
 
   test(`${faults.length} faults`, async () => {
     const missed = [];
-    const places = Map.groupBy(faults, ([, state, language]) => `${state}|${language}`);
+    const places = new Map();
+    for (const fault of faults) {
+      const place = `${fault[1]}|${fault[2]}`;
+      places.set(place, [...(places.get(place) ?? []), fault]);
+    }
     for (const [place, group] of places) {
       const [state, language] = place.split('|');
       const { page, close } = await show(browser, site, backend, state, 'desktop');
