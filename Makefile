@@ -171,13 +171,10 @@ setup:
 	echo "installing$$missing"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing >/dev/null
 
-# One JSON line for each Go benchmark and for each size.
-bench: all
-	@results=$$($(GO) test -run '^$$' -bench . -benchmem ./app/...) || { echo "$$results"; exit 1; }; \
-	echo "$$results" | awk '/^Benchmark/ { \
-		for (i = 3; i < NF; i += 2) printf "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\"}\n", $$1, $$i, $$(i+1) }'
-	@for f in app.wasm app.wasm.gz app.wasm.br; do \
-		printf '{"name":"%s","value":%s,"unit":"B"}\n' $$f $$(wc -c <web/$$f); done
+# Everything beside a peer, as JSON lines and in BENCHMARKS.md; FIGURES="codec
+# servers" measures some of it.
+bench: setup all $(MODULES)
+	@cd app/e2e && $(NODE) bench/run.mjs $(FIGURES)
 
 clean:
 	@rm -rf bin dist .slim web/app.wasm web/app.wasm.br web/app.wasm.gz web/.app.wasm.* web/wasm_exec.js
