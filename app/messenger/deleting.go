@@ -11,6 +11,9 @@ import (
 // maxLookPages is how many pages are read at most in one look for a message.
 const maxLookPages = 4
 
+// orderDelay is how long a look waits for the order of pages to be learned.
+const orderDelay = 500 * time.Millisecond
+
 // notDeleted is the Code of a delete that the server took but did not carry out.
 const notDeleted = "not_deleted"
 
@@ -92,6 +95,14 @@ func (c *core) look() {
 	k := t.byUUID[e.MessageUUID]
 	if k == nil { // it has gone already
 		c.deleted(e)
+		c.pump()
+		return
+	}
+	if c.pages.order == OrderUnknown && t.readOn != c.conn.ID() {
+		// It would be looked for at the wrong end; the read of the newest page learns
+		// which end that is.
+		c.sending.flight(clientID).next = c.now().Add(orderDelay)
+		c.want(t.conversation)
 		c.pump()
 		return
 	}

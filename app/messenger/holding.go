@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,6 +65,13 @@ func (c *core) undo(conversation, key string) (text string, err error) {
 	}
 	var b store.Batch
 	b.DeleteEntry(e)
+	twins := c.deletesLike(e) // another page may have asked for the same
+	for _, twin := range twins {
+		if !outbox.Undoable(twin) {
+			return "", errLeft
+		}
+		b.DeleteEntry(twin)
+	}
 	draft := store.Draft{ConversationUUID: conversation, Text: e.Text, SavedAt: c.date()}
 	if e.Kind == store.Send {
 		if typed := c.drafts[conversation].Text; strings.TrimSpace(typed) != "" {
@@ -77,10 +85,19 @@ func (c *core) undo(conversation, key string) (text string, err error) {
 	if e.Kind == store.Send {
 		c.drafts[conversation] = draft
 	}
-	c.tell(toldUndone + e.ClientID)
-	c.dropEntry(e.ClientID)
+	for _, undone := range append(twins, e) {
+		c.tell(toldUndone + undone.ClientID)
+		c.dropEntry(undone.ClientID)
+	}
 	c.flushLater(conversation)
 	return e.Text, nil
+}
+
+// deletesLike returns the other deletes of the message that e deletes.
+func (c *core) deletesLike(e store.Entry) []store.Entry {
+	return slices.DeleteFunc(c.sending.queue.Of(e.ConversationUUID, store.Delete), func(other store.Entry) bool {
+		return e.Kind != store.Delete || other.ClientID == e.ClientID || other.MessageUUID != e.MessageUUID
+	})
 }
 
 // uuidOf returns the uuid of a message of a conversation by the key of its item;

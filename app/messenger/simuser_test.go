@@ -265,11 +265,12 @@ func (w *world) undoOne(p *simTab) {
 		send := w.sends[item.Key]
 		_, queued := w.entry(p.user, item.Key)
 		if send == nil || !queued {
-			_, before := w.deleteOf(p.user, item.UUID)
+			before, there := w.deleteOf(p.user, item.UUID)
+			_, known := p.core.sending.queue.Get(before.ClientID)
 			_, err := p.core.undo(s.Open.UUID, item.Key)
-			if _, still := w.deleteOf(p.user, item.UUID); before && !still {
+			if e, still := w.deleteOf(p.user, item.UUID); there && !still {
 				w.undone[item.UUID] = true
-			} else if err == nil {
+			} else if err == nil && (known && e.ClientID == before.ClientID || !there) {
 				w.violation("the delete of %s is taken back, and is kept", item.UUID)
 			}
 			return

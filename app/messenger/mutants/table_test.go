@@ -128,7 +128,7 @@ var mutants = []mutant{
 		"after the clock was set back it is held for a day", dies},
 	{"hold-forever", "messenger/holding.go", "			c.flushLater(e.ConversationUUID)\n", "",
 		"what has been held long enough does not leave", quick},
-	{"undo-kept", "messenger/holding.go", "	b.DeleteEntry(e)\n	draft", "	draft",
+	{"undo-kept", "messenger/holding.go", "	b.DeleteEntry(e)\n	twins", "	twins",
 		"what is taken back stays in the outbox", quick},
 	{"undo-left", "outbox/hold.go", "return e.Status == store.Queued && e.SentAt.IsZero() }", "return true }",
 		"what is on its way is taken back", quick},
@@ -136,7 +136,7 @@ var mutants = []mutant{
 		"what is taken back is not kept as the draft", dies},
 	{"undo-over", "messenger/holding.go", "			draft.Text += \"\\n\" + typed\n", "			_ = typed\n",
 		"what is taken back replaces what was typed since", dies},
-	{"undo-untold", "messenger/holding.go", "	c.tell(toldUndone + e.ClientID)\n", "	c.tell(toldEntries)\n",
+	{"undo-untold", "messenger/holding.go", "		c.tell(toldUndone + undone.ClientID)\n", "		c.tell(toldEntries)\n",
 		"other pages take a delete that was taken back for done, until they read the history", dies},
 
 	// Deleting.
