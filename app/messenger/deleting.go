@@ -11,7 +11,7 @@ import (
 // maxLookPages is how many pages are read at most in one look for a message.
 const maxLookPages = 4
 
-// orderDelay is how long a look waits for the order of pages to be learned.
+// orderDelay is how long a look waits for a read of the newest page.
 const orderDelay = 500 * time.Millisecond
 
 // notDeleted is the Code of a delete that the server took but did not carry out.
@@ -98,9 +98,7 @@ func (c *core) look() {
 		c.pump()
 		return
 	}
-	if c.pages.order == OrderUnknown && t.readOn != c.conn.ID() {
-		// It would be looked for at the wrong end; the read of the newest page learns
-		// which end that is.
+	if t.readOn != c.conn.ID() { // that tells which end is which, and how far it is
 		c.sending.flight(clientID).next = c.now().Add(orderDelay)
 		c.want(t.conversation)
 		c.pump()

@@ -143,7 +143,8 @@ func (c *core) reopen() {
 		}
 		var epoch string
 		if epoch, err = c.store.Meta(metaEpoch); err == nil && epoch == "" {
-			if c.writeBack(!c.knows) != nil { // what there is must not be taken for all
+			knows := c.knows && (c.tab == nil || c.tab.Exclusive())
+			if c.writeBack(!knows) != nil { // what there is must not be taken for all
 				c.store.Close()
 				c.reopenAt = c.now().Add(saveRetry)
 				return

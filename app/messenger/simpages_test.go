@@ -112,6 +112,9 @@ func (page *simPage) Yield() {
 	page.request()
 }
 
+// Exclusive implements [Tab].
+func (page *simPage) Exclusive() bool { return page.hub.lockers }
+
 // Leave implements [Tab].
 func (page *simPage) Leave() {
 	page.left = true

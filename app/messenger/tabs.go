@@ -32,6 +32,7 @@ type Tab interface {
 	Tell(text string) // to all others; never blocks
 	Yield()           // lets a page have the flush that waits for it; then waits for it again
 	Leave()           // gives the flush up as well
+	Exclusive() bool  // one page at a time holds the flush; else each believes to
 }
 
 // What pages tell each other. Those with a space at their end are followed by more.

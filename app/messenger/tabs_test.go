@@ -42,6 +42,8 @@ func (t *pageTab) Yield() {
 	t.pages.all[0].ev.Held(true)
 }
 
+func (t *pageTab) Exclusive() bool { return true }
+
 func (t *pageTab) Leave() {
 	t.pages.all = slices.DeleteFunc(t.pages.all, func(other *pageTab) bool { return other == t })
 	if len(t.pages.all) > 0 {

@@ -219,6 +219,9 @@ func (t *tab) Yield() {
 	t.request()
 }
 
+// Exclusive implements [messenger.Tab].
+func (t *tab) Exclusive() bool { return !t.locks.IsUndefined() }
+
 // Leave implements [messenger.Tab].
 func (t *tab) Leave() {
 	t.mu.Lock()
