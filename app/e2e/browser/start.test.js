@@ -28,10 +28,10 @@ describe('written before the start', { timeout: 2 * 3_600_000 }, () => {
     await site?.stop();
   });
   afterEach(async () => {
-    await view?.close();
-    view = undefined;
     await site.reset();
     await site.manners({ patient: false });
+    await view?.close();
+    view = undefined;
   });
 
   const signedLink = async (conversation) => {
@@ -39,22 +39,20 @@ describe('written before the start', { timeout: 2 * 3_600_000 }, () => {
     return `${site.url}/chat/${conversation}#${new URLSearchParams({ api: site.url, token })}`;
   };
 
-  /** come opens a page whose app.wasm comes when release is called. */
+  /** come opens a page whose app starts when release is called. */
   const come = async (address, options) => {
     view = await visit(browser, options);
+    await view.page.addInitScript(() => {
+      const compile = WebAssembly.compileStreaming;
+      const released = new Promise((resolve) => (globalThis.release = resolve));
+      WebAssembly.compileStreaming = (...args) => released.then(() => compile(...args));
+    });
     return go(address);
   };
   const go = async (address) => {
     const { page, chat } = view;
-    let release;
-    const released = new Promise((resolve) => (release = resolve));
-    await page.route('**/app.wasm*', async (route) => {
-      await released;
-      await route.continue();
-    });
-    if (address) await page.goto(address, { waitUntil: 'commit' });
-    else await page.reload({ waitUntil: 'commit' });
-    return { page, chat, release };
+    await (address ? page.goto(address, { waitUntil: 'commit' }) : page.reload({ waitUntil: 'commit' }));
+    return { page, chat, release: () => page.evaluate(() => globalThis.release()) };
   };
   const state = (page) =>
     page.evaluate(() => {
@@ -77,7 +75,7 @@ describe('written before the start', { timeout: 2 * 3_600_000 }, () => {
       await page.keyboard.press('Shift+ArrowLeft');
       const before = await state(page);
       assert.ok(before.focused);
-      release();
+      await release();
       await taken(page);
       assert.deepEqual(await state(page), before);
       await page.getByRole('heading', { name: 'Ada Example' }).waitFor();
@@ -93,12 +91,92 @@ describe('written before the start', { timeout: 2 * 3_600_000 }, () => {
     const cdp = await page.context().newCDPSession(page);
     await chat.message.pressSequentially('Guten ');
     await cdp.send('Input.imeSetComposition', { text: 'た', selectionStart: 1, selectionEnd: 1 });
-    release();
+    await release();
     await taken(page);
     await cdp.send('Input.imeSetComposition', { text: 'たg', selectionStart: 2, selectionEnd: 2 });
     await cdp.send('Input.insertText', { text: '旅' });
     await page.keyboard.type('!');
     assert.equal(await chat.message.inputValue(), 'Guten 旅!');
+  });
+
+  test('goes before it what was kept of a draft', async () => {
+    const { page, chat, release } = await come(await signedLink(ada));
+    await release();
+    await taken(page);
+    await chat.message.fill('Kept before');
+    await draft(page);
+    const next = await go();
+    await next.chat.message.pressSequentially('Written since');
+    await page.keyboard.press('ArrowLeft');
+    await next.release();
+    await taken(page);
+    assert.equal(await chat.message.inputValue(), 'Kept before\nWritten since');
+    await page.keyboard.type('X');
+    assert.equal(await chat.message.inputValue(), 'Kept before\nWritten sincXe');
+  });
+
+  test('waits behind a lock, and for its own conversation', async () => {
+    const { page, chat, release } = await come(await signedLink(ada));
+    await release();
+    await taken(page);
+    await chat.keepUnder(pin);
+    await chat.lock();
+    const next = await go(`${site.url}/chat/${ben}`);
+    await next.chat.message.pressSequentially('For Ben alone');
+    await next.release();
+    await chat.pin.waitFor();
+    await taken(page);
+    await until('the focus on the PIN', () => chat.pin.evaluate((box) => document.activeElement === box));
+    assert.ok(!(await page.content()).includes('For Ben alone'));
+    const stored = await page.evaluate(async () => {
+      const kept = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(history.state), location.href];
+      for (const { name } of await indexedDB.databases()) {
+        const db = await new Promise((resolve) => (indexedDB.open(name).onsuccess = (e) => resolve(e.target.result)));
+        for (const store of db.objectStoreNames) {
+          const rows = await new Promise((resolve) => (db.transaction(store).objectStore(store).getAll().onsuccess = (e) => resolve(e.target.result)));
+          kept.push(JSON.stringify(rows));
+        }
+        db.close();
+      }
+      return kept.join();
+    });
+    assert.ok(!stored.includes('For Ben alone'));
+    await chat.enter(pin);
+    await page.getByRole('heading', { name: 'Ben Sample' }).waitFor();
+    await until('the text', async () => (await chat.message.inputValue()) === 'For Ben alone');
+    await chat.open('Ada Example');
+    await until('no text', async () => (await chat.message.inputValue()) === '');
+  });
+
+  test('waits for somebody to sign in, and is gone with a sign-out', async () => {
+    const { page, chat, release } = await come(`${site.url}/chat/${ben}`);
+    await chat.message.pressSequentially('For Ben alone');
+    await release();
+    await chat.signIn.waitFor();
+    const { token } = await site.token();
+    await page.evaluate((link) => (location.hash = link), new URLSearchParams({ api: site.url, token }).toString());
+    await page.getByRole('heading', { name: 'Ben Sample' }).waitFor();
+    await until('the text', async () => (await chat.message.inputValue()) === 'For Ben alone');
+    await chat.leave();
+    assert.ok(!(await page.content()).includes('For Ben alone'));
+  });
+
+  test('a page that is loaded again has its conversation, and the text box at once', async () => {
+    const { page, chat, release } = await come(await signedLink(ada), { size: 'phone' });
+    await release();
+    await taken(page);
+    const again = await go();
+    await again.chat.message.waitFor();
+    await again.release();
+    await taken(page);
+    await page.getByRole('heading', { name: 'Ada Example' }).waitFor();
+    await chat.press(chat.back);
+    await chat.conversations.waitFor();
+    const last = await go();
+    await page.getByText('Loading Practice Chat').waitFor();
+    assert.equal(await chat.message.isVisible(), false);
+    await last.release();
+    await taken(page);
   });
 
   for (let i = 1; i <= starts; i++) {
@@ -113,7 +191,9 @@ describe('written before the start', { timeout: 2 * 3_600_000 }, () => {
       assert.equal(await page.locator('#pc-shell').count(), 1, 'the app was faster than the fingers');
       await page.keyboard.type(text.slice(50), { delay: 20 }); // on and on, whenever the app takes over
       await page.locator('#pc-shell').waitFor({ state: 'detached', timeout: 60_000 });
+      await until('the text in its conversation', async () => (await chat.message.inputValue()) !== '', 60_000);
       assert.equal(await chat.message.inputValue(), text);
+      await page.getByRole('heading', { name: 'Ben Sample' }).waitFor();
     });
   }
 });

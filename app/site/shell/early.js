@@ -9,7 +9,7 @@
 
 (() => {
   const PAUSE = 700; // ms without a key after which nobody is typing
-  const PATIENCE = 3000; // ms for which somebody who types is left alone
+  const PATIENCE = 30e3; // ms for which somebody who types is left alone
 
   const shell = byId("pc-shell");
   const box = /** @type {HTMLTextAreaElement} */ (byId("pc-message"));
