@@ -22,6 +22,7 @@ type early struct {
 	conversation string // that is written to; "" for none
 	shown        bool   // the page's own views are in front
 	going        bool   // they are about to go
+	opening      bool   // the messenger has been asked to open it
 	decided      bool   // it has been looked who is signed in
 	text         string // taken out of the text box
 	late         *time.Timer
@@ -59,7 +60,7 @@ func (e *early) refresh(old *messenger.Snapshot) {
 	switch {
 	case s.Open != nil && s.Open.UUID == e.conversation:
 		e.settleIn(s.Open.UUID, s.Open.Draft)
-	case e.conversation == "", s.Open != nil, s.Phase == messenger.SignedOut, s.Phase == messenger.Locked,
+	case e.conversation == "", s.Open != nil && !e.opening, s.Phase == messenger.SignedOut, s.Phase == messenger.Locked,
 		s.Problem.Code != messenger.NoProblem && s.Inbox.State != messenger.Ready:
 		e.withdraw()
 	}

@@ -364,7 +364,8 @@ func (c *shell) openLinked() {
 		c.screen.page.clearPath()
 	}
 	switch {
-	case there && s.Open == nil:
+	case there && (s.Open == nil || s.Open.UUID != uuid): // before what was open when the app was locked
+		c.screen.early.opening = true
 		c.screen.m.Open(uuid)
 	case s.Open == nil:
 		c.screen.early.withdraw()
