@@ -23,7 +23,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench setup clean
+.PHONY: all start-typing wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -71,6 +71,10 @@ e2e: setup all $(MODULES)
 # Cold browsers without a network, 50 starts in each of three ways.
 starts: setup all $(MODULES)
 	@cd app/e2e && STARTS=50 npm run --silent starts
+
+# What is written while the app loads over a slow network, in 100 cold starts.
+start-typing: setup all $(MODULES)
+	@cd app/e2e && START=100 $(NODE) --test --test-reporter=spec --test-name-pattern='200 characters' browser/start.test.js
 
 # Killed browsers, several pages, no network, a full device, searched profiles.
 offline: setup all $(MODULES)
