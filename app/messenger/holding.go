@@ -72,6 +72,12 @@ func (c *core) undo(conversation, key string) (text string, err error) {
 		}
 		b.DeleteEntry(twin)
 	}
+	c.readProofs()
+	proofs := withProof(c.sending.proofs, proof{undone, e.ClientID})
+	for _, twin := range twins {
+		proofs = withProof(proofs, proof{undone, twin.ClientID})
+	}
+	b.PutMeta(metaProofs, writeProofs(proofs))
 	draft := store.Draft{ConversationUUID: conversation, Text: e.Text, SavedAt: c.date()}
 	if e.Kind == store.Send {
 		if typed := c.drafts[conversation].Text; strings.TrimSpace(typed) != "" {
@@ -82,6 +88,7 @@ func (c *core) undo(conversation, key string) (text string, err error) {
 	if err := c.save(&b); err != nil {
 		return "", err
 	}
+	c.sending.proofs = proofs
 	if e.Kind == store.Send {
 		c.drafts[conversation] = draft
 	}

@@ -17,6 +17,10 @@ const keptProofs = 30
 // Pages tell each other, and a page that dies before it can has kept it.
 type proof struct{ uuid, clientID string }
 
+// undone is the uuid in the proof that an entry has been taken back: a page that finds
+// a delete gone must know whether it has been done.
+const undone = "undone"
+
 func withProof(proofs []proof, p proof) []proof {
 	proofs = append(slices.Clip(proofs), p)
 	return proofs[max(0, len(proofs)-keptProofs):]

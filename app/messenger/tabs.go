@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -287,7 +288,9 @@ func (c *core) resync() {
 
 // goneElsewhere takes note of an entry that another page has ended.
 func (c *core) goneElsewhere(e store.Entry) {
-	if t := c.timelines[e.ConversationUUID]; t != nil && e.Kind == store.Delete && e.Status != store.Failed {
+	c.readProofs()
+	kept := slices.Contains(c.sending.proofs, proof{undone, e.ClientID})
+	if t := c.timelines[e.ConversationUUID]; t != nil && e.Kind == store.Delete && e.Status != store.Failed && !kept {
 		_ = c.forgetMessage(t, e.MessageUUID, nil)
 	}
 	c.want(e.ConversationUUID)
