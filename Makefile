@@ -68,9 +68,10 @@ e2e: setup all $(MODULES)
 	@cd app/e2e && npm run --silent hosted && npm run --silent starts
 	@$(NODE) --test --test-reporter=spec app/site/shell.test.mjs
 
-# Cold browsers without a network, 50 starts in each of three ways.
+# Cold browsers without a network, 50 starts in each of three ways; updates that come
+# by themselves.
 starts: setup all $(MODULES)
-	@cd app/e2e && STARTS=50 npm run --silent starts
+	@cd app/e2e && STARTS=50 $(NODE) --test --test-reporter=spec --test-concurrency=1 starts/*.test.js
 
 # What is written while the app loads over a slow network, in 100 cold starts.
 start-typing: setup all $(MODULES)

@@ -74,6 +74,8 @@ describe(`${starts} starts without a network`, { timeout: 3_600_000 }, () => {
       front.upstream = versions.second;
       const cut = once(front, 'cut', { signal: AbortSignal.timeout(60_000) });
       const session = await profile.open();
+      // What was whole before the line died would not be asked for again.
+      await (await session.context.newCDPSession(session.page)).send('Network.clearBrowserCache');
       await session.page.goto(`${front.url}/`);
       await inbox(session);
       await session.page.evaluate(() => {
