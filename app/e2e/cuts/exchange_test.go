@@ -72,7 +72,7 @@ func (t trial) run(server string) (o outcome, err error) {
 	}
 	unsaved := make(chan error, len(x.texts))
 	for _, text := range x.texts {
-		x.m.Send(x.conversation, text, func(err error) { unsaved <- err })
+		x.m.Send(x.conversation, text, 0, func(err error) { unsaved <- err })
 	}
 	for range x.texts {
 		err = errors.Join(err, <-unsaved)
