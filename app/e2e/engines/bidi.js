@@ -104,8 +104,17 @@ class FirefoxPage {
 
   /** find resolves to the elements that the engine's accessibility tree has under a role and a name. */
   async find(role, name) {
-    const value = name === undefined ? { role } : { role, name };
-    const { nodes } = await this.#call('browsingContext.locateNodes', { locator: { type: 'accessibility', value } });
+    const found = await this.#locate('accessibility', name === undefined ? { role } : { role, name });
+    if (role !== 'textbox') return found;
+    // A box for a password has no role in HTML; other engines call it a text box.
+    for (const element of await this.#locate('css', 'input[type=password]')) {
+      if ((await this.evaluate((e) => e.checkVisibility() && e.labels[0]?.innerText.trim(), element)) === name) found.push(element);
+    }
+    return found;
+  }
+
+  async #locate(type, value) {
+    const { nodes } = await this.#call('browsingContext.locateNodes', { locator: { type, value } });
     return nodes.map(({ sharedId }) => ({ sharedId }));
   }
 
@@ -122,7 +131,8 @@ class FirefoxPage {
     return JSON.parse(answer.result.value);
   }
 
-  click(element) {
+  async click(element) {
+    await this.evaluate((e) => e.scrollIntoView({ block: 'nearest' }), element);
     return this.#act('pointer', [
       { type: 'pointerMove', x: 0, y: 0, origin: { type: 'element', element } },
       { type: 'pointerDown', button: 0 },

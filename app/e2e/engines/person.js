@@ -85,14 +85,22 @@ export class Person {
     await until(`${this.engine.name}: "${word}" at "${text}"`, async () => (await this.row(text)).includes(word));
   }
 
-  /** deletes brings up the delete button of a message by the keyboard's focus, and confirms. */
+  /** deletes brings up the delete button of a message by the keyboard's focus. */
   async deletes(text) {
     const log = await this.sees('log', 'Messages');
     await this.engine.evaluate((e, t) => {
       const row = [...e.querySelectorAll('article, [role=article]')].find((a) => a.innerText.includes(t));
-      row.querySelector('button[aria-label^="Delete message"], button').click();
+      row.querySelector('button[aria-label^="Delete message"]').click();
     }, log, text);
-    await this.confirms('Delete');
+  }
+
+  /** unlocks tries a PIN. */
+  async unlocks(pin) {
+    const box = await this.sees('textbox', 'PIN');
+    await this.engine.click(box);
+    await this.engine.evaluate((e) => e.select(), box);
+    await this.engine.keys(pin);
+    await this.presses('button', 'Unlock');
   }
 
   /** confirms presses a button of the dialog that is open. */

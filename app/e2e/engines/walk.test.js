@@ -13,6 +13,7 @@ import { firefox } from './bidi.js';
 import { Person } from './person.js';
 import { webkit } from './webdriver.js';
 
+const pin = '2580 made up';
 const ada = conversationUUID(0);
 const ben = conversationUUID(1);
 
@@ -47,8 +48,9 @@ describe('other engines', { timeout: 600_000 }, () => {
 async function walk(person, backend, site, api, address) {
   const { engine } = person;
   await engine.goto(address);
-  await person.reads('list', 'Conversations', 'Erika Mustermann');
+  await person.reads('list', 'Conversations', 'Ada Example');
   assert.equal(await engine.evaluate(() => location.hash), '', 'the fragment is gone from the address');
+  await keepsUnderPIN(person);
 
   // Read, write, be answered, delete.
   await person.opens('Ben Sample');
@@ -77,6 +79,9 @@ async function walk(person, backend, site, api, address) {
   await person.types('A draft that stays');
   await delay(300); // what a draft may be behind
   await engine.reload();
+  await person.unlocks('0000 made up');
+  await person.reads('alert', undefined, 'PIN');
+  await person.unlocks(pin);
   await person.opens('Ada Example');
   assert.equal(await person.composed(), 'A draft that stays');
   await leaveConversation(person);
@@ -86,9 +91,6 @@ async function walk(person, backend, site, api, address) {
 
   site.mend();
   api.mend();
-  await engine.goto(address);
-  await engine.reload(); // a fragment alone loads nothing anew
-  await engine.goto(address);
   for (const text of texts) await until(`stored: ${text}`, async () => (await copies(backend, ben, text)) > 0, 45_000);
   const stored = (await backend.messages(ben)).map(({ message }) => message).filter((text) => texts.includes(text));
   assert.deepEqual(stored, texts, 'once, and in order');
@@ -102,6 +104,23 @@ async function walk(person, backend, site, api, address) {
   await person.confirms('Sign out');
   await person.sees('button', 'Sign in');
   assert.equal(await engine.evaluate(() => document.body.innerText.includes('Ada Example')), false, 'no name is left on the page');
+}
+
+// Locks at once, too, and asks for the PIN: the key comes from it in wasm, and what it
+// opens is in the engine's own store.
+async function keepsUnderPIN(person) {
+  await person.presses('button', 'This device');
+  await person.presses('radio', 'Sealed by a PIN');
+  for (const name of ['New PIN', 'Repeat PIN']) {
+    await person.presses('textbox', name);
+    await person.engine.keys(pin);
+  }
+  await person.confirms('Save');
+  await person.presses('button', 'Lock now');
+  await person.sees('textbox', 'PIN');
+  assert.equal(await person.engine.evaluate(() => document.body.innerText.includes('Ada Example')), false, 'no name is shown');
+  await person.unlocks(pin);
+  await person.reads('list', 'Conversations', 'Ada Example');
 }
 
 async function leaveConversation(person) {

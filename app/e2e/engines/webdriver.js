@@ -80,6 +80,8 @@ const browserPath = () => `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x8
 // The markup that can have a role; the engine itself then tells which has it. To ask
 // it about every element of the page would take seconds.
 const candidates = {
+  alert: '[role=alert]',
+  radio: 'input[type=radio]',
   button: 'button',
   textbox: 'textarea, input:not([type]), input[type=text], input[type=password]',
   searchbox: 'input[type=search]',
@@ -120,7 +122,7 @@ class WebKitPage {
         if (!(await this.evaluate((e) => e.checkVisibility({ visibilityProperty: true }), element))) continue;
         found.push(element);
       } catch (error) {
-        if (!/stale element/.test(error.message)) throw error;
+        if (!/stale element|unknown error/.test(error.message)) throw error; // it has just gone
       }
     }
     return found;
