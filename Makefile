@@ -143,7 +143,7 @@ lint:
 	@unformatted=$$(gofmt -l server.go app wasm); [ -z "$$unformatted" ] || { echo "not gofmt: $$unformatted"; exit 1; }
 	@$(GO) vet ./...
 	@reports=$$(mktemp -d) && trap 'rm -r $$reports' EXIT && \
-	packages=$$($(WASM) $(GO) list ./... | grep -v -e '^practicechat$$' -e /app/sandbox -e /app/site -e /app/e2e) && \
+	packages=$$($(WASM) $(GO) list ./... | grep -v -e '^practicechat$$' -e /app/sandbox -e /app/site -e /app/doctor -e /app/e2e -e /wasm/s) && \
 	$(WASM) $(GO) vet $$packages && \
 	$(GO) run $(STATICCHECK) -f binary ./... >$$reports/native && \
 	$(GO) run -exec "env $(WASM)" $(STATICCHECK) -f binary $$packages >$$reports/browser && \

@@ -191,7 +191,7 @@ func TestFaults(t *testing.T) {
 		"wrong folder": {deployment{answer: refuse("/chat/", 404)}, "page", "404"},
 		"another site": {deployment{body: func(string, []byte) []byte { return []byte("<p>Hello") }, headers: set("", "Content-Encoding", "")}, "page", "not the page"},
 		"redirects in a ring": {deployment{answer: func(w http.ResponseWriter, req *http.Request) bool {
-			http.Redirect(w, req, req.URL.Path+"x/", 302)
+			http.Redirect(w, req, req.URL.Path+"x/", http.StatusFound)
 			return true
 		}}, "page", "again and again"},
 		"wrong encoding":    {deployment{headers: set("", "Content-Encoding", "gzip")}, "page", "decoded"},
