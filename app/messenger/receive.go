@@ -243,6 +243,9 @@ func (c *core) onDeleteMessage(raw string) {
 // is saved with that.
 func (c *core) forgetMessage(t *timeline, uuid string, extra *store.Batch) error {
 	t.provisional = slices.DeleteFunc(slices.Clone(t.provisional), func(k *known) bool { return k.UUID == uuid })
+	if w := c.walk; w != nil && w.conversation == t.conversation {
+		w.gone = append(w.gone, uuid)
+	}
 	if t.remove(uuid) {
 		t.total = max(t.total-1, len(t.all))
 	}

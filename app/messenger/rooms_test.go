@@ -381,3 +381,19 @@ func TestPanicIsSurvived(t *testing.T) {
 		t.Error("not online again")
 	}
 }
+
+// TestDeletedMeanwhile holds that a message does not come back by a page that was
+// read before it was deleted.
+func TestDeletedMeanwhile(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(-1, "a1", "a2"))
+	s.receive(chat.EventDeleteMessage, `{"message_id":"a1","conversation_uuid":"a"}`)
+	s.receive(chat.EventMessagesList, page(-1))
+	if got := s.shown(); got != "a2" {
+		t.Errorf("after the second page: %q", got)
+	}
+	if got := fmt.Sprint(kept(t, s.core, "a")); got != "[a2]" {
+		t.Errorf("kept: %s", got)
+	}
+}

@@ -21,6 +21,7 @@ type walk struct {
 	total        int       // as of the last page; -1 before the first
 	reads        int
 	restarts     int
+	gone         []string // uuids of what was deleted since the walk began
 }
 
 const (
@@ -225,6 +226,11 @@ func (c *core) finishWalk(w *walk, whole bool) {
 		c.noteMessage(w.conversation, t.all[n-1].Message)
 	}
 	c.reconcile(w, whole)
+	for _, uuid := range w.gone { // the page on which it stood may have been read before
+		if t.byUUID[uuid] != nil {
+			_ = c.forgetMessage(t, uuid, nil)
+		}
+	}
 	c.flush(w.conversation)
 	c.change()
 }
