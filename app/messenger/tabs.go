@@ -128,6 +128,7 @@ func (c *core) held(holds bool) {
 	}
 	if !holds { // the page that gets it has to look for them
 		c.sending.flights = map[string]*flight{}
+		c.resync() // or what another page has done meanwhile keeps the losses from being saved
 		c.loseStrays(strayAge)
 	}
 	c.holds, c.knows, c.yield = holds, false, false

@@ -153,6 +153,33 @@ func TestTabsConflict(t *testing.T) {
 	}
 }
 
+// TestTabsLosesAll holds that a page that gives the flush up saves that it has lost
+// what it was sending, also where another page has ended some of it unheard.
+func TestTabsLosesAll(t *testing.T) {
+	first, second := two(t)
+	first.do(func() {
+		c := first.core
+		for _, uuid := range []string{"x", "y"} {
+			e := c.sending.queue.New(store.Delete, "delete-"+uuid, "a", c.date())
+			e.MessageUUID, e.Status = uuid, store.Sending
+			if err := c.put(e); err != nil {
+				t.Error(err)
+			}
+			c.sending.left[e.ClientID] = true
+		}
+		var b store.Batch
+		b.DeleteEntry(c.sending.queue.All()[0])
+		if err := second.core.store.Apply(&b); err != nil {
+			t.Error(err)
+		}
+		c.held(false)
+	})
+	entries, err := first.core.store.Entries()
+	if err != nil || len(entries) != 1 || entries[0].Status != store.Queued {
+		t.Errorf("kept: %+v, %v", entries, err)
+	}
+}
+
 func TestTabsDrafts(t *testing.T) {
 	first, second := two(t)
 	first.do(func() { first.core.edit("a", "hello") })
