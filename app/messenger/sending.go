@@ -412,6 +412,18 @@ func (c *core) reconcile(w *walk, whole bool) {
 			c.absent(e, f, w, whole)
 		}
 	}
+	c.reconcileRefused(w)
+}
+
+// reconcileRefused ends the refused sends that a walk has read all the same: where
+// the client id is honoured they may have left twice, and the first has come late.
+func (c *core) reconcileRefused(w *walk) {
+	for _, e := range c.sending.queue.Of(w.conversation, store.Send) {
+		i := slices.IndexFunc(w.run, func(m message) bool { return m.ClientID == e.ClientID })
+		if e.Status == store.Failed && i >= 0 {
+			c.adopt(e, c.timelineOf(w.conversation), w.run[i].Message)
+		}
+	}
 }
 
 // absent handles a read in which an entry was not to be seen.
