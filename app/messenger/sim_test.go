@@ -312,6 +312,11 @@ func (w *world) checkOrder(conversation string) {
 		if s == nil || s.again > 0 || s.given || s.twin {
 			continue
 		}
+		// What follows a refused send leaves. A server that refuses one copy and takes
+		// another, which a lost connection has carried so long, stores it behind that.
+		if s.late {
+			continue
+		}
 		for _, other := range before {
 			if s.before(other) {
 				w.violation("%s is out of order in %s", m.truth, conversation)

@@ -144,7 +144,7 @@ func (s *simSend) mayBecome(e store.Entry) bool {
 	case was.Proved:
 		return e.Proved
 	case e.Proved:
-		return was.Status != store.Failed
+		return was.Status != store.Failed || s.late
 	case was.Status == e.Status: // its baseline may have grown
 		return (was.SentAt.Equal(e.SentAt) || e.Status == store.Unknown) && was.Connection == e.Connection
 	}
@@ -176,21 +176,32 @@ func (w *world) entryDeleted(clientID string) {
 }
 
 // swap lets a send have been proved by one with the same text. Without locks two
-// pages may have both under way, and nobody can tell which was stored first.
+// pages may have both under way, and nobody can tell which was stored first. And
+// what the user gave up in doubt may come when the same has been written again: the
+// patient has then got that.
 func (w *world) swap(s *simSend) {
 	for _, id := range w.queued[s.conversation] {
 		other := w.sends[id]
-		if !w.hub.lockers && !s.given && !s.twin && s.stored == 0 && s.emitted > 0 && other.text == s.text && other.stored > 0 && !other.removed {
+		both := !w.hub.lockers && !other.removed || other.givenUpFor(s)
+		if both && !s.given && !s.twin && s.stored == 0 && s.emitted > 0 && other.text == s.text && other.stored > 0 {
 			s.stored, other.stored = other.stored, s.stored
+			s.instead = other
 		}
 	}
+}
+
+// givenUpFor reports whether s was given up after it had left, and has come since
+// another send was written.
+func (s *simSend) givenUpFor(other *simSend) bool {
+	return s.given && s.emitted > 0 && s.stored == 1 && !s.came.Before(other.at)
 }
 
 // swapBack is swap for the message that came later.
 func (w *world) swapBack(s *simSend) {
 	for _, id := range w.queued[s.conversation] {
 		other := w.sends[id]
-		if !w.hub.lockers && other.text == s.text && other.stored == 0 && other.emitted > 0 && s.removed {
+		both := !w.hub.lockers || s.instead == other
+		if both && other.text == s.text && other.stored == 0 && other.emitted > 0 && s.removed {
 			s.stored, other.stored = s.stored-1, 1
 			return
 		}
@@ -258,6 +269,7 @@ func (w *world) stored(conversation, clientID, text string) {
 	case s.gone:
 		w.violation("%s left although it was taken back", clientID)
 	}
+	s.came = w.now
 	if s.stored++; s.stored > 1+s.again {
 		w.swapBack(s)
 	}

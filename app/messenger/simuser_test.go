@@ -19,6 +19,9 @@ type simSend struct {
 	emitted int         // how often it left
 	left    time.Time   // when it last did
 	stored  int         // how often the server has stored it
+	came    time.Time   // when it last did
+	instead *simSend    // one that was taken for it
+	late    bool        // an earlier copy of it was stored after the server had refused a later one
 	again   int         // how often the user asked to send it again
 	refused int         // how often the server refused it
 	dropped bool        // the server refused it without a word
