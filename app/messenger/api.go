@@ -44,9 +44,10 @@ func (m *Messenger) LoadOlder() { m.post(func() { m.core.loadOlder() }) }
 // Send queues a message, which does not leave before hold has passed: until then
 // Undo takes it back. done is called once, from the messenger's goroutine,
 // when the message is safely in the outbox (nil) or could not be put there: only
-// then may the composer be cleared, and only if it still shows this text.
-func (m *Messenger) Send(conversation, text string, hold time.Duration, done func(error)) {
-	m.post(func() { done(m.core.send(conversation, text, hold)) })
+// then may the composer be cleared, and only if it still shows this text. It
+// returns its number, see [Snapshot.Edits].
+func (m *Messenger) Send(conversation, text string, hold time.Duration, done func(error)) (number uint64) {
+	return m.change(func() { done(m.core.send(conversation, text, hold)) })
 }
 
 // Undo takes back the send or the delete of an item that has not left. done is
@@ -57,9 +58,20 @@ func (m *Messenger) Undo(conversation, key string, done func(text string, err er
 }
 
 // Edit tells what the composer of a conversation holds now: it is the draft, and
-// it is what the other side sees as typing.
-func (m *Messenger) Edit(conversation, text string) {
-	m.post(func() { m.core.edit(conversation, text) })
+// it is what the other side sees as typing. It returns its number, see
+// [Snapshot.Edits].
+func (m *Messenger) Edit(conversation, text string) (number uint64) {
+	return m.change(func() { m.core.edit(conversation, text) })
+}
+
+// change posts an input that changes a draft and returns its number.
+func (m *Messenger) change(input func()) (number uint64) {
+	number = m.edits.Add(1)
+	m.post(func() {
+		m.core.edits = max(m.core.edits, number)
+		input()
+	})
+	return number
 }
 
 // Delete deletes a stored message once hold has passed, until when Undo stops it,

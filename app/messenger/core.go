@@ -46,6 +46,7 @@ type core struct {
 	arrived    bool             // a timeline has something to be saved
 	entryItems map[string]*Item // what the view shows of the outbox, by client id
 	opened     string           // the open conversation; "" if none
+	edits      uint64           // the number of the last Edit or Send
 	unread     int              // its unread count when it was opened
 	replies    []Reply
 	diag       Diagnostics

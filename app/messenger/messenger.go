@@ -66,6 +66,7 @@ type Messenger struct {
 	core     *core
 	snapshot atomic.Pointer[Snapshot]
 	changed  chan struct{}
+	edits    atomic.Uint64 // the number of the last Edit or Send
 
 	mu     sync.Mutex
 	inputs []func()

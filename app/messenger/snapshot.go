@@ -22,6 +22,10 @@ type Snapshot struct {
 	Kept       Kept
 	Replies    []Reply // saved ones, in the user's order
 
+	// Edits is the number of the last Edit or Send that is in it. The draft of an
+	// older one lags behind what is being typed.
+	Edits uint64
+
 	// TokenExpires is the token's own exp; zero where it names none.
 	TokenExpires time.Time
 	Diagnostics  Diagnostics

@@ -28,6 +28,7 @@ func (c *core) view() *Snapshot {
 		Search:       c.viewSearch(),
 		Kept:         c.viewKept(),
 		Replies:      c.replies,
+		Edits:        c.edits,
 		TokenExpires: c.claims.expires,
 		Diagnostics:  c.diag,
 	}

@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"practicechat/app/chat"
@@ -22,11 +21,10 @@ type composer struct {
 	sending string // what is on its way into the outbox; "" for nothing
 	refused bool   // the outbox could not take what is in the text box
 
-	// told is the draft as the messenger should know it by now, agreed that a
-	// snapshot has shown it so. A draft that differs after that is another page's.
-	told   string
-	agreed bool
-	later  *time.Timer // until it must have been shown so
+	// told is the draft as the messenger was told last, by the edit of the number
+	// edits. One that differs in a later snapshot is another page's.
+	told  string
+	edits uint64
 
 	note string // below the text box
 	bad  bool   // the note is a problem
@@ -75,7 +73,7 @@ func (c *composer) refresh(old *messenger.Snapshot) {
 		return
 	}
 	if s.Open.UUID == c.uuid {
-		c.follow(s.Open.Draft)
+		c.follow(s)
 		if c.refused && old.Problem.Code != s.Problem.Code {
 			c.showNote(c.refusal(), true)
 		}
@@ -89,60 +87,25 @@ func (c *composer) refresh(old *messenger.Snapshot) {
 }
 
 // follow takes a draft over that another page has changed or sent, unless it
-// would disturb what is being written here.
-func (c *composer) follow(draft string) {
-	box := c.screen.page.find(idMessage)
-	switch {
-	case draft == c.told:
-		c.agreed = true
-	case !c.agreed:
-		c.awaitAgreement()
-	case c.sending == "" && box.value() == c.told:
-		c.take(c.uuid, draft)
+// would disturb what is being written here. A snapshot from before the last edit
+// says nothing: the messenger may be behind by any time.
+func (c *composer) follow(s *messenger.Snapshot) {
+	if s.Edits < c.edits || s.Open.Draft == c.told || c.sending != "" {
+		return
 	}
-}
-
-// agreeAfter is more than the messenger takes to hear of an edit.
-const agreeAfter = time.Second
-
-// awaitAgreement looks once more: where frames are far apart, as on a hidden page,
-// the draft may have been told and sent by another page between two of them.
-func (c *composer) awaitAgreement() {
-	c.stopAwaiting()
-	c.later = time.AfterFunc(agreeAfter, func() {
-		defer Rescue()
-		c.screen.onUI(c.agree)
-	})
-}
-
-func (c *composer) stopAwaiting() {
-	if c.later != nil {
-		c.later.Stop()
-		c.later = nil
-	}
-}
-
-// agree takes the draft that the messenger has by now as an answer to the last
-// edit.
-func (c *composer) agree() {
-	v := c.screen.m.Snapshot().Open
-	if c.later != nil && v != nil && v.UUID == c.uuid {
-		c.agreed = true
-		c.follow(v.Draft)
+	if c.screen.page.find(idMessage).value() == c.told {
+		c.take(c.uuid, s.Open.Draft)
 	}
 }
 
 // edit tells the messenger what the text box holds.
 func (c *composer) edit(text string) {
-	c.stopAwaiting()
-	c.told, c.agreed = text, false
-	c.screen.m.Edit(c.uuid, text)
+	c.told, c.edits = text, c.screen.m.Edit(c.uuid, text)
 }
 
 // take shows the text box of a conversation.
 func (c *composer) take(uuid, draft string) {
-	c.stopAwaiting()
-	c.uuid, c.sending, c.told, c.agreed, c.refused = uuid, "", draft, true, false
+	c.uuid, c.sending, c.told, c.refused = uuid, "", draft, false
 	early := c.screen.early.claim(uuid)
 	text := joinDrafts(draft, early)
 	c.fill(text)
@@ -154,7 +117,7 @@ func (c *composer) take(uuid, draft string) {
 
 // adopt goes on with what was written into the text box before the app had started.
 func (c *composer) adopt(uuid, draft string) {
-	c.uuid, c.told, c.agreed = uuid, draft, true
+	c.uuid, c.told = uuid, draft
 	box := c.screen.page.find(idMessage)
 	if text := box.value(); text != draft {
 		c.edit(text)
@@ -284,7 +247,7 @@ func (c *composer) send() {
 	}
 	c.sending = raw
 	uuid := c.uuid
-	c.screen.m.Send(uuid, text, c.screen.settings.Hold, func(err error) {
+	c.edits = c.screen.m.Send(uuid, text, c.screen.settings.Hold, func(err error) {
 		c.screen.onUI(func() { c.sent(uuid, raw, err) })
 	})
 }
@@ -307,7 +270,7 @@ func (c *composer) sent(uuid, raw string, err error) {
 	}
 	box.setValue(rest)
 	box.fitText()
-	c.told, c.agreed = "", c.screen.snap.Open.Draft == ""
+	c.told = ""
 	if rest != "" {
 		c.edit(rest)
 	}

@@ -141,75 +141,59 @@ func TestComposerNotSaved(t *testing.T) {
 // What another page makes of the draft is taken over, unless something else is
 // being written here.
 func TestComposerFollowsTheDraft(t *testing.T) {
-	s := talkOf("a", "m1")
-	draft := func(text string) *messenger.Snapshot {
-		return with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Draft = text })
-	}
-	h := newHarness(t, draft("one"))
+	h := newHarness(t, talkOf("a", "m1"))
 	box := h.element(idMessage)
+	// draft shows a snapshot that has all edits but the last few in it.
+	draft := func(text string, without int) {
+		h.show(with(talkOf("a", "m1"), func(s *messenger.Snapshot, v *messenger.View) {
+			v.Draft, s.Edits = text, h.m.edits-uint64(without)
+		}))
+	}
 	shows := func(why, want string) {
 		t.Helper()
 		if box.val != want {
 			t.Errorf("%s: the text box holds %q, want %q", why, box.val, want)
 		}
 	}
-	h.show(draft("one two"))
+	draft("one two", 0)
 	shows("edited in another page", "one two")
-	h.show(draft(""))
+	draft("", 0)
 	shows("sent by another page", "")
 
 	// Snapshots lag behind: the user has typed and deleted again.
 	h.write("a")
-	h.show(draft("a"))
+	draft("a", 0)
 	h.write("ab")
 	h.write("a")
-	h.show(draft("ab"))
+	draft("ab", 1)
 	shows("typed meanwhile", "a")
-	h.show(draft("a"))
-	h.show(draft("a, and more"))
+	draft("", 2)
+	shows("from before all that", "a")
+	draft("a, and more", 0)
 	shows("edited in another page again", "a, and more")
 
 	box.val = "a, and mine" // typed, and not told yet
-	h.show(draft("a, and theirs"))
+	draft("a, and theirs", 0)
 	shows("being typed", "a, and mine")
 
+	// Between two frames the draft may be told, and sent by another page: what is
+	// left here would be sent once more.
+	h.write("one")
+	draft("", 0)
+	shows("told and sent between two frames", "")
+
 	h.write("last")
-	h.show(draft("last"))
+	draft("last", 0)
 	h.do(h.c.write.send)
-	h.show(draft(""))
+	draft("", 0)
 	shows("on its way into the outbox", "last")
 	h.m.sent[0](nil)
 	h.settle()
 	shows("in the outbox", "")
-	h.show(draft("from elsewhere"))
+	draft("last", 1)
+	shows("from before it was sent", "")
+	draft("from elsewhere", 0)
 	shows("after sending", "from elsewhere")
-}
-
-// Between two frames the draft may be told, and sent by another page: what is left
-// here would be sent once more.
-func TestComposerFollowsWhatNoFrameShowed(t *testing.T) {
-	s := talkOf("a", "m1")
-	draft := func(text string) *messenger.Snapshot {
-		return with(s, func(_ *messenger.Snapshot, v *messenger.View) { v.Draft = text })
-	}
-	h := newHarness(t, draft("on"))
-	box := h.element(idMessage)
-	h.write("one")
-	h.show(draft("")) // or an older snapshot: nobody can tell yet
-	if box.val != "one" {
-		t.Fatalf("the text box holds %q", box.val)
-	}
-	h.do(h.c.write.agree) // a second later
-	if box.val != "" {
-		t.Errorf("what was sent is still there: %q", box.val)
-	}
-	h.write("two")
-	h.show(draft("tw"))
-	h.write("two, three")
-	h.do(h.c.write.agree) // too late: it was for the edit before
-	if box.val != "two, three" {
-		t.Errorf("the text box holds %q while it is written in", box.val)
-	}
 }
 
 func TestComposerNotSavedForLackOfRoom(t *testing.T) {

@@ -427,6 +427,7 @@ type fakeMessenger struct {
 	snap    *messenger.Snapshot
 	changed chan struct{}
 	calls   []string
+	edits   uint64        // the number of the last Edit or Send
 	sent    []func(error) // the done functions of Send
 	kept    []func(error) // those of SetKeep
 	undone  []func(string, error)
@@ -461,11 +462,15 @@ func (m *fakeMessenger) Watch(watch bool) {
 func (m *fakeMessenger) Credentials(fn func(messenger.Credentials)) {
 	fn(messenger.Credentials{Server: "https://chat.example", Token: "a.b+c"})
 }
-func (m *fakeMessenger) SignOut()            { m.note("sign out") }
-func (m *fakeMessenger) Open(c string)       { m.note("open %s", c) }
-func (m *fakeMessenger) Back()               { m.note("back") }
-func (m *fakeMessenger) LoadOlder()          { m.note("older") }
-func (m *fakeMessenger) Edit(c, text string) { m.note("edit %s %q", c, text) }
+func (m *fakeMessenger) SignOut()      { m.note("sign out") }
+func (m *fakeMessenger) Open(c string) { m.note("open %s", c) }
+func (m *fakeMessenger) Back()         { m.note("back") }
+func (m *fakeMessenger) LoadOlder()    { m.note("older") }
+func (m *fakeMessenger) Edit(c, text string) uint64 {
+	m.note("edit %s %q", c, text)
+	m.edits++
+	return m.edits
+}
 func (m *fakeMessenger) Delete(c, key string, hold time.Duration) {
 	m.note("delete %s %s %v", c, key, hold)
 }
@@ -493,11 +498,13 @@ func (m *fakeMessenger) Undo(c, key string, done func(string, error)) {
 	m.note("undo %s %s", c, key)
 	m.undone = append(m.undone, done)
 }
-func (m *fakeMessenger) Send(c, text string, hold time.Duration, done func(error)) {
+func (m *fakeMessenger) Send(c, text string, hold time.Duration, done func(error)) uint64 {
 	if m.note("send %s %q", c, text); hold > 0 {
 		m.note("held for %v", hold)
 	}
 	m.sent = append(m.sent, done)
+	m.edits++
+	return m.edits
 }
 
 var noon = time.Date(2025, 3, 12, 12, 0, 0, 0, time.UTC)
