@@ -445,6 +445,9 @@ func (c *core) absent(e store.Entry, f *flight, w *walk, whole bool) {
 	}
 	live := e.Connection == w.connection
 	next := outbox.Absent(e, c.sending.traits, w.began, live, f.fences, c.grace())
+	if !next.SentAt.Equal(e.SentAt) {
+		next.SentAt = c.sending.queue.InOrder(e, next.SentAt)
+	}
 	if next.Status == store.Unknown {
 		f.next = c.now().Add(recheckInterval)
 	}

@@ -220,3 +220,17 @@ func TestBaselineOf(t *testing.T) {
 		t.Errorf("%d uuids from %q, newest %v", len(b.UUIDs), b.UUIDs[0], b.Newest)
 	}
 }
+
+// TestInOrder holds that a wait that begins anew, because the clock was set back or
+// the read had begun on another page before, does not change which of two equal
+// sends was the first.
+func TestInOrder(t *testing.T) {
+	first, other, e := sent("1", 1, "yes"), sent("2", 2, "no"), sent("3", 3, "yes")
+	other.SentAt, e.SentAt = at.Add(time.Second), at.Add(2*time.Second)
+	q := Restore([]store.Entry{first, other, e})
+	for _, after := range []time.Duration{-time.Hour, 0, time.Second, 2 * time.Second} {
+		if got, want := q.InOrder(e, at.Add(after)).Sub(at), max(after, time.Microsecond); got != want {
+			t.Errorf("%v after the first: %v, want %v", after, got, want)
+		}
+	}
+}

@@ -126,6 +126,17 @@ func (q *Queue) After(now time.Time) time.Time {
 	return now
 }
 
+// InOrder returns at, or if an entry that was emitted before e with the same text
+// is not older than that, a moment after the emit of that one.
+func (q *Queue) InOrder(e store.Entry, at time.Time) time.Time {
+	for _, other := range q.Unproved(e.ConversationUUID) {
+		if compareSent(other, e) < 0 && sameText(other.Text, e.Text) && !at.After(other.SentAt) {
+			at = other.SentAt.Add(time.Microsecond)
+		}
+	}
+	return at
+}
+
 // Open reports whether e is a send that was emitted at some time and whose fate
 // the history can still tell.
 func Open(e store.Entry) bool {

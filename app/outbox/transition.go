@@ -104,7 +104,7 @@ func Absent(e store.Entry, t Traits, began time.Time, live bool, fences int, gra
 	case e.Status != store.Unknown:
 	case t.HonoursClientID:
 		e.Status = store.Queued
-	case began.Before(e.SentAt): // the clock has been set back since: the wait begins anew
+	case began.Before(e.SentAt): // by another page, or the clock has been set back since: the wait begins anew
 		e.SentAt = began
 	case !began.Before(Settled(e, grace)):
 		e.Status = store.Uncertain
