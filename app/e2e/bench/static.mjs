@@ -3,12 +3,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { goBinary, root, start } from '../servers.js';
+import { freePort, goBinary, root, start } from '../servers.js';
 import { inTurn } from './measure.mjs';
 
 const run = promisify(execFile);
@@ -48,13 +47,4 @@ http {
     await once(nginx, 'exit').catch(() => {});
     await rm(dir, { recursive: true, force: true });
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

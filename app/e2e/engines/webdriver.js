@@ -1,10 +1,7 @@
 // WebKit by WebDriver, as WebKitGTK's own driver speaks it: the engine of iPads, as
 // near as it comes on Linux. It needs a display, if one that nobody sees.
 
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-
-import { run } from '../servers.js';
+import { freePort, run } from '../servers.js';
 
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf'; // WebDriver, "Elements"
 
@@ -30,15 +27,6 @@ export async function webkit() {
     await quit();
     throw error;
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 class Wire {

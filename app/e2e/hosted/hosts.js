@@ -3,12 +3,11 @@
 
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { goBinary, run } from '../servers.js';
+import { freePort, goBinary, run } from '../servers.js';
 
 /** exportSite writes the site and resolves to { dir, folder, remove }; dir is what a host serves. */
 export async function exportSite(...flags) {
@@ -77,12 +76,4 @@ async function answers(url, program, stop) {
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
