@@ -198,7 +198,9 @@ func (c *core) finishWalk(w *walk, whole bool) {
 		c.historyFailed(w.conversation, "")
 		return
 	}
-	put, gone := t.merge(w.run, w.seq, c.seq, true, whole)
+	// The page on which a deleted message stood may have been read before.
+	deleted := func(m message) bool { return slices.Contains(w.gone, m.UUID) }
+	put, gone := t.merge(slices.DeleteFunc(slices.Clone(w.run), deleted), w.seq, c.seq, true, whole)
 	t.total = max(w.total, len(t.all))
 	if len(w.run) > 0 && len(t.all) > 0 && t.all[0].UUID == w.run[0].UUID {
 		t.edge = edge{w.connection, w.page, w.total}
@@ -226,7 +228,7 @@ func (c *core) finishWalk(w *walk, whole bool) {
 		c.noteMessage(w.conversation, t.all[n-1].Message)
 	}
 	c.reconcile(w, whole)
-	for _, uuid := range w.gone { // the page on which it stood may have been read before
+	for _, uuid := range w.gone { // it may have proved a send all the same
 		if t.byUUID[uuid] != nil {
 			_ = c.forgetMessage(t, uuid, nil)
 		}
