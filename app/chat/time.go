@@ -72,7 +72,7 @@ func zone(s string) (east int, ok bool) {
 	if s[0] == '-' {
 		east = -east
 	}
-	return east, ok1 && ok2 && hours <= 24 && minutes < 60
+	return east, ok1 && ok2 && hours <= 24 && minutes <= 60 // as package time has it
 }
 
 func daysIn(year, month int) int {
