@@ -39,13 +39,7 @@ export async function startNginx(site, change = (text) => text) {
     events {}
     http { access_log off; ${temporary.join(' ')} ${server} }`);
   const program = run('nginx', ['-p', home, '-c', join(home, 'nginx.conf'), '-e', 'stderr']);
-  const url = `http://127.0.0.1:${port}/chat/`;
-  const stop = async () => {
-    await program.stop();
-    await rm(home, { recursive: true, force: true });
-  };
-  await answers(url, program, stop);
-  return { url, stop };
+  return serving(program, port, home);
 }
 
 /** startCaddy does the same with Caddyfile.example, without https. */
@@ -56,24 +50,24 @@ export async function startCaddy(site) {
   const server = example.replace('chat.practice.example {', `http://127.0.0.1:${port} {`).replace('root * /srv/www', `root * ${site.dir}`);
   await writeFile(join(home, 'Caddyfile'), `{\n\tadmin off\n}\n${server}`);
   const program = run('caddy', ['run', '--config', join(home, 'Caddyfile'), '--adapter', 'caddyfile'], { env: { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home } });
+  return serving(program, port, home);
+}
+
+// serving waits until a program answers, or has ended; home is what it leaves behind.
+async function serving(program, port, home) {
   const url = `http://127.0.0.1:${port}/chat/`;
   const stop = async () => {
     await program.stop();
     await rm(home, { recursive: true, force: true });
   };
-  await answers(url, program, stop);
-  return { url, stop };
-}
-
-async function answers(url, program, stop) {
   let over = false;
   program.ended.finally(() => (over = true));
-  for (;;) {
-    if (await fetch(url, { method: 'HEAD' }).then(() => true, () => false)) return;
+  while (!(await fetch(url, { method: 'HEAD' }).then(() => true, () => false))) {
     if (over) {
       await stop();
       throw new Error(`it ended: ${program.lines.all.join('\n')}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  return { url, stop };
 }
