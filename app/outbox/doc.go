@@ -19,7 +19,8 @@
 //	failed     the server refused it             the user: queued or discarded
 //
 // Sends of one conversation leave one at a time, in order; what follows an
-// uncertain one waits, and what follows one that is held: see [Hold]. A failed one is known not to be stored, so it holds up
-// nothing. Deletes are a line of their own: deleting twice is harmless, so a
-// delete that a connection took along is simply sent again.
+// uncertain one waits, and what follows one that is held: see [Hold]. A failed one
+// is known not to be stored, so it holds up nothing. Deletes are a line of their
+// own: deleting twice is harmless, so a delete that a connection took along is
+// simply sent again.
 package outbox
