@@ -13,12 +13,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 )
 
 // A module is copied.
@@ -70,11 +71,10 @@ func write(dir string) error {
 
 // copy adds the files of the copy, by their paths.
 func (m module) copy(files map[string][]byte) error {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Version}} {{.Dir}}", m.path).Output()
+	version, from, err := locate(m.path)
 	if err != nil {
 		return err
 	}
-	version, from, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
 	if version != m.version {
 		return fmt.Errorf("the rules are for %s, go.mod has %s", m.version, version)
 	}
@@ -108,6 +108,23 @@ func (m module) copy(files map[string][]byte) error {
 		files[filepath.Join(m.name, name)] = source
 		return err
 	})
+}
+
+// locate tells which version of a module go.mod has, and where its files are. It
+// downloads them first: on a new machine nothing else has done so yet.
+func locate(path string) (version, dir string, err error) {
+	out, err := exec.Command("go", "mod", "download", "-json", path).Output()
+	var m struct{ Version, Dir, Error string }
+	if parseErr := json.Unmarshal(out, &m); parseErr == nil && m.Error != "" {
+		return "", "", errors.New(m.Error)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	if m.Dir == "" {
+		return "", "", fmt.Errorf("go mod download names no folder for %s", path)
+	}
+	return m.Version, m.Dir, nil
 }
 
 // prepare applies what the rules say about a file as a text.
