@@ -26,7 +26,9 @@
 //
 // Each page of an account is a Messenger with a connection of its own; see [Tabs].
 // They share a store, and one of them sends. What they tell each other is a hint to
-// look into the store; revisions there keep two of them from acting on one entry.
+// look into the store; revisions there keep two of them from acting on one entry. Who
+// begins to send changes the revisions of all that is queued: a page that stood still,
+// and has not heard yet that it does not send any more, cannot.
 //
 // # What is kept
 //

@@ -58,15 +58,15 @@ func (c *core) flushLater(conversation string) { c.post(func() { c.flush(convers
 // messages have to be known as of now: what is not in the baseline could later be
 // taken for the send.
 func (c *core) flush(conversation string) {
-	if !c.flushes() {
+	if !c.flushes() || !c.takeQueue() {
 		return
 	}
-	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok && c.heldUntil(e).IsZero() {
+	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok && c.heldUntil(e).IsZero() && !c.takenOver(e) {
 		c.emitEntry(e, store.Baseline{}, chat.EventDeleteMessage,
 			chat.DeleteMessage{MessageUUID: e.MessageUUID, ConversationUUID: conversation})
 	}
 	e, ok := c.sending.queue.Next(conversation, store.Send)
-	if !ok || !c.heldUntil(e).IsZero() { // what follows one that is held waits too
+	if !ok || !c.heldUntil(e).IsZero() || c.takenOver(e) { // what follows one that is held waits too
 		return
 	}
 	t := c.timelineOf(conversation)

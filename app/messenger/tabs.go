@@ -58,6 +58,7 @@ type tabs struct {
 	joins int // counts joins, so that events of an old one are told apart
 	holds bool
 	knows bool // it holds the flush, and has looked into the store since
+	took  bool // it holds the flush, and what is queued is under its epoch
 	yield bool // another page should have the flush when nothing is under way here
 }
 
@@ -90,7 +91,7 @@ func (c *core) leaveTabs() {
 	if c.tab != nil {
 		c.tab.Leave()
 	}
-	c.tab, c.holds, c.knows, c.yield = nil, false, false, false
+	c.tab, c.holds, c.knows, c.took, c.yield = nil, false, false, false, false
 	c.joins++
 }
 
@@ -131,7 +132,7 @@ func (c *core) held(holds bool) {
 		c.resync() // or what another page has done meanwhile keeps the losses from being saved
 		c.loseStrays(strayAge)
 	}
-	c.holds, c.knows, c.yield = holds, false, false
+	c.holds, c.knows, c.took, c.yield = holds, false, false, false
 	if holds && !c.online() {
 		c.tell(toldIdle)
 	}
@@ -145,15 +146,54 @@ func (c *core) held(holds bool) {
 		c.sending.epoch, _ = strconv.ParseUint(value, 10, 64)
 		c.knows = true
 	}
+	for _, e := range c.sending.queue.All() { // a store that was lost may be behind
+		c.sending.epoch = max(c.sending.epoch, e.Epoch)
+	}
 	c.sending.epoch++
-	var b store.Batch
-	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
-	_ = c.save(&b)
+	c.takeQueue()
 	c.loseSends()
 	if c.online() {
 		c.wantUnproved()
 		c.pump()
 	}
+}
+
+// takeQueue puts what is queued under the epoch of this page, in one transaction, and
+// reports whether it is. The holder before may have stood still with the next step of
+// one of these entries in hand, and take it before it hears that it has lost the
+// flush: that must meet another revision. Until this is saved nothing leaves.
+func (c *core) takeQueue() bool {
+	if c.took {
+		return true
+	}
+	var b store.Batch
+	b.PutMeta(metaEpoch, strconv.FormatUint(c.sending.epoch, 10))
+	var taken []store.Entry
+	for _, e := range c.sending.queue.All() {
+		if e.Status == store.Queued && e.Epoch != c.sending.epoch {
+			e.Rev, e.Epoch = e.Rev+1, c.sending.epoch
+			b.PutEntry(e)
+			taken = append(taken, e)
+		}
+	}
+	save := c.saveEntries
+	if len(taken) == 0 {
+		save = c.save // nobody need hear of that
+	}
+	if save(&b) != nil {
+		return false
+	}
+	for _, e := range taken {
+		c.sending.queue.Put(e)
+	}
+	c.took = true
+	return true
+}
+
+// takenOver reports whether another page has taken e over after this one: the flush
+// is lost, and word of that is still to come.
+func (c *core) takenOver(e store.Entry) bool {
+	return c.tab != nil && c.tab.Exclusive() && e.Epoch > c.sending.epoch
 }
 
 // hear takes in what another page tells.

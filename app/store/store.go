@@ -102,7 +102,7 @@ type Entry struct {
 	NotBefore        time.Time // it is held until then, so that the user can take it back; zero: it is not
 	SentAt           time.Time // when it was last emitted; zero if it never was
 	Connection       uint64    // the connection it was last emitted on
-	Epoch            uint64    // the epoch of the holder that emitted it
+	Epoch            uint64    // the epoch of the holder that took it over, or emitted it
 	Baseline         Baseline  // what was known when it was last emitted
 	Proved           bool      // the server has it, but its uuid is not known yet
 	Code             string    // of a Failed one: the server's reason; may be ""
