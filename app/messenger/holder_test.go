@@ -67,3 +67,52 @@ func (s *fullStore) Apply(b *store.Batch) error {
 	}
 	return s.Store.Apply(b)
 }
+
+// TestHolderDiesUntold holds that a page that is opened has the others look into the
+// store: one may have died before it could tell that it had ended an entry.
+func TestHolderDiesUntold(t *testing.T) {
+	first, second := two(t)
+	for _, s := range []*script{first, second} {
+		s.lose(nil, time.Minute)
+	}
+	first.do(func() { _ = first.core.send("a", "hello", 0) })
+	settle(first, second)
+	var b store.Batch
+	b.DeleteEntry(first.core.sending.queue.All()[0])
+	if err := first.core.store.Apply(&b); err != nil {
+		t.Fatal(err)
+	}
+	third := newScript(t)
+	third.core.cfg.Vaults, third.core.cfg.Tabs = first.core.cfg.Vaults, first.core.cfg.Tabs
+	third.signIn(jwt(`{"sub":"u"}`))
+	settle(first, second)
+	for i, s := range []*script{first, second} {
+		if n := len(s.core.sending.queue.All()); n != 0 {
+			t.Errorf("page %d still has %d entries", i+1, n)
+		}
+	}
+}
+
+// TestLookAgain holds that a delete is looked for again that was found done while the
+// outbox of another page was to be read first.
+func TestLookAgain(t *testing.T) {
+	s := holding(t)
+	s.do(func() { s.core.delete("a", "a1", 0) })
+	if emits(s, "deleteMessage") != 1 {
+		t.Fatalf("sent %q", s.sent)
+	}
+	s.do(func() {
+		c := s.core
+		id := c.sending.queue.All()[0].ClientID
+		c.timelines["a"].remove("a1")
+		c.sending.flight(id).next = time.Time{} // the look is under way
+		c.sending.stale = true
+		c.post(c.resync)
+		c.looks = append(c.looks, id)
+		c.pump()
+	})
+	s.pass(time.Second)
+	if all := s.core.sending.queue.All(); len(all) != 0 {
+		t.Errorf("the delete is %s for ever", all[0].Status)
+	}
+}

@@ -85,9 +85,7 @@ func (c *core) tickOutbox(now time.Time) {
 	if due(now, c.sending.retry) {
 		c.sending.retry = time.Time{}
 		c.saveRefusals()
-		for _, f := range c.sending.flights {
-			f.next = now // its end may be what could not be saved
-		}
+		c.sending.lookAgain(now)
 		c.wantUnproved()
 	}
 	c.release(now)
@@ -119,6 +117,16 @@ func (c *core) wantUnproved() {
 			c.want(conversation)
 		}
 		c.flushLater(conversation)
+	}
+}
+
+// lookAgain has the searches go on that have no next look: their end may be what could
+// not be saved.
+func (s *sending) lookAgain(now time.Time) {
+	for _, f := range s.flights {
+		if f.next.IsZero() {
+			f.next = now
+		}
 	}
 }
 

@@ -82,9 +82,7 @@ func (c *core) joinTabs() {
 		Held: func(holds bool) { bound(func() { c.held(holds) }) },
 		Told: func(text string) { bound(func() { c.hear(text) }) },
 	})
-	if len(c.sending.queue.All()) > 0 {
-		c.tell(toldEntries) // a page may have died before it could
-	}
+	c.tell(toldEntries) // a page may have died before it could, also one that left nothing
 }
 
 func (c *core) leaveTabs() {
@@ -282,6 +280,9 @@ func (c *core) resync() {
 	if err != nil {
 		c.setStoreProblem(StoreFailed, err)
 		return
+	}
+	if c.sending.stale {
+		c.sending.lookAgain(c.now())
 	}
 	c.sending.stale = false
 	old := c.sending.queue

@@ -202,14 +202,16 @@ var mutants = []mutant{
 		"a page does not hear what another has queued", dies},
 	{"tabs-lock", "messenger/tabs.go", "	c.sending.epoch++\n", "",
 		"the epoch is not raised: it names the holder, and revisions keep pages apart without it", equals},
-	{"tabs-dead", "messenger/tabs.go", "		c.tell(toldEntries) // a page may have died before it could\n", "",
-		"what a page has queued that died before it told waits for the holder's slow clock", dies},
+	{"tabs-dead", "messenger/tabs.go", "	c.tell(toldEntries) // a page may", "	// a page may",
+		"what a page has ended or queued that died before it told waits for the holder's slow clock", dies},
 	{"tabs-thawed", "messenger/tabs.go", "if e.Status == store.Queued && e.Epoch != c.sending.epoch {", "if false {",
 		"a page that stood still sends what was queued before, although another page has the flush", dies},
 	{"tabs-overtaken", "messenger/tabs.go", "c.tab.Exclusive() && e.Epoch > c.sending.epoch", "c.tab.Exclusive() && false",
 		"a page that stood still reads that another has the flush, and sends all the same", dies},
 	{"tabs-untaken", "messenger/tabs.go", "	if save(&b) != nil {\n		return false\n	}\n", "	_ = save(&b)\n",
 		"it sends although it could not save that it has the flush", dies},
+	{"look-again", "messenger/tabs.go", "		c.sending.lookAgain(c.now())\n", "",
+		"what was found while the outbox was to be read again is not looked for any more", dies},
 
 	// The store.
 	{"store-half", "store/memory.go", "		err = m.expect(b)\n", "		_ = m.expect(b)\n",
