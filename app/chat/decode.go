@@ -227,11 +227,12 @@ func DecodeDeleteMessage(raw string) (e DeleteMessage, err error) {
 }
 
 // DecodeResult reads the argument of an acknowledgement of sendMessage or
-// deleteMessage. Servers are free in what they answer: raw may be empty, and
-// anything but an object counts as an answer that says nothing.
+// deleteMessage. Servers are free in what they answer: raw may be empty, false
+// refuses, and anything else but an object counts as an answer that says nothing.
 func DecodeResult(raw string) (e Result, err error) {
-	if wirejson.NewReader(raw).Kind() != wirejson.Object {
-		return Result{Status: true}, nil
+	if r := wirejson.NewReader(raw); r.Kind() != wirejson.Object {
+		no, err := r.Skip()
+		return Result{Status: err != nil || no != "false"}, nil
 	}
 	var s status
 	err = payload("ack", raw, func(r *wirejson.Reader, key string) (err error) {
@@ -265,7 +266,7 @@ func DecodeResult(raw string) (e Result, err error) {
 // status collects what the envelope of a reply says of its success.
 type status struct {
 	value   bool
-	given   bool // a status field came
+	given   bool // a status field came that says yes or no
 	data    bool // readable data came
 	refused bool // an error field came
 	text    string
@@ -275,16 +276,18 @@ type status struct {
 func (s *status) field(r *wirejson.Reader, key string) (err error) {
 	switch key {
 	case "status", "success":
-		if r.Kind() == wirejson.Null {
-			break
+		value, known, err := verdict(r)
+		if known {
+			s.value = value && (s.value || !s.given) // one no is enough
+			s.given = true
 		}
-		s.given = true
-		s.value, err = flag(r)
 		return err
 	case "error":
 		if r.Kind() == wirejson.String {
-			s.refused = true
-			s.text, err = text(r)
+			words, err := text(r)
+			if words != "" {
+				s.refused, s.text = true, words
+			}
 			return err
 		}
 		s.refused = s.refused || r.Kind() == wirejson.Object

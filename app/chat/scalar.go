@@ -42,6 +42,23 @@ func flag(r *wirejson.Reader) (bool, error) {
 	return s == "1" || strings.EqualFold(s, "true"), err
 }
 
+// verdict reads whether a reply says yes or no: a boolean, 1 or 0, an HTTP status,
+// or a word that servers put there. Anything else is not known: it may be the
+// status of a message, as in "sent" or "unread".
+func verdict(r *wirejson.Reader) (yes, known bool, err error) {
+	s, err := text(r)
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "1", "true", "ok", "success", "successful":
+		return true, true, err
+	case "0", "false", "error", "fail", "failed", "failure", "rejected", "unauthorized", "forbidden":
+		return false, true, err
+	}
+	if code, e := strconv.Atoi(s); e == nil && code >= 100 && code < 600 {
+		return code < 300, true, err
+	}
+	return false, false, err
+}
+
 // instant reads a point in time: RFC 3339, the same with a space or without a
 // zone (UTC), or Unix time in seconds or milliseconds. What is none of these is
 // the zero time.
