@@ -175,26 +175,40 @@ func (c *core) historyFailed(conversation, text string) {
 }
 
 // ascending returns the messages of a reply, oldest first, with their places.
-// A message without a time gets that of the one before it.
+// A message without a time gets that of the one before it, or at the beginning of
+// the page that of the one after.
 func (c *core) ascending(req *request, list []chat.Message, total int) []message {
 	page := make([]message, len(list))
 	for i, m := range list {
 		m.ConversationUUID = req.conversation
 		page[i] = message{Message: m}
 	}
-	if n := len(page); n > 1 {
-		if d := page[0].CreatedAt.Compare(page[n-1].CreatedAt); d != 0 {
+	dated := func(m message) bool { return !m.CreatedAt.IsZero() }
+	first := slices.IndexFunc(page, dated)
+	if first >= 0 {
+		last := first
+		for i, m := range page[first:] {
+			if dated(m) {
+				last = first + i
+			}
+		}
+		if d := page[first].CreatedAt.Compare(page[last].CreatedAt); d != 0 {
 			c.descending = d
 		}
-		if c.descending > 0 {
-			slices.Reverse(page)
-		}
+	}
+	if c.descending > 0 {
+		slices.Reverse(page)
+		first = slices.IndexFunc(page, dated)
 	}
 	index := c.pages.firstIndex(req.page, total, len(page))
 	for i := range page {
 		page[i].Index = index + i
-		if i > 0 && page[i].CreatedAt.IsZero() {
+		switch {
+		case dated(page[i]):
+		case i > 0:
 			page[i].CreatedAt = page[i-1].CreatedAt
+		case first > 0:
+			page[i].CreatedAt = page[first].CreatedAt
 		}
 	}
 	slices.SortStableFunc(page, message.Compare)

@@ -1,6 +1,12 @@
 package messenger
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"practicechat/app/chat"
+)
 
 func TestPages(t *testing.T) {
 	newest, oldest := pageOrder{NewestFirst, 50}, pageOrder{OldestFirst, 50}
@@ -38,6 +44,39 @@ func TestPages(t *testing.T) {
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: got %v, want %v", tt.what, tt.got, tt.want)
+		}
+	}
+}
+
+// TestMessagesWithoutTime holds that a message without a time stays between those
+// it came with, at the ends of a page too, and does not turn the page over.
+func TestMessagesWithoutTime(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"4321", "1234"},
+		{"-321", "123-"},
+		{"43-1", "1-34"},
+		{"432-", "-234"},
+		{"--21", "12--"},
+		{"-2-", "-2-"},
+		{"---", "---"},
+		{"12-", "12-"},
+		{"-23", "-23"},
+	} {
+		c := newWorld(t, 1, manners{order: NewestFirst, perPage: 4}, 1).core
+		var list []chat.Message
+		for i, at := range tt.in {
+			m := chat.Message{UUID: fmt.Sprint(i), Text: string(at)}
+			if at != '-' {
+				m.CreatedAt = time.Unix(int64(at), 0)
+			}
+			list = append(list, m)
+		}
+		got := ""
+		for _, m := range c.ascending(&request{page: 1}, list, len(list)) {
+			got += m.Text
+		}
+		if got != tt.want {
+			t.Errorf("a page %s is read as %s, want %s", tt.in, got, tt.want)
 		}
 	}
 }
