@@ -91,6 +91,8 @@ func TestTolerance(t *testing.T) {
 		{list, `{"status":true,"data":{"messages":[{"uuid":"a","created_at":1772359200},{"uuid":"b","created_at":"soon"},{}]}}`,
 			MessagesList{Status: true, Total: -1, Skipped: 1, Messages: []Message{{UUID: "a", CreatedAt: at}, {UUID: "b"}}}},
 		{list, `{"status":true,"data":null}`, MessagesList{Status: true, Total: -1}},
+		{list, `{"status":true,"data":[{"uuid":"a"},{}],"total":9}`,
+			MessagesList{Status: true, Total: -1, Skipped: 1, Messages: []Message{{UUID: "a"}}}},
 		{list, `{"data":{"messages":{"a":1}}}`, MessagesList{Total: -1}},
 		{list, `{"data":{"total":1.0e1,"messages":[]}}`, MessagesList{Status: true, Total: 10}},
 		{result, ``, Result{Status: true}},

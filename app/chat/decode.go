@@ -91,7 +91,8 @@ func DecodeGetMessages(raw string) (e GetMessages, err error) {
 }
 
 // DecodeMessagesList reads the payload of messagesList. Entries without a uuid
-// are left out and counted. A missing status counts as true where data came.
+// are left out and counted. A missing status counts as true where data came. Data
+// may be the bare array of messages: it would else pass for an empty conversation.
 func DecodeMessagesList(raw string) (e MessagesList, err error) {
 	var s status
 	e.Total = -1
@@ -108,7 +109,10 @@ func DecodeMessagesList(raw string) (e MessagesList, err error) {
 		})
 	}
 	err = payload(EventMessagesList, raw, func(r *wirejson.Reader, key string) error {
-		if key != "data" || r.Kind() != wirejson.Object {
+		switch {
+		case key == "data" && r.Kind() == wirejson.Array:
+			return messages(r)
+		case key != "data" || r.Kind() != wirejson.Object:
 			return s.field(r, key)
 		}
 		return r.Object(func(key string) (err error) {
