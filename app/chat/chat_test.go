@@ -93,6 +93,8 @@ func TestTolerance(t *testing.T) {
 		{list, `{"status":true,"data":null}`, MessagesList{Status: true, Total: -1}},
 		{list, `{"status":true,"data":[{"uuid":"a"},{}],"total":9}`,
 			MessagesList{Status: true, Total: -1, Skipped: 1, Messages: []Message{{UUID: "a"}}}},
+		{list, `{"status":true,"data":{"messages":[{"uuid":"a","sender_role":" Therapist"}]}}`,
+			MessagesList{Status: true, Total: -1, Messages: []Message{{UUID: "a", SenderRole: RoleTherapist}}}},
 		{list, `{"data":{"messages":{"a":1}}}`, MessagesList{Total: -1}},
 		{list, `{"data":{"total":1.0e1,"messages":[]}}`, MessagesList{Status: true, Total: 10}},
 		{result, ``, Result{Status: true}},

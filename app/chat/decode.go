@@ -2,6 +2,7 @@ package chat
 
 import (
 	"errors"
+	"strings"
 
 	"practicechat/app/wirejson"
 )
@@ -343,6 +344,7 @@ func readMessage(r *wirejson.Reader) (m Message, ok bool, err error) {
 			content, err = text(r)
 		case "sender_role":
 			m.SenderRole, err = text(r)
+			m.SenderRole = strings.ToLower(strings.TrimSpace(m.SenderRole))
 		case "created_at":
 			m.CreatedAt, err = instant(r)
 		case "conversation_uuid":
