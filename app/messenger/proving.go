@@ -195,7 +195,14 @@ func (c *core) absent(e store.Entry, f *flight, w *walk, whole bool) {
 	f.fences++
 	f.next = c.now().Add(c.sending.traits.FenceAfter(f.fences))
 	if e.Proved {
-		if f.fences >= maxProvedReads {
+		switch {
+		case f.fences < maxProvedReads:
+		case outbox.Reaches(e, w.run, whole) && !outbox.Reworded(e, c.sending.unclaimed(w.run, e.ClientID)):
+			// What was acknowledged is not there. An acknowledgement can be words that
+			// we do not know, and mean no; what is gone without a trace would be lost.
+			e.Proved, e.Status = false, store.Uncertain
+			_ = c.put(e)
+		default:
 			_ = c.remove(e, nil) // the server has it, if in other words than ours
 		}
 		return

@@ -1,7 +1,10 @@
 package messenger
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"practicechat/app/chat"
 	"practicechat/app/outbox"
@@ -27,5 +30,38 @@ func TestRefusedAndStored(t *testing.T) {
 		`"sender_role":"therapist","created_at":"2026-03-01T10:00:00Z","client_id":"id-of-send"}],"total":1}}`)
 	if items := s.core.view().Open.Items; len(items) != 1 || items[0].UUID != "a2" {
 		t.Errorf("shown: %+v", items)
+	}
+}
+
+// TestAcknowledgedAndAbsent holds that a send does not go without a trace when the
+// server acknowledges it and never shows it, while one that it shows in other words
+// is not asked about.
+func TestAcknowledgedAndAbsent(t *testing.T) {
+	const known = `{"uuid":"a1","message":"hi","sender_role":"patient","created_at":"2026-03-01T09:00:00Z"}`
+	list := func(messages string) string {
+		return fmt.Sprintf(`{"status":true,"data":{"messages":[%s],"total":%d}}`, messages, strings.Count(messages, "uuid"))
+	}
+	for _, tt := range []struct {
+		name, read string
+		delivery   Delivery // of the last item
+		items      int
+	}{
+		{"absent", known, Uncertain, 2},
+		{"in other words", known + `,{"uuid":"a2","message":"a &lt; b","sender_role":"therapist","created_at":"2099-03-01T10:00:00Z"}`, Stored, 2},
+		{"under another role", known + `,{"uuid":"a2","message":"a < b","sender_role":"doctor","created_at":"2099-03-01T10:00:00Z"}`, Stored, 2},
+	} {
+		s := online(t)
+		s.do(func() { s.core.open("a") })
+		s.receive(chat.EventMessagesList, list(known))
+		s.do(func() { _ = s.core.send("a", "a < b", 0) })
+		s.do(func() { s.core.acked("id-1", `"error: not allowed"`) })
+		for range maxProvedReads {
+			s.receive(chat.EventMessagesList, list(tt.read))
+			s.pass(5 * time.Second)
+		}
+		items := s.core.view().Open.Items
+		if len(items) != tt.items || items[len(items)-1].Delivery != tt.delivery {
+			t.Errorf("%s: %d items, the last %+v", tt.name, len(items), items[len(items)-1])
+		}
 	}
 }

@@ -141,8 +141,8 @@ func (s *simSend) mayBecome(e store.Entry) bool {
 	switch {
 	case was.Status == "" || s.given:
 		return true
-	case was.Proved:
-		return e.Proved
+	case was.Proved: // it may be gone by the time it is looked for
+		return e.Proved || e.Status == store.Uncertain
 	case e.Proved:
 		return was.Status != store.Failed || s.late
 	case was.Status == e.Status: // its baseline may have grown

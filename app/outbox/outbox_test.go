@@ -80,6 +80,27 @@ func TestReaches(t *testing.T) {
 	}
 }
 
+func TestReworded(t *testing.T) {
+	e := sent("id-1", 1, "a < b")
+	doctor := func(m *store.Message) { m.SenderRole = "doctor" }
+	for _, tt := range []struct {
+		name string
+		run  []store.Message
+		want bool
+	}{
+		{"nothing", nil, false},
+		{"known before", []store.Message{message("m2", "x", 0)}, false},
+		{"older", []store.Message{message("m0", "x", -1)}, false},
+		{"in other words", []store.Message{message("m3", "a &lt; b", 1)}, true},
+		{"under another role", []store.Message{with(message("m3", "a < b", 1), doctor)}, true},
+		{"of the other side", []store.Message{with(message("m3", "hello", 1), doctor)}, false},
+	} {
+		if got := Reworded(e, tt.run); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
 func TestAbsent(t *testing.T) {
 	const heartbeat = 45 * time.Second
 	settled := at.Add(heartbeat + SettleTime)

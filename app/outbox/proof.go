@@ -48,6 +48,17 @@ func candidate(e store.Entry, m chat.Message) bool {
 		!slices.Contains(e.Baseline.UUIDs, m.UUID)
 }
 
+// Reworded reports whether messages hold what an acknowledged send may have become
+// on a server that changes texts or names roles otherwise than the event reference:
+// one that is new since the emit, and of our role or with the same text.
+func Reworded(e store.Entry, messages []store.Message) bool {
+	return slices.ContainsFunc(messages, func(m store.Message) bool {
+		return (m.Mine() || sameText(m.Text, e.Text)) &&
+			!m.CreatedAt.Before(e.Baseline.Newest) &&
+			!slices.Contains(e.Baseline.UUIDs, m.UUID)
+	})
+}
+
 // sameText compares what was sent with what came back. Servers may trim a text
 // or change its line ends.
 func sameText(a, b string) bool { return a == b || normal(a) == normal(b) }
