@@ -195,8 +195,12 @@ func parse(args []string) (config, error) {
 			}
 		}
 	}
-	if _, _, err := net.SplitHostPort(c.addr); err != nil {
+	_, port, err := net.SplitHostPort(c.addr)
+	if err != nil {
 		return c, fmt.Errorf("-addr: %q is not host:port", c.addr)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return c, fmt.Errorf("-addr: %q is not a port", port)
 	}
 	if given["api"] {
 		if _, err := site.ParseAPI(c.site.API); err != nil {
@@ -214,7 +218,6 @@ func parse(args []string) (config, error) {
 	if c.site.Sandbox && c.site.SignIn == "" {
 		c.site.SignIn, c.site.Links = sandbox.SignInPath, true
 	}
-	var err error
 	if c.site.FrameAncestors, err = site.ParseOrigins(origins); err != nil {
 		return c, fmt.Errorf("-embed-origins: %w", err)
 	}

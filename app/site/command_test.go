@@ -45,6 +45,8 @@ func testRefuses(t *testing.T, name string) {
 		{[]string{"-doctor", "https://chat.example", "-sandbox"}, "-doctor and -sandbox"},
 		{[]string{"-doctor", "https://chat.example", "-keep", "pin"}, "-doctor and -keep"},
 		{[]string{"-addr", "8080"}, "-addr"},
+		{[]string{"-addr", "127.0.0.1:99999"}, "-addr"},
+		{[]string{"-addr", ":eighty"}, "-addr"},
 		{[]string{"-api", "api.example"}, "-api"},
 		{[]string{"-api", "ftp://api.example"}, "-api"},
 		{[]string{"-api", "https://api.example/#token=x"}, "-api"},
