@@ -10,12 +10,10 @@ import (
 type link struct{ server, token, state string }
 
 // parseLink reads a fragment; ok tells whether it is one of ours. A fragment never
-// leaves the browser, so it may hold the token.
+// leaves the browser, so it may hold the token. What is broken or not ours in it
+// does not matter: mail programs and trackers append parameters to links.
 func parseLink(fragment string) (l link, ok bool) {
-	values, err := url.ParseQuery(strings.TrimPrefix(fragment, "#"))
-	if err != nil {
-		return link{}, false
-	}
+	values, _ := url.ParseQuery(strings.TrimPrefix(fragment, "#")) // all that can be read
 	l = link{server: values.Get("api"), token: values.Get("token"), state: values.Get("state")}
 	return l, l.token != "" || l.state != ""
 }

@@ -63,6 +63,7 @@ func TestSignInByLink(t *testing.T) {
 		{"no token", "", "#api=" + here, "", ""},
 		{"none", "", "", "", ""},
 		{"broken", "", "#token=%zz", "", ""},
+		{"broken beside it", "", "#from=100%&api=" + here + "&token=abc&x=a;b", "sign in " + here + " abc", ""},
 		{"fixed", here, "#token=abc", "sign in " + here + " abc", ""},
 		{"fixed, same", here, "#api=wss://CHAT.example.org:443/&token=abc", "sign in " + here + " abc", ""},
 		{"fixed, other", here, "#api=" + there + "&token=abc", "", "belongs to another server"},
