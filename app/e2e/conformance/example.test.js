@@ -132,6 +132,15 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
     assert.equal((await again.visit()).hi, 1);
   });
 
+  test('waits 100 ms at first, and never longer than 500 ms', async () => {
+    const server = await serve();
+    await server.stop();
+    const { lines } = client(server);
+    const waits = () => lines.all.map((line) => line.match(/next attempt in (.*)$/)?.[1]).filter(Boolean);
+    while (waits().length < 6) await once(lines, 'line', { signal: signal() });
+    assert.deepEqual(waits().slice(0, 6), ['100ms', '200ms', '400ms', '500ms', '500ms', '500ms']);
+  });
+
   test('stays away when it is told to go', async () => {
     const server = await serve();
     const program = client(server);

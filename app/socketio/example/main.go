@@ -55,6 +55,7 @@ func options(url, namespace string) socketio.Options {
 		ConnectTimeout: time.Second,
 		BackoffMin:     100 * time.Millisecond,
 		BackoffMax:     500 * time.Millisecond,
+		Jitter:         -1, // it is alone, and 500 ms are the longest wait
 		Recover:        true,
 		OnConnect: func(c *socketio.Conn) {
 			connects++
