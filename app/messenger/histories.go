@@ -105,10 +105,13 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 	}
 	limit := c.keepMessages()
 	put, t.arrived = append(t.arrived, put...), nil
+	gone = slices.DeleteFunc(append(t.gone, gone...), func(uuid string) bool { return t.byUUID[uuid] != nil })
 	behind, dropped := false, false
 	if t.unsaved && c.store != nil {
 		stored, _ := c.store.Messages(t.conversation, limit)
-		put, gone, behind, dropped = t.fit(stored, put, limit)
+		var more []string
+		put, more, behind, dropped = t.fit(stored, put, limit)
+		gone = append(gone, more...) // fit does not tell a deleted message at an end from one of another page
 		if dropped {
 			b.DeleteMessages(t.conversation)
 		}
@@ -128,10 +131,13 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 		}
 	}
 	slices.Sort(gone)
-	for _, uuid := range gone {
+	for _, uuid := range slices.Compact(gone) {
 		b.DeleteMessage(t.conversation, uuid)
 	}
 	err := c.save(b)
+	if t.gone = nil; err != nil {
+		t.gone = gone
+	}
 	if t.unsaved = err != nil || behind; err == nil && dropped {
 		c.tell(toldDropped + t.conversation)
 	}

@@ -79,6 +79,53 @@ func TestKeptHistory(t *testing.T) {
 	}
 }
 
+// TestKeptHistoryDeletes holds that what was deleted is not kept, at either end of a
+// history and also if something of it could not be saved before, or that itself.
+func TestKeptHistoryDeletes(t *testing.T) {
+	for _, at := range []int{0, 1, 2} {
+		w := newWorld(t, 1, manners{ack: true, label: true, order: NewestFirst}, 1)
+		name := w.server.names[0]
+		for i := range 3 {
+			w.server.store(name, fmt.Sprintf("%s %d", name, i), chat.RoleTherapist, "")
+			w.now = w.now.Add(time.Second)
+		}
+		uuids := func() (all []string) {
+			for _, m := range w.server.convs[name].messages {
+				all = append(all, m.UUID)
+			}
+			return all
+		}
+		w.do(func() { w.core.open(name) })
+		w.run(5 * time.Second)
+		all := uuids()
+		at += len(all) - 3
+		says := func(text string) {
+			w.server.announce(name, w.server.store(name, name+text, chat.RolePatient, ""), nil)
+			w.run(time.Second)
+		}
+		w.do(func() {
+			w.core.timelines[name].unsaved = true
+			w.core.delete(name, all[at], 0)
+		})
+		w.run(5 * time.Second)
+		if got := kept(t, w.core, name); !slices.Equal(got, uuids()) {
+			t.Errorf("kept %v, want %v", got, uuids())
+		}
+
+		w.faults.diskFails, w.server.manners.broadcast = 1, true
+		w.server.delete(chat.DeleteMessage{ConversationUUID: name, MessageUUID: uuids()[0]})
+		w.run(time.Second)
+		w.faults.diskFails = 0
+		says(" again")
+		if got := kept(t, w.core, name); !slices.Equal(got, uuids()) {
+			t.Errorf("kept %v, want %v after a delete that was not saved", got, uuids())
+		}
+		if len(w.failed) > 0 {
+			t.Error(w.failed)
+		}
+	}
+}
+
 func TestHistoriesReadWhatTheyWrite(t *testing.T) {
 	at := time.UnixMilli(1772359200123)
 	var h histories

@@ -63,6 +63,14 @@ func (v simVaults) Forget(id string) error {
 // destroy takes away what is kept of a user, also under open pages.
 func (w *world) destroy(user string) {
 	w.lose(user)
+	if disk := w.disks[user]; disk != nil {
+		entries, _ := disk.Entries()
+		for _, e := range entries {
+			if e.Kind == store.Delete {
+				w.unheard[e.MessageUUID] = true
+			}
+		}
+	}
 	w.disks[user] = store.NewMemory()
 	opened := w.opened
 	w.opened = nil

@@ -48,6 +48,7 @@ type world struct {
 	queued    map[string][]string // client ids by conversation, in the order of queueing
 	typed     map[string]*simDraft
 	holds     map[string]simHold // of deletes, by client id
+	unheard   map[string]bool    // uuids of messages whose delete was under way when all that was kept was taken away
 	undone    map[string]bool    // uuids of messages whose delete was taken back
 	uncertain map[string]bool
 	failed    []string // violations
@@ -60,7 +61,7 @@ func newWorld(t testing.TB, seed uint64, m manners, conversations int) *world {
 		disks: map[string]*store.Memory{}, denied: map[string]bool{},
 		sends: map[string]*simSend{}, queued: map[string][]string{},
 		typed: map[string]*simDraft{}, uncertain: map[string]bool{},
-		holds: map[string]simHold{}, undone: map[string]bool{},
+		holds: map[string]simHold{}, undone: map[string]bool{}, unheard: map[string]bool{},
 	}
 	w.hub = &simHub{w: w, lockers: true}
 	w.server = newSimServer(w, m, conversations)

@@ -42,7 +42,8 @@ type timeline struct {
 	items   []*Item   // as they were last shown
 	arrived []message // of all, but not saved yet
 
-	unsaved bool // a save has failed: the next one has to save all of it
+	unsaved bool     // a save has failed: the next one has to save all of it
+	gone    []string // what was to be deleted with that
 	// savedFrom is from where in all on messages may be in the store: those before
 	// have been pushed out.
 	savedFrom int
@@ -104,7 +105,7 @@ func (t *timeline) remove(uuid string) bool {
 //
 // A message that was known before the read and lies within the run but is not in
 // it has been deleted. If the run does not touch what is known, everything before
-// it is given up, for there may be a gap.
+// it is given up, for there may be a gap; the next save sees to that.
 func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (put []message, gone []string) {
 	if len(run) == 0 && !first {
 		return nil, nil // an empty page says nothing
@@ -129,7 +130,9 @@ func (t *timeline) merge(run []message, asked, seq uint64, newest, first bool) (
 		switch {
 		case in[k.UUID]:
 		case k.learned <= asked && (inside || !touches):
-			gone = append(gone, k.UUID)
+			if inside { // of what is given up, another page may know better: see fit
+				gone = append(gone, k.UUID)
+			}
 			delete(t.byUUID, k.UUID)
 		default:
 			others = append(others, k)

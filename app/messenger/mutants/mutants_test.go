@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -41,32 +42,38 @@ const (
 )
 
 // TestMutants builds each mutant with an overlay, so that the work tree stays as it
-// is, and runs the simulation over it in growing chunks.
+// is, and runs the simulation over it in growing chunks; as many mutants side by side
+// as there are cores.
 func TestMutants(t *testing.T) {
 	chosen := regexp.MustCompile(*only)
-	killed, alive := 0, 0
-	for _, m := range mutants {
-		source, err := os.ReadFile(filepath.Join("..", "..", m.file))
-		if err != nil {
-			t.Fatal(err)
+	var killed, alive atomic.Int32
+	t.Run("mutants", func(t *testing.T) {
+		for _, m := range mutants {
+			source, err := os.ReadFile(filepath.Join("..", "..", m.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(string(source), m.old); n != 1 {
+				t.Errorf("%s: what it changes is there %d times", m.name, n)
+				continue
+			}
+			if built := *full && m.fate != equals || *few && m.fate == quick; !built || !chosen.MatchString(m.name) {
+				continue
+			}
+			t.Run(m.name, func(t *testing.T) {
+				t.Parallel()
+				by := m.run(t, string(source))
+				if by == "" {
+					alive.Add(1)
+					t.Errorf("lives: %s", m.why)
+					return
+				}
+				killed.Add(1)
+				t.Logf("is killed by %s", by)
+			})
 		}
-		if n := strings.Count(string(source), m.old); n != 1 {
-			t.Errorf("%s: what it changes is there %d times", m.name, n)
-			continue
-		}
-		if built := *full && m.fate != equals || *few && m.fate == quick; !built || !chosen.MatchString(m.name) {
-			continue
-		}
-		by := m.run(t, string(source))
-		if by == "" {
-			alive++
-			t.Errorf("%s lives: %s", m.name, m.why)
-			continue
-		}
-		killed++
-		t.Logf("%s is killed by %s", m.name, by)
-	}
-	t.Logf("%d killed, %d alive", killed, alive)
+	})
+	t.Logf("%d killed, %d alive", killed.Load(), alive.Load())
 }
 
 // failure is how the simulation says which life failed.
@@ -105,8 +112,9 @@ func (m mutant) run(t *testing.T, source string) (killer string) {
 	// A chunk is of all scenarios; the seeds of a scenario are spread over them.
 	for from, n := 1, 30; from <= limit; from, n = from+n, min(4*n, limit) {
 		n = min(n, limit-from+1)
-		run := exec.Command(program, "-test.run", "^TestSimulation$", "-test.failfast",
+		run := exec.Command(program, "-test.run", "^TestSimulation$", "-first",
 			"-seed", fmt.Sprint(from), "-seeds", fmt.Sprint(n))
+		run.Env = append(os.Environ(), "GOMAXPROCS=1") // another mutant runs beside it
 		run.WaitDelay = time.Second
 		out, err := run.CombinedOutput()
 		if err == nil {
