@@ -30,6 +30,7 @@ func (c *core) delete(conversation, key string, hold time.Duration) {
 	}
 	e := c.sending.queue.New(store.Delete, c.cfg.NewID(), conversation, c.date())
 	e.MessageUUID = uuid
+	e.Baseline.Newest = c.timelines[conversation].byUUID[uuid].CreatedAt
 	if old, ok := c.deleteOf(conversation, e.MessageUUID); ok {
 		if old.Status != store.Failed {
 			return
@@ -91,21 +92,28 @@ func (c *core) look() {
 		c.pump()
 		return
 	}
-	t := c.timelineOf(e.ConversationUUID)
+	t, f := c.timelineOf(e.ConversationUUID), c.sending.flight(clientID)
 	k := t.byUUID[e.MessageUUID]
-	if k == nil { // it has gone already
-		c.deleted(e)
-		c.pump()
-		return
-	}
-	if t.readOn != c.conn.ID() { // that tells which end is which, and how far it is
-		c.sending.flight(clientID).next = c.now().Add(orderDelay)
+	// A read tells which end is which, and how far it is; and what is not known here
+	// another page may have read, or sent, before.
+	if t.readOn != c.conn.ID() || k == nil && t.readAt.Before(f.at) {
+		f.next = c.now().Add(orderDelay)
 		c.want(t.conversation)
 		c.pump()
 		return
 	}
-	page := c.pages.holding(t.newerThan(k.UUID), max(t.total, len(t.all)))
-	c.lookOn(e, k, lookedAt{}, page, 1)
+	m, newer := message{}, len(t.all)
+	m.UUID, m.CreatedAt = e.MessageUUID, e.Baseline.Newest
+	switch {
+	case k != nil:
+		m, newer = k.message, t.newerThan(k.UUID)
+	case t.covers(m.CreatedAt): // it has gone already
+		c.deleted(e)
+		c.pump()
+		return
+	}
+	total := max(t.total, len(t.all), 1)
+	c.lookOn(e, m, lookedAt{}, c.pages.holding(min(newer, total-1), total), 1)
 }
 
 // lookedAt is the page before in a look, and the total it came with.
@@ -113,20 +121,20 @@ type lookedAt struct{ page, total int }
 
 // lookOn reads one page. A message that is on neither of two neighbouring pages
 // between which it would stand is gone, unless deletes moved the pages meanwhile.
-func (c *core) lookOn(e store.Entry, k *known, before lookedAt, page, reads int) {
+func (c *core) lookOn(e store.Entry, m message, before lookedAt, page, reads int) {
 	c.ask(e.ConversationUUID, page, func(r reply) {
 		if _, ok := c.sending.queue.Get(e.ClientID); !ok {
 			return
 		}
 		f := c.sending.flight(e.ClientID)
-		here := slices.ContainsFunc(r.run, func(m message) bool { return m.UUID == k.UUID })
-		next, beyond := c.beyond(k.message, r, page)
+		here := slices.ContainsFunc(r.run, func(other message) bool { return other.UUID == m.UUID })
+		next, beyond := c.beyond(m, r, page)
 		between := next == before.page && r.total >= before.total
 		switch {
 		case !here && (!beyond || between):
 			c.deleted(e)
 		case !here && reads < maxLookPages:
-			c.lookOn(e, k, lookedAt{page, r.total}, next, reads+1)
+			c.lookOn(e, m, lookedAt{page, r.total}, next, reads+1)
 		default:
 			f.fences++
 			f.next = c.now().Add(c.sending.traits.FenceAfter(f.fences))

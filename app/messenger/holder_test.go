@@ -105,6 +105,7 @@ func TestLookAgain(t *testing.T) {
 		c := s.core
 		id := c.sending.queue.All()[0].ClientID
 		c.timelines["a"].remove("a1")
+		c.timelines["a"].readAt = c.now()
 		c.sending.flight(id).next = time.Time{} // the look is under way
 		c.sending.stale = true
 		c.post(c.resync)

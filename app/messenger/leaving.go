@@ -62,7 +62,7 @@ func (c *core) flush(conversation string) {
 		return
 	}
 	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok && c.heldUntil(e).IsZero() && !c.takenOver(e) {
-		c.emitEntry(e, store.Baseline{}, chat.EventDeleteMessage,
+		c.emitEntry(e, e.Baseline, chat.EventDeleteMessage,
 			chat.DeleteMessage{MessageUUID: e.MessageUUID, ConversationUUID: conversation})
 	}
 	e, ok := c.sending.queue.Next(conversation, store.Send)
@@ -94,7 +94,7 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 	}
 	c.sending.left[e.ClientID] = true
 	f := c.sending.flight(e.ClientID)
-	*f = flight{seq: c.seq, next: now.Add(c.traitsFor(e).FenceAfter(0))}
+	*f = flight{seq: c.seq, at: now, next: now.Add(c.traitsFor(e).FenceAfter(0))}
 	c.seq++
 	connection, clientID := c.conn.ID(), e.ClientID
 	err := c.conn.EmitAck(ackTimeout, func(args []socketio.Raw, err error) {

@@ -26,6 +26,7 @@ type sending struct {
 // A flight is the search for the proof of one entry.
 type flight struct {
 	seq    uint64    // core.seq when it was emitted
+	at     time.Time // core.now then
 	fences int       // reads on this connection that did not show it
 	next   time.Time // when to look; zero while a look is under way
 }

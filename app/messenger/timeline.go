@@ -267,6 +267,13 @@ func (t *timeline) newerThan(uuid string) int {
 	return len(t.all) - 1 - max(i, 0)
 }
 
+// covers reports whether a message of a time would be known if it was there: not if
+// it is older than what is known. Of a delete that an earlier release has queued the
+// time is zero, and nothing tells where to look.
+func (t *timeline) covers(at time.Time) bool {
+	return t.whole || at.IsZero() || len(t.all) > 0 && t.all[0].CreatedAt.Before(at)
+}
+
 // nextIndex returns the Index of a message that comes after all known ones.
 func (t *timeline) nextIndex() int {
 	next := max(t.total, 0)

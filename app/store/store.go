@@ -121,7 +121,8 @@ func (e Entry) Compare(other Entry) int {
 }
 
 // A Baseline is what was known of a conversation just before a message was
-// emitted. Whatever is in it cannot be that message.
+// emitted. Whatever is in it cannot be that message. That of a Delete has no uuids,
+// and as Newest the CreatedAt of the message.
 type Baseline struct {
 	UUIDs  []string  // the newest known messages
 	Newest time.Time // CreatedAt of the newest of them; zero if there is none

@@ -146,6 +146,10 @@ var mutants = []mutant{
 		"what may have arrived is taken back", dies},
 	{"delete-unlooked", "messenger/deleting.go", "case !here && (!beyond || between):", "case true || beyond || between:",
 		"a delete counts as done without a look", dies},
+	{"delete-unknown", "messenger/timeline.go", "return t.whole || at.IsZero() || len(t.all)", "return true || len(t.all)",
+		"a delete counts as done when the page that sends it has never read the message", dies},
+	{"delete-unread", "messenger/deleting.go", "|| k == nil && t.readAt.Before(f.at) {", "{",
+		"a delete counts as done when the page that sends it has not read so far", dies},
 	{"delete-stuck", "messenger/deleting.go", "				c.flushLater(e.ConversationUUID)\n", "",
 		"after a delete that failed the next one does not leave", dies},
 

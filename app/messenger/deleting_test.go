@@ -1,0 +1,69 @@
+package messenger
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"practicechat/app/store"
+)
+
+// TestDeleteUnknown holds that a delete is not taken for done because the page that
+// sends it does not know the message: another page has read it further back, or has
+// sent it since this one has read.
+func TestDeleteUnknown(t *testing.T) {
+	for name, at := range map[string]time.Time{
+		"older": time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC),
+		"newer": time.Date(2026, 3, 1, 9, 50, 0, 0, time.UTC),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := holding(t)
+			s.pass(time.Second)
+			s.do(func() {
+				c := s.core
+				e := c.sending.queue.New(store.Delete, "delete", "a", c.date())
+				e.MessageUUID, e.Baseline.Newest = "elsewhere", at
+				if err := c.put(e); err != nil {
+					t.Error(err)
+				}
+				c.flushLater("a")
+			})
+			all := []string{ // newest first, one on each page
+				`{"uuid":"a1","message":"text of a1","sender_role":"therapist","created_at":"2026-03-01T09:00:00Z"}`,
+				`{"uuid":"elsewhere","message":"x","sender_role":"therapist","created_at":"` + at.Format(time.RFC3339) + `"}`,
+			}
+			if name == "newer" {
+				slices.Reverse(all)
+			}
+			answer := func(d time.Duration) {
+				for end := s.now.Add(d); s.now.Before(end); s.pass(100 * time.Millisecond) {
+					n := len(s.sent) - 1
+					if n < 0 || !strings.HasPrefix(s.sent[n], "getMessages") {
+						continue
+					}
+					page := 1
+					if strings.Contains(s.sent[n], `"page":2`) {
+						page = 2
+					}
+					s.sent = append(s.sent, "answered")
+					s.receive("messagesList", fmt.Sprintf(`{"status":true,"data":{"messages":[%s],"total":%d}}`, strings.Join(all[min(page-1, len(all)):min(page, len(all))], ""), len(all)))
+				}
+			}
+			s.do(func() {
+				s.core.timelines["a"].whole = false
+				s.core.setPages(NewestFirst, 1)
+			})
+			answer(3 * time.Second)
+			if n := len(s.core.sending.queue.All()); n != 1 || emits(s, "deleteMessage") != 1 {
+				t.Fatalf("%d entries, sent %q", n, s.sent)
+			}
+			all = slices.DeleteFunc(all, func(m string) bool { return strings.Contains(m, "elsewhere") })
+			answer(10 * time.Second)
+			if all := s.core.sending.queue.All(); len(all) != 0 {
+				t.Errorf("it has gone, and the delete is %s", all[0].Status)
+			}
+		})
+	}
+}
