@@ -214,6 +214,7 @@ func (w *world) heal() {
 	s.down, s.refuse, s.rejects, s.hiccups, s.twice = false, false, 0, 0, 0
 	for _, p := range w.tabs {
 		p.thaw()
+		p.amid = 0
 		if p.core == nil {
 			p.start()
 		}

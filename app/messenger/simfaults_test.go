@@ -96,17 +96,11 @@ var faultKinds = []struct {
 			p.do(p.core.wake)
 		}
 	}},
+	{2, func(_ *world, p *simTab) { p.freezeAway() }},
 	{2, func(w *world, p *simTab) {
-		p.freeze()
-		for _, page := range w.hub.of(p) {
-			page.release()
+		if p.runs() {
+			p.amid = 1 + w.rng.IntN(3)
 		}
-		life := p.life
-		w.awake(w.seconds(60), func() {
-			if p.life == life {
-				p.thaw()
-			}
-		})
 	}},
 }
 

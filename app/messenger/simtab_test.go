@@ -23,6 +23,7 @@ type simTab struct {
 	link *simLink
 	disk *simDisk
 
+	amid     int // after so many inputs that are followed by another the page freezes; 0 if it does not
 	frozen   bool
 	frozenAt time.Time
 	backlog  []func() // what came while it was frozen
@@ -46,7 +47,7 @@ func (p *simTab) start() {
 	w := p.w
 	p.life++
 	current := p.life
-	p.posted, p.backlog, p.frozen, p.inside, p.shown = nil, nil, false, false, nil
+	p.posted, p.backlog, p.amid, p.frozen, p.inside, p.shown = nil, nil, 0, false, false, nil
 	w.trace("tab %d starts", p.n)
 	cfg := Config{
 		Now:    func() time.Time { return w.now.Add(w.skew) },
@@ -133,6 +134,13 @@ func (p *simTab) handle() {
 			return
 		}
 		p.check()
+		if p.amid > 0 && len(p.posted) > 0 {
+			if p.amid--; p.amid == 0 {
+				p.inside = false
+				p.freezeAway()
+				return
+			}
+		}
 	}
 	p.inside = false
 	p.timer = p.w.now.Add(p.core.untilDeadline())
@@ -211,6 +219,20 @@ func (p *simTab) freeze() {
 	}
 }
 
+// freezeAway is the browser freezing a page that it does not show.
+func (p *simTab) freezeAway() {
+	p.freeze()
+	for _, page := range p.w.hub.of(p) {
+		page.release()
+	}
+	life := p.life
+	p.w.awake(p.w.seconds(60), func() {
+		if p.life == life {
+			p.thaw()
+		}
+	})
+}
+
 // thaw lets the page run again. It may do what it was about to do before it hears
 // of what has happened meanwhile.
 func (p *simTab) thaw() {
@@ -218,7 +240,7 @@ func (p *simTab) thaw() {
 		return
 	}
 	p.w.trace("tab %d thaws", p.n)
-	p.frozen = false
+	p.frozen, p.amid = false, 0
 	backlog, posted := p.backlog, p.posted
 	p.backlog = nil
 	if p.w.chance(50) {
