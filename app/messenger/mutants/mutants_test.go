@@ -1,5 +1,6 @@
 // Package mutants holds that the simulation of package messenger sees bugs: it
-// puts one after the other into the sources and lives until one is noticed.
+// puts one after the other into the sources and lives until one is noticed. What the
+// simulation meets too seldom another test has to see.
 package mutants
 
 import (
@@ -36,7 +37,7 @@ type mutant struct {
 type fate byte
 
 const (
-	dies   fate = iota // the simulation sees it
+	dies   fate = iota // the simulation sees it, or else another test
 	quick              // soon: it is among the few of a short run
 	equals             // nothing that the simulation can see differs: why says so
 )
@@ -110,7 +111,14 @@ func (m mutant) run(t *testing.T, source string) (killer string) {
 		limit = min(limit, 500)
 	}
 	// A chunk is of all scenarios; the seeds of a scenario are spread over them.
+	asked := false
 	for from, n := 1, 30; from <= limit; from, n = from+n, min(4*n, limit) {
+		if from > unitsAfter && !asked {
+			asked = true
+			if by := m.units(filepath.Join(dir, "overlay.json")); by != "" {
+				return by
+			}
+		}
 		n = min(n, limit-from+1)
 		run := exec.Command(program, "-test.run", "^TestSimulation$", "-first",
 			"-seed", fmt.Sprint(from), "-seeds", fmt.Sprint(n))
@@ -131,6 +139,27 @@ func (m mutant) run(t *testing.T, source string) (killer string) {
 		}
 	}
 	return ""
+}
+
+// unitsAfter is how many seeds of each scenario a mutant has to survive before the
+// other tests are asked. They were written for what the simulation meets too seldom.
+const unitsAfter = 2000
+
+// failed is how a test says that it did.
+var failed = regexp.MustCompile(`--- FAIL: (\S+)`)
+
+// units returns which of the other tests notices the mutant; "" if none does.
+func (m mutant) units(overlay string) (killer string) {
+	run := exec.Command("go", "test", "-vet=off", "-timeout", "2m", "-skip", "^TestSimulation$", "-overlay", overlay,
+		"..", "../../outbox", "../../store")
+	out, err := run.CombinedOutput()
+	if err == nil {
+		return ""
+	}
+	if found := failed.FindStringSubmatch(string(out)); found != nil {
+		return found[1]
+	}
+	return "the tests as a whole: " + lastLine(string(out))
 }
 
 // sound reports whether a life passes without any mutant.
