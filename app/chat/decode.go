@@ -2,41 +2,59 @@ package chat
 
 import (
 	"errors"
-	"strings"
 
 	"practicechat/app/wirejson"
 )
 
 var errNotAnObject = errors.New("the payload is not an object")
 
+// Read reads the payload of an event off the packet it came in, while that is checked.
+// It returns a [MessagesList], a [ReceivedMessage], or the *[DecodeError] that says why
+// there is none. Other payloads it skips, and returns nil: they are small, or mostly
+// come as they came before.
+func Read(event string, r *wirejson.Reader) any {
+	var e any
+	var err error
+	switch event {
+	case EventMessagesList:
+		e, err = readMessagesList(r)
+	case EventReceivedMessage:
+		e, err = readReceivedMessage(r)
+	default:
+		r.Skip()
+	}
+	if err != nil {
+		return err
+	}
+	return e
+}
+
 // DecodeUserConnect reads the payload of userConnect.
 func DecodeUserConnect(raw string) (e UserConnect, err error) {
-	err = payload(EventUserConnect, raw, func(r *wirejson.Reader, key string) (err error) {
-		switch key {
+	err = payload(EventUserConnect, raw, func(r *wirejson.Reader) {
+		switch r.Key() {
 		case "token":
-			e.Token, err = text(r)
+			e.Token = text(r)
 		case "token_panel":
-			e.TokenPanel, err = text(r)
+			e.TokenPanel = text(r)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
 	})
 	return e, err
 }
 
 // DecodeGetConversations reads the payload of getConversations.
 func DecodeGetConversations(raw string) (e GetConversations, err error) {
-	err = payload(EventGetConversations, raw, func(r *wirejson.Reader, key string) (err error) {
-		switch key {
+	err = payload(EventGetConversations, raw, func(r *wirejson.Reader) {
+		switch r.Key() {
 		case "sender_id":
-			e.SenderID, err = text(r)
+			e.SenderID = text(r)
 		case "sender_role":
-			e.SenderRole, err = text(r)
+			e.SenderRole = text(r)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
 	})
 	return e, err
 }
@@ -46,24 +64,24 @@ func DecodeGetConversations(raw string) (e GetConversations, err error) {
 // data came.
 func DecodeConversationsList(raw string) (e ConversationsList, err error) {
 	var s status
-	err = payload(EventConversationsList, raw, func(r *wirejson.Reader, key string) error {
-		if key != "data" {
-			return s.field(r, key)
+	err = payload(EventConversationsList, raw, func(r *wirejson.Reader) {
+		if r.Key() != "data" {
+			s.field(r)
+			return
 		}
 		if r.Kind() != wirejson.Array {
-			_, err := r.Skip()
-			return err
+			r.Skip()
+			return
 		}
 		s.data = true
-		return r.Array(func() error {
-			c, ok, err := readConversation(r)
-			if ok {
+		for r.BeginArray(); r.NextElement(); {
+			var c Conversation
+			if c.read(r); c.UUID != "" {
 				e.Conversations = append(e.Conversations, c)
 			} else {
 				e.Skipped++
 			}
-			return err
-		})
+		}
 	})
 	e.Status, e.Text = s.ok(), s.text
 	return e, err
@@ -71,22 +89,21 @@ func DecodeConversationsList(raw string) (e ConversationsList, err error) {
 
 // DecodeGetMessages reads the payload of getMessages.
 func DecodeGetMessages(raw string) (e GetMessages, err error) {
-	err = payload(EventGetMessages, raw, func(r *wirejson.Reader, key string) (err error) {
-		switch key {
+	err = payload(EventGetMessages, raw, func(r *wirejson.Reader) {
+		switch r.Key() {
 		case "conversation_uuid":
-			e.ConversationUUID, err = text(r)
+			e.ConversationUUID = text(r)
 		case "sender_id":
-			e.SenderID, err = text(r)
+			e.SenderID = text(r)
 		case "sender_role":
-			e.SenderRole, err = text(r)
+			e.SenderRole = text(r)
 		case "per_page":
-			e.PerPage, err = number(r)
+			e.PerPage = number(r)
 		case "page":
-			e.Page, err = number(r)
+			e.Page = number(r)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
 	})
 	return e, err
 }
@@ -94,62 +111,78 @@ func DecodeGetMessages(raw string) (e GetMessages, err error) {
 // DecodeMessagesList reads the payload of messagesList. Entries without a uuid
 // are left out and counted. A missing status counts as true where data came. Data
 // may be the bare array of messages: it would else pass for an empty conversation.
-func DecodeMessagesList(raw string) (e MessagesList, err error) {
+func DecodeMessagesList(raw string) (MessagesList, error) {
+	return whole(EventMessagesList, raw, readMessagesList)
+}
+
+func readMessagesList(r *wirejson.Reader) (e MessagesList, err error) {
 	var s status
 	e.Total = -1
-	messages := func(r *wirejson.Reader) error {
+	messages := func() {
 		s.data = true
-		return r.Array(func() error {
-			m, ok, err := readMessage(r)
-			if ok {
-				e.Messages = append(e.Messages, m)
-			} else {
-				e.Skipped++
-			}
-			return err
-		})
+		e.readMessages(r)
 	}
-	err = payload(EventMessagesList, raw, func(r *wirejson.Reader, key string) error {
-		switch {
+	err = eachField(EventMessagesList, r, func(r *wirejson.Reader) {
+		switch key := r.Key(); {
 		case key == "data" && r.Kind() == wirejson.Array:
-			return messages(r)
+			messages()
+			return
 		case key != "data" || r.Kind() != wirejson.Object:
-			return s.field(r, key)
+			s.field(r)
+			return
 		}
-		return r.Object(func(key string) (err error) {
-			switch {
+		for r.BeginObject(); r.NextMember(); {
+			switch key := r.Key(); {
 			case key == "messages" && r.Kind() == wirejson.Array:
-				return messages(r)
+				messages()
 			case key == "total" && r.Kind() != wirejson.Null:
-				e.Total, err = number(r)
+				e.Total = number(r)
 			default:
-				_, err = r.Skip()
+				r.Skip()
 			}
-			return err
-		})
+		}
 	})
 	e.Status, e.Text = s.ok(), s.text
 	return e, err
+}
+
+// maxGuess bounds the room that is made for messages before they have been seen.
+const maxGuess = 256
+
+// readMessages reads the array of messages. Room is made by the length of the first:
+// those of a page are much alike.
+func (e *MessagesList) readMessages(r *wirejson.Reader) {
+	for r.BeginArray(); r.NextElement(); {
+		rest := r.Len()
+		var m Message
+		if m.read(r); m.UUID == "" {
+			e.Skipped++
+			continue
+		}
+		if e.Messages == nil {
+			e.Messages = make([]Message, 0, min(rest/max(rest-r.Len(), 1)+1, maxGuess))
+		}
+		e.Messages = append(e.Messages, m)
+	}
 }
 
 // DecodeSendMessage reads the payload of sendMessage. Where message is missing,
 // content_text stands in for it.
 func DecodeSendMessage(raw string) (e SendMessage, err error) {
 	var content string
-	err = payload(EventSendMessage, raw, func(r *wirejson.Reader, key string) (err error) {
-		switch key {
+	err = payload(EventSendMessage, raw, func(r *wirejson.Reader) {
+		switch r.Key() {
 		case "conversation_uuid":
-			e.ConversationUUID, err = text(r)
+			e.ConversationUUID = text(r)
 		case "message":
-			e.Text, err = text(r)
+			e.Text = text(r)
 		case "content_text":
-			content, err = text(r)
+			content = text(r)
 		case "client_id":
-			e.ClientID, err = text(r)
+			e.ClientID = text(r)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
 	})
 	if e.Text == "" {
 		e.Text = content
@@ -159,14 +192,20 @@ func DecodeSendMessage(raw string) (e SendMessage, err error) {
 
 // DecodeReceivedMessage reads the payload of receivedMessage. A message without
 // a uuid is an error: it could not be told from others.
-func DecodeReceivedMessage(raw string) (e ReceivedMessage, err error) {
+func DecodeReceivedMessage(raw string) (ReceivedMessage, error) {
+	return whole(EventReceivedMessage, raw, readReceivedMessage)
+}
+
+func readReceivedMessage(r *wirejson.Reader) (e ReceivedMessage, err error) {
 	var s status
-	err = payload(EventReceivedMessage, raw, func(r *wirejson.Reader, key string) (err error) {
-		if key != "data" || r.Kind() != wirejson.Object {
-			return s.field(r, key)
+	err = eachField(EventReceivedMessage, r, func(r *wirejson.Reader) {
+		if r.Key() != "data" || r.Kind() != wirejson.Object {
+			s.field(r)
+			return
 		}
-		e.Message, s.data, err = readMessage(r)
-		return err
+		e.Message = Message{}
+		e.Message.read(r)
+		s.data = e.Message.UUID != ""
 	})
 	e.Status = s.ok()
 	if err == nil && e.Status && e.Message.UUID == "" {
@@ -188,45 +227,42 @@ func DecodeLeaveChat(raw string) (e LeaveChat, err error) {
 }
 
 func decodeRoom(event, raw string) (conversation string, err error) {
-	err = payload(event, raw, func(r *wirejson.Reader, key string) (err error) {
-		if key == "conversation_uuid" {
-			conversation, err = text(r)
+	err = payload(event, raw, func(r *wirejson.Reader) {
+		if r.Key() == "conversation_uuid" {
+			conversation = text(r)
 		} else {
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
 	})
 	return conversation, err
 }
 
 // DecodeTyping reads the payload of typing.
 func DecodeTyping(raw string) (e Typing, err error) {
-	err = payload(EventTyping, raw, func(r *wirejson.Reader, key string) (err error) {
-		switch key {
+	err = payload(EventTyping, raw, func(r *wirejson.Reader) {
+		switch r.Key() {
 		case "conversation_uuid":
-			e.ConversationUUID, err = text(r)
+			e.ConversationUUID = text(r)
 		case "is_typing":
-			e.IsTyping, err = flag(r)
+			e.IsTyping = flag(r)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
 	})
 	return e, err
 }
 
 // DecodeDeleteMessage reads the payload of deleteMessage.
 func DecodeDeleteMessage(raw string) (e DeleteMessage, err error) {
-	err = payload(EventDeleteMessage, raw, func(r *wirejson.Reader, key string) (err error) {
-		switch key {
+	err = payload(EventDeleteMessage, raw, func(r *wirejson.Reader) {
+		switch r.Key() {
 		case "message_id":
-			e.MessageUUID, err = text(r)
+			e.MessageUUID = text(r)
 		case "conversation_uuid":
-			e.ConversationUUID, err = text(r)
+			e.ConversationUUID = text(r)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
 	})
 	return e, err
 }
@@ -240,28 +276,27 @@ func DecodeResult(raw string) (e Result, err error) {
 		return Result{Status: err != nil || no != "false"}, nil
 	}
 	var s status
-	err = payload("ack", raw, func(r *wirejson.Reader, key string) (err error) {
-		switch {
+	err = payload("ack", raw, func(r *wirejson.Reader) {
+		switch key := r.Key(); {
 		case key == "data" && r.Kind() == wirejson.Object:
-			e.Message, _, err = readMessage(r)
+			e.Message = Message{}
+			e.Message.read(r)
 			s.data = e.Message.UUID != ""
 		case key == "error" && r.Kind() == wirejson.Object:
 			s.refused = true
-			err = r.Object(func(key string) (err error) {
-				switch key {
+			for r.BeginObject(); r.NextMember(); {
+				switch r.Key() {
 				case "code":
-					e.Code, err = text(r)
+					e.Code = text(r)
 				case "message":
-					s.text, err = text(r)
+					s.text = text(r)
 				default:
-					_, err = r.Skip()
+					r.Skip()
 				}
-				return err
-			})
+			}
 		default:
-			err = s.field(r, key)
+			s.field(r)
 		}
-		return err
 	})
 	said := s.given || s.data || s.refused
 	e.Status, e.Text = s.ok() || !said, s.text
@@ -278,30 +313,27 @@ type status struct {
 }
 
 // field reads a member of the envelope other than data.
-func (s *status) field(r *wirejson.Reader, key string) (err error) {
-	switch key {
+func (s *status) field(r *wirejson.Reader) {
+	switch r.Key() {
 	case "status", "success":
-		value, known, err := verdict(r)
-		if known {
+		if value, known := verdict(r); known {
 			s.value = value && (s.value || !s.given) // one no is enough
 			s.given = true
 		}
-		return err
+		return
 	case "error":
 		if r.Kind() == wirejson.String {
-			words, err := text(r)
-			if words != "" {
+			if words := text(r); words != "" {
 				s.refused, s.text = true, words
 			}
-			return err
+			return
 		}
 		s.refused = s.refused || r.Kind() == wirejson.Object
 	case "message":
-		s.text, err = text(r)
-		return err
+		s.text = text(r)
+		return
 	}
-	_, err = r.Skip()
-	return err
+	r.Skip()
 }
 
 func (s *status) ok() bool {
@@ -312,83 +344,93 @@ func (s *status) ok() bool {
 }
 
 // payload reads one event's object, member by member.
-func payload(event, raw string, field func(r *wirejson.Reader, key string) error) error {
+func payload(event, raw string, field func(r *wirejson.Reader)) error {
+	_, err := whole(event, raw, func(r *wirejson.Reader) (struct{}, error) {
+		return struct{}{}, eachField(event, r, field)
+	})
+	return err
+}
+
+// whole reads an event's payload, which is the whole of raw.
+func whole[T any](event, raw string, read func(*wirejson.Reader) (T, error)) (T, error) {
 	r := wirejson.NewReader(raw)
+	e, err := read(r)
+	if err == nil && r.End() != nil {
+		err = &DecodeError{event, r.Err()}
+	}
+	return e, err
+}
+
+// eachField reads an object, and has field read or skip the value of each member. Another
+// value is skipped and an error.
+func eachField(event string, r *wirejson.Reader, field func(r *wirejson.Reader)) error {
 	if r.Kind() != wirejson.Object {
+		r.Skip()
 		return &DecodeError{event, errNotAnObject}
 	}
-	err := r.Object(func(key string) error { return field(r, key) })
-	if err == nil {
-		err = r.End()
+	for r.BeginObject(); r.NextMember(); {
+		field(r)
 	}
-	if err != nil {
+	if err := r.Err(); err != nil {
 		return &DecodeError{event, err}
 	}
 	return nil
 }
 
-// readMessage reads a ChatMessage; ok is false if it has no uuid.
-func readMessage(r *wirejson.Reader) (m Message, ok bool, err error) {
+// read reads a ChatMessage. Its UUID stays "" if it has none, or is no object.
+func (m *Message) read(r *wirejson.Reader) {
 	if r.Kind() != wirejson.Object {
-		_, err = r.Skip()
-		return m, false, err
+		r.Skip()
+		return
 	}
 	var content string
-	err = r.Object(func(key string) (err error) {
-		switch key {
+	for r.BeginObject(); r.NextMember(); {
+		switch r.Key() {
 		case "uuid":
-			m.UUID, err = text(r)
+			m.UUID = text(r)
 		case "message":
-			m.Text, err = text(r)
+			m.Text = text(r)
 		case "content_text":
-			content, err = text(r)
+			content = text(r)
 		case "sender_role":
-			m.SenderRole, err = text(r)
-			m.SenderRole = strings.ToLower(strings.TrimSpace(m.SenderRole))
+			m.SenderRole = role(r)
 		case "created_at":
-			m.CreatedAt, err = instant(r)
+			m.CreatedAt = instant(r)
 		case "conversation_uuid":
-			m.ConversationUUID, err = text(r)
+			m.ConversationUUID = text(r)
 		case "client_id":
-			m.ClientID, err = text(r)
+			m.ClientID = text(r)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
-	})
+	}
 	if m.Text == "" {
 		m.Text = content
 	}
-	return m, m.UUID != "", err
 }
 
-// readConversation reads a Conversation; ok is false if it has no uuid.
-func readConversation(r *wirejson.Reader) (c Conversation, ok bool, err error) {
+// read reads a Conversation. Its UUID stays "" if it has none, or is no object.
+func (c *Conversation) read(r *wirejson.Reader) {
 	if r.Kind() != wirejson.Object {
-		_, err = r.Skip()
-		return c, false, err
+		r.Skip()
+		return
 	}
-	err = r.Object(func(key string) (err error) {
-		switch key {
+	for r.BeginObject(); r.NextMember(); {
+		switch r.Key() {
 		case "uuid":
-			c.UUID, err = text(r)
+			c.UUID = text(r)
 		case "participant_name":
-			c.ParticipantName, err = text(r)
+			c.ParticipantName = text(r)
 		case "last_message":
-			c.LastMessage, err = text(r)
+			c.LastMessage = text(r)
 		case "last_message_at", "updated_at":
-			if at, e := instant(r); at.After(c.LastMessageAt) {
+			if at := instant(r); at.After(c.LastMessageAt) {
 				c.LastMessageAt = at
-			} else {
-				err = e
 			}
 		case "unread_count":
-			c.UnreadCount, err = number(r)
-			c.UnreadCount = max(c.UnreadCount, 0)
+			c.UnreadCount = max(number(r), 0)
 		default:
-			_, err = r.Skip()
+			r.Skip()
 		}
-		return err
-	})
-	return c, c.UUID != "", err
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"practicechat/app/chat"
 	"practicechat/app/socketio"
 )
 
@@ -11,6 +12,7 @@ import (
 func DialSocketIO(server string, events Events) (Link, error) {
 	client, err := socketio.NewClient(socketio.Options{
 		URL:       server,
+		Read:      chat.Read,
 		OnConnect: func(c *socketio.Conn) { events.Connected(c) },
 		OnEvent: func(c *socketio.Conn, e socketio.Event, _ *socketio.AckReply) {
 			events.Event(c, e)

@@ -108,9 +108,8 @@ func (c *core) dropRequests() {
 	}
 }
 
-func (c *core) onMessagesList(raw string) {
+func (c *core) onMessagesList(list chat.MessagesList, err error) {
 	req := c.asking
-	list, err := chat.DecodeMessagesList(raw)
 	if err != nil || list.Skipped > 0 {
 		c.diag.Unreadable += max(list.Skipped, 1)
 	}

@@ -17,9 +17,9 @@ func (c *core) event(e socketio.Event) {
 	case chat.EventConversationsList:
 		c.onConversationsList(raw)
 	case chat.EventMessagesList:
-		c.onMessagesList(raw)
+		c.onMessagesList(decoded(e, chat.DecodeMessagesList))
 	case chat.EventReceivedMessage:
-		c.onReceivedMessage(raw)
+		c.onReceivedMessage(decoded(e, chat.DecodeReceivedMessage))
 	case chat.EventTyping:
 		c.onTyping(raw)
 	case chat.EventDeleteMessage:
@@ -38,8 +38,19 @@ func first(args []socketio.Raw) string {
 	return string(args[0])
 }
 
-func (c *core) onReceivedMessage(raw string) {
-	received, err := chat.DecodeReceivedMessage(raw)
+// decoded returns what [chat.Read] has made of an event, or decodes it where it has not
+// been asked.
+func decoded[T any](e socketio.Event, decode func(string) (T, error)) (event T, err error) {
+	switch v := e.Value.(type) {
+	case T:
+		return v, nil
+	case error:
+		return event, v
+	}
+	return decode(first(e.Args))
+}
+
+func (c *core) onReceivedMessage(received chat.ReceivedMessage, err error) {
 	if err != nil || !received.Status {
 		c.diag.Unreadable++
 		c.reload() // something came that we could not read; the history may tell

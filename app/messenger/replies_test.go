@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"practicechat/app/chat"
 )
 
 func TestReplies(t *testing.T) {
@@ -33,7 +35,7 @@ func TestReplies(t *testing.T) {
 func TestArrivalsAreSavedTogether(t *testing.T) {
 	s := holding(t)
 	for _, uuid := range []string{"a2", "a3", "a4"} {
-		s.core.step(func() { s.core.onReceivedMessage(received(uuid, "a")) })
+		s.core.step(func() { s.core.onReceivedMessage(chat.DecodeReceivedMessage(received(uuid, "a"))) })
 	}
 	if kept, _ := s.core.store.Messages("a", 10); len(kept) != 1 {
 		t.Errorf("%d messages are kept before the burst is over", len(kept))
@@ -43,7 +45,7 @@ func TestArrivalsAreSavedTogether(t *testing.T) {
 		t.Errorf("%d messages are kept", len(kept))
 	}
 	// What has gone again in the same burst is not kept.
-	s.core.step(func() { s.core.onReceivedMessage(received("a5", "a")) })
+	s.core.step(func() { s.core.onReceivedMessage(chat.DecodeReceivedMessage(received("a5", "a"))) })
 	s.core.step(func() { s.core.onDeleteMessage(`{"conversation_uuid":"a","message_id":"a5"}`) })
 	s.core.step(s.core.tick)
 	kept, _ := s.core.store.Messages("a", 10)

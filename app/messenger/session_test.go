@@ -13,6 +13,7 @@ import (
 	"practicechat/app/socketio"
 	"practicechat/app/store"
 	"practicechat/app/vault"
+	"practicechat/app/wirejson"
 )
 
 func jwt(payload string) string {
@@ -133,7 +134,10 @@ func (s *script) connect() {
 }
 
 func (s *script) receive(name, payload string) {
-	s.ev.Event(s.conn, socketio.Event{Name: name, Args: []socketio.Raw{socketio.Raw(payload)}})
+	s.ev.Event(s.conn, socketio.Event{
+		Name: name, Args: []socketio.Raw{socketio.Raw(payload)},
+		Value: chat.Read(name, wirejson.NewReader(payload)), // as the client of the product has it
+	})
 	s.do(func() {})
 }
 

@@ -162,6 +162,10 @@ type Assembler struct {
 	// limit of its own.
 	MaxBytes int
 
+	// Read, if not nil, reads the first arguments of events, unless they have
+	// attachments.
+	Read Read
+
 	pending Packet // waits for attachments if it has any
 	size    int
 }
@@ -172,7 +176,7 @@ func (a *Assembler) Text(s string) (p Packet, ok bool, err error) {
 	if a.pending.Attachments > 0 {
 		return Packet{}, false, malformed("text while attachments are due")
 	}
-	p, err = parse(s)
+	p, err = parse(s, a.Read)
 	if err != nil {
 		return Packet{}, false, err
 	}

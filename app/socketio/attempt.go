@@ -34,7 +34,7 @@ func (c *Client) attempt(ctx context.Context, id uint64) *attempt {
 		stop:     func() error { return c.interrupted(ctx) },
 		deadline: c.now().Add(c.opts.ConnectTimeout),
 		step:     "opening a websocket",
-		packets:  Assembler{MaxBytes: maxInbound},
+		packets:  Assembler{MaxBytes: maxInbound, Read: c.opts.Read},
 	}
 }
 

@@ -9,6 +9,7 @@ type Event struct {
 	Name   string
 	Args   []Raw
 	Binary [][]byte // the attachments that placeholders in Args refer to
+	Value  any      // what the [Read] of an [Assembler] made of the first argument
 }
 
 // Event returns the event in a packet of type [TypeEvent] or [TypeBinaryEvent].
@@ -17,15 +18,11 @@ func (p Packet) Event() (Event, error) {
 	if p.Type != TypeEvent && p.Type != TypeBinaryEvent {
 		return Event{}, malformed("%v is not an event", p.Type)
 	}
-	elems, err := p.elements()
+	parts, err := p.read()
 	if err != nil {
 		return Event{}, err
 	}
-	name, err := eventName(elems)
-	if err != nil {
-		return Event{}, err
-	}
-	return Event{Name: name, Args: raws(elems[1:]), Binary: p.Binary}, nil
+	return Event{Name: parts.name, Args: parts.args, Binary: p.Binary, Value: parts.value}, nil
 }
 
 // Args returns the arguments in a packet of type [TypeAck] or [TypeBinaryAck].
@@ -33,22 +30,16 @@ func (p Packet) Args() ([]Raw, error) {
 	if p.Type != TypeAck && p.Type != TypeBinaryAck {
 		return nil, malformed("%v is not an ack", p.Type)
 	}
-	elems, err := p.elements()
-	if err != nil {
-		return nil, err
-	}
-	return raws(elems), nil
+	parts, err := p.read()
+	return parts.args, err
 }
 
-func raws(elems []string) []Raw {
-	if len(elems) == 0 {
-		return nil
+// read returns the parts, which a packet that is made by hand does not know.
+func (p *Packet) read() (parts, error) {
+	if p.parts.known {
+		return p.parts, nil
 	}
-	out := make([]Raw, len(elems))
-	for i, e := range elems {
-		out[i] = Raw(e)
-	}
-	return out
+	return p.split(nil)
 }
 
 // Values returns the arguments in the form in which they can be emitted again,

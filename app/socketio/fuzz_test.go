@@ -20,6 +20,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		p, err := Decode(s)
+		checkRead(t, s, p, err)
 		if err != nil {
 			var bad *ProtocolError
 			if !errors.As(err, &bad) {
@@ -31,6 +32,23 @@ func FuzzDecode(f *testing.F) {
 		checkSplit(t, p)
 		checkEmitAgain(t, p)
 	})
+}
+
+// checkRead: who reads while a packet is checked refuses the same and finds the same.
+func checkRead(t *testing.T, s string, want Packet, wantErr error) {
+	t.Helper()
+	p, err := parse(s, readAll)
+	if (err == nil) != (wantErr == nil) {
+		t.Fatalf("%q: %v, with a Read %v", s, wantErr, err)
+	}
+	if err != nil || p.Type != TypeEvent {
+		return
+	}
+	got, err := p.Event()
+	event, wantErr := want.Event()
+	if event.Value = got.Value; err != nil || wantErr != nil || !reflect.DeepEqual(got, event) {
+		t.Fatalf("%q: %+v, %v; with a Read %+v, %v", s, event, wantErr, got, err)
+	}
 }
 
 // checkPacket: encoding and decoding again is the identity, and the payload is

@@ -35,6 +35,11 @@ type Options struct {
 	// recovery servers append one more string to the arguments.
 	OnEvent func(*Conn, Event, *AckReply)
 
+	// Read, if not nil, reads the first arguments of events, in the one pass in which
+	// they are checked. An event with attachments has no Value, and one whose packet is
+	// malformed does not come at all.
+	Read Read
+
 	// OnDisconnect is called exactly once for each connection, and for each attempt
 	// that led to none, after which nothing more comes of it.
 	OnDisconnect func(Disconnect)

@@ -1,6 +1,7 @@
 package socketio
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -61,8 +62,22 @@ type Packet struct {
 	// Append leave it alone.
 	Binary [][]byte
 
-	elems []string // the elements of Data, when an Assembler has split it already
+	parts parts // of Data, when an Assembler has read it already
 }
+
+// parts are what the array of an event or an ack consists of.
+type parts struct {
+	known bool
+	name  string // of an event
+	args  []Raw
+	value any // what a [Read] made of the first argument
+}
+
+// A Read reads the first argument of the event of that name while its packet is
+// checked, so that it is read once. It must read or skip exactly one value; what it
+// returns becomes Event.Value. The packet may still turn out to be malformed, and then
+// the value goes nowhere: a Read must do nothing but read.
+type Read func(name string, r *wirejson.Reader) (value any)
 
 // Reserved reports whether name is kept for the library itself. No peer may emit
 // an event of that name.
@@ -81,13 +96,13 @@ func Reserved(name string) bool {
 // An ack without an id is let through, with a nil Ack: to the official peers it is
 // an ack that nobody waits for.
 func Decode(s string) (Packet, error) {
-	p, err := parse(s)
-	p.elems = nil
+	p, err := parse(s, nil)
+	p.parts = parts{}
 	return p, err
 }
 
-// parse is Decode that keeps the elements of an array payload.
-func parse(s string) (Packet, error) {
+// parse is Decode that keeps the parts of an array payload.
+func parse(s string, read Read) (Packet, error) {
 	if s == "" {
 		return Packet{}, malformed("empty packet")
 	}
@@ -120,7 +135,7 @@ func parse(s string) (Packet, error) {
 		p.Ack, s = &id, rest
 	}
 	p.Data = s
-	if err := p.check(); err != nil {
+	if err := p.check(read); err != nil {
 		return Packet{}, err
 	}
 	return p, nil
@@ -135,30 +150,53 @@ func leadingDigits(s string) (rest, digits string) {
 	return s[i:], s[:i]
 }
 
-// check judges the payload by the packet's type, and keeps the elements of an
-// array.
-func (p *Packet) check() error {
+// check judges the payload by the packet's type, and keeps the parts of an array.
+func (p *Packet) check(read Read) error {
 	switch p.Type {
 	case TypeConnect, TypeDisconnect, TypeConnectError:
 		if p.Ack != nil {
 			return malformed("%v with an ack id", p.Type)
 		}
 		return p.checkControl()
+	case TypeBinaryEvent:
+		read = nil // the placeholders must be known first
 	}
 	var err error
-	p.elems, err = wirejson.Elements(p.Data, nil)
-	if err != nil {
-		return wrapJSON(err)
-	}
-	if p.Type == TypeEvent || p.Type == TypeBinaryEvent {
-		if _, err := eventName(p.elems); err != nil {
-			return err
-		}
+	if p.parts, err = p.split(read); err != nil {
+		return err
 	}
 	if p.Type.binary() {
 		return checkPlaceholders(p.Data, p.Attachments)
 	}
 	return nil
+}
+
+// split reads the array of an event or an ack. All of it is checked.
+func (p *Packet) split(read Read) (parts, error) {
+	r := wirejson.NewReader(p.Data)
+	out := parts{known: true}
+	r.BeginArray()
+	if p.Type == TypeEvent || p.Type == TypeBinaryEvent {
+		if !r.NextElement() {
+			return parts{}, cmp.Or(wrapJSON(r.Err()), malformed("event without a name"))
+		}
+		var err error
+		if out.name, err = eventName(r); err != nil {
+			return parts{}, err
+		}
+	} else {
+		read = nil
+	}
+	for r.NextElement() {
+		var raw string
+		if read == nil || len(out.args) > 0 {
+			raw, _ = r.Skip()
+		} else {
+			raw = r.Text(func() { out.value = read(out.name, r) })
+		}
+		out.args = append(out.args, Raw(raw))
+	}
+	return out, wrapJSON(r.End())
 }
 
 // checkControl judges the payload of a packet that is no event and no ack.
@@ -180,25 +218,19 @@ func (p *Packet) checkControl() error {
 	return wrapJSON(err)
 }
 
-// eventName returns the name that the elements of an event begin with. A number
-// counts as a name, and is returned as it is written.
-func eventName(elems []string) (string, error) {
-	if len(elems) == 0 {
-		return "", malformed("event without a name")
-	}
-	r := wirejson.NewReader(elems[0])
+// eventName reads the name of an event. A number counts as a name, and is returned as
+// it is written.
+func eventName(r *wirejson.Reader) (name string, err error) {
 	switch r.Kind() {
 	case wirejson.Number:
-		return elems[0], nil
+		name, err = r.Number()
+		return name, wrapJSON(err)
 	case wirejson.String:
-		name, err := r.String()
-		if err != nil {
-			return "", wrapJSON(err)
-		}
-		if Reserved(name) {
+		name, err = r.String()
+		if err == nil && Reserved(name) {
 			return "", malformed("event name %q is reserved", name)
 		}
-		return name, nil
+		return name, wrapJSON(err)
 	}
 	return "", malformed("event name is neither a string nor a number")
 }
@@ -224,13 +256,4 @@ func appendHeader(dst []byte, t Type, attachments int, namespace string, ack *ui
 		dst = strconv.AppendUint(dst, *ack, 10)
 	}
 	return dst
-}
-
-// elements returns the elements of an array payload.
-func (p Packet) elements() ([]string, error) {
-	if p.elems != nil {
-		return p.elems, nil
-	}
-	elems, err := wirejson.Elements(p.Data, nil)
-	return elems, wrapJSON(err)
 }

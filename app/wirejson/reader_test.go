@@ -57,7 +57,7 @@ func TestObject(t *testing.T) {
 }
 
 func TestElements(t *testing.T) {
-	got, err := Elements(`[ "a", {"b":[1]} ,-1.5e3,null]`, nil)
+	got, err := elements(`[ "a", {"b":[1]} ,-1.5e3,null]`)
 	want := []string{`"a"`, `{"b":[1]}`, "-1.5e3", "null"}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("Elements = %q, %v; want %q", got, err, want)
@@ -72,14 +72,14 @@ func TestSyntaxErrors(t *testing.T) {
 		`[{"a"}]`, `[{"a":}]`, `[{"a":1,}]`, `[{1:2}]`, `[{"a":1 "b":2}]`,
 		strings.Repeat("[", MaxDepth+1) + strings.Repeat("]", MaxDepth+1),
 	} {
-		_, err := Elements(in, nil)
+		_, err := elements(in)
 		var syntax *SyntaxError
 		if !errors.As(err, &syntax) {
-			t.Errorf("Elements(%q): error %v, want a SyntaxError", in, err)
+			t.Errorf("elements(%q): error %v, want a SyntaxError", in, err)
 		}
 	}
 	deep := strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth)
-	if _, err := Elements(deep, nil); err != nil {
+	if _, err := elements(deep); err != nil {
 		t.Errorf("%d levels: %v", MaxDepth, err)
 	}
 }
@@ -106,7 +106,8 @@ func FuzzReader(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		elems, err := Elements(s, nil)
+		checkValue(t, s)
+		elems, err := elements(s)
 		var want []json.RawMessage
 		jsonErr := json.Unmarshal([]byte(s), &want)
 		if strings.TrimSpace(s) == "null" {

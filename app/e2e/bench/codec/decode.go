@@ -20,7 +20,7 @@ func ours(frame string) int {
 	if err != nil {
 		return -1
 	}
-	var a socketio.Assembler
+	a := socketio.Assembler{Read: chat.Read}
 	packet, ok, err := a.Text(outer.Data)
 	if !ok || err != nil {
 		return -1
@@ -29,8 +29,8 @@ func ours(frame string) int {
 	if err != nil {
 		return -1
 	}
-	list, err := chat.DecodeMessagesList(string(event.Args[0]))
-	if err != nil {
+	list, ok := event.Value.(chat.MessagesList)
+	if !ok {
 		return -1
 	}
 	return len(list.Messages)
