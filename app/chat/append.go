@@ -15,11 +15,14 @@ type objectWriter struct {
 
 func object(dst []byte) objectWriter { return objectWriter{dst: append(dst, '{')} }
 
+// key appends a name, which must need no escapes: those of the wire do not.
 func (o objectWriter) key(name string) objectWriter {
 	if o.comma {
 		o.dst = append(o.dst, ',')
 	}
-	o.dst = append(wirejson.AppendString(o.dst, name), ':')
+	o.dst = append(o.dst, '"')
+	o.dst = append(o.dst, name...)
+	o.dst = append(o.dst, '"', ':')
 	o.comma = true
 	return o
 }

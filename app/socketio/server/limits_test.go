@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -211,4 +212,23 @@ func TestTooLargeOverTCP(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.expectClose(1009)
+}
+
+// A page of messages is written into a buffer that was used before.
+func TestBuffersAreUsedAgain(t *testing.T) {
+	list := Raw(`"` + strings.Repeat("x", 28<<10) + `"`)
+	const times = 100
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range times {
+		m, err := eventMessage("/", nil, "messagesList", []any{list})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.release()
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / times; each > 14<<10 {
+		t.Errorf("a page allocates %d bytes", each)
+	}
 }

@@ -45,9 +45,13 @@ func newMessage(fill func(dst []byte) ([]byte, [][]byte, error)) (message, error
 	return message{text: text, attachments: attachments, pooled: buf}, nil
 }
 
+// maxPooledText bounds the buffers that are used again, in bytes. It is several pages of
+// messages; those that nobody uses are freed by the next collections.
+const maxPooledText = 128 << 10
+
 // release gives the text back once nobody reads it any more.
 func (m *message) release() {
-	if m.pooled != nil && cap(*m.pooled) <= maxIdleBuffer {
+	if m.pooled != nil && cap(*m.pooled) <= maxPooledText {
 		texts.Put(m.pooled)
 	}
 	*m = message{}
