@@ -205,7 +205,7 @@ func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
 			continue
 		}
 		c.learnTraits(func(tr *outbox.Traits) {
-			tr.Echoes = true
+			tr.Echoes = tr.Echoes || c.leftHere(e)
 			tr.HonoursClientID = tr.HonoursClientID || m.ClientID == e.ClientID
 		})
 		if stored {
@@ -218,6 +218,12 @@ func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
 	return false
 }
 
+// leftHere reports whether e left on the connection that we have. What another page,
+// or an earlier connection, has sent is news to this one, and no echo.
+func (c *core) leftHere(e store.Entry) bool {
+	return c.sending.left[e.ClientID] && c.conn != nil && e.Connection == c.conn.ID()
+}
+
 // provedByClientID takes an echo that may be of several rooms as the proof of the
 // send whose client id it carries.
 func (c *core) provedByClientID(m chat.Message) {
@@ -225,7 +231,10 @@ func (c *core) provedByClientID(m chat.Message) {
 	if m.ClientID == "" || !ok || !c.holds || e.Kind != store.Send || e.SentAt.IsZero() {
 		return
 	}
-	c.learnTraits(func(tr *outbox.Traits) { tr.Echoes, tr.HonoursClientID = true, true })
+	c.learnTraits(func(tr *outbox.Traits) {
+		tr.Echoes = tr.Echoes || c.leftHere(e)
+		tr.HonoursClientID = true
+	})
 	c.proved(e)
 }
 

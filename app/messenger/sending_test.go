@@ -65,3 +65,31 @@ func TestAcknowledgedAndAbsent(t *testing.T) {
 		}
 	}
 }
+
+// TestEchoOfAnotherPage holds that a message of ours that another page has sent does
+// not make an echoing server of one that is none: the first fence would come late.
+func TestEchoOfAnotherPage(t *testing.T) {
+	for _, label := range []string{"a", ""} {
+		for _, elsewhere := range []bool{true, false} {
+			s := holding(t)
+			s.core.rooms.more = label == "" // it may be of another room
+			s.do(func() {
+				if err := s.core.send("a", "hello", 0); err != nil {
+					t.Error(err)
+				}
+			})
+			e := s.core.sending.queue.All()[0]
+			if elsewhere {
+				delete(s.core.sending.left, e.ClientID)
+			}
+			m := chat.Message{UUID: "a2", ConversationUUID: label, Text: "hello", SenderRole: chat.RoleTherapist, ClientID: e.ClientID, CreatedAt: s.now}
+			s.receive("receivedMessage", string(chat.ReceivedMessage{Status: true, Message: m}.AppendJSON(nil)))
+			if got := s.core.sending.traits; got.Echoes == elsewhere || !got.HonoursClientID {
+				t.Errorf("label %q, sent elsewhere %v: %+v", label, elsewhere, got)
+			}
+			if e, still := s.core.sending.queue.Get(e.ClientID); still && !e.Proved {
+				t.Errorf("label %q, sent elsewhere %v: it proves nothing", label, elsewhere)
+			}
+		}
+	}
+}

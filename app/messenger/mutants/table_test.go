@@ -172,6 +172,8 @@ var mutants = []mutant{
 		"a message joins what is known behind a gap", dies},
 	{"receive-behind", "messenger/receive.go", "t.syncedOn == c.conn.ID() && t.behind == 0", "t.syncedOn == c.conn.ID()",
 		"an acknowledged send is appended behind a message that is still to be confirmed", dies},
+	{"echo-elsewhere", "messenger/receive.go", "return c.sending.left[e.ClientID] && c.conn != nil", "return c.conn != nil",
+		"what another page has sent makes an echoing server of one that is none: it drains too slowly", dies},
 	{"foreign-label", "messenger/receive.go", "	if c.rooms.joined != of {\n", "	of = c.rooms.joined\n	if of == \"\" {\n",
 		"a label is not read", dies},
 	{"old-reply", "messenger/history.go", "	c.history = history{pages: pageOrder{size: defaultPageSize}}\n", "	c.pages = pageOrder{size: defaultPageSize}\n",
