@@ -115,12 +115,11 @@ func (m *Messenger) Run(ctx context.Context) {
 		for _, input := range m.take() {
 			m.core.step(input)
 		}
-		m.core.step(m.core.tick)
-		if m.core.dirty {
-			m.core.dirty = false
-			m.snapshot.Store(m.core.view())
-			signal(m.changed)
+		if m.core.arrived { // it is shown before it is saved, which takes as long as the disk does
+			m.publish()
 		}
+		m.core.step(m.core.tick)
+		m.publish()
 		timer.Reset(m.core.untilDeadline())
 		select {
 		case <-ctx.Done():
@@ -128,6 +127,15 @@ func (m *Messenger) Run(ctx context.Context) {
 		case <-m.wakeup:
 		case <-timer.C:
 		}
+	}
+}
+
+// publish makes the snapshot anew if it is out of date.
+func (m *Messenger) publish() {
+	if m.core.dirty {
+		m.core.dirty = false
+		m.snapshot.Store(m.core.view())
+		signal(m.changed)
 	}
 }
 

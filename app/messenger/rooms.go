@@ -62,7 +62,7 @@ func (c *core) open(conversation string) {
 		c.pump()
 	}
 	c.dropTimelines()
-	c.change()
+	c.changeInbox() // with what was typed in the one before
 }
 
 func (c *core) back() {
@@ -76,5 +76,5 @@ func (c *core) back() {
 	}
 	c.opened = ""
 	c.dropTimelines()
-	c.change()
+	c.changeInbox() // with what was typed
 }

@@ -179,6 +179,7 @@ func (c *core) saveDrafts() {
 	}
 	c.typing.soft, c.typing.firmDue = nil, time.Time{}
 	c.draftsSaved()
+	c.changeInbox()
 }
 
 func (c *core) draftBatch(conversations []string) *store.Batch {
@@ -197,7 +198,7 @@ func (c *core) draftsSaved() {
 	c.typing.unsaved, c.typing.draftDue = nil, time.Time{}
 	c.typing.drafted, c.typing.kept = c.now(), maps.Clone(c.drafts)
 	c.tell(toldDrafts)
-	c.changeInbox()
+	c.change() // the inbox can wait until nobody types: to list thousands anew takes long
 }
 
 // dropOthersDrafts leaves alone what another page has changed since this one saved
