@@ -41,6 +41,11 @@ func (m *Messenger) Back() { m.post(func() { m.core.back() }) }
 // LoadOlder reads the page before the first item of the open conversation.
 func (m *Messenger) LoadOlder() { m.post(func() { m.core.loadOlder() }) }
 
+// Trim lets go of all messages of the open conversation but the newest, as many as
+// are kept on the device: LoadOlder brings the others back. It is for a conversation
+// that has grown while its end was in view.
+func (m *Messenger) Trim() { m.post(func() { m.core.trim() }) }
+
 // Send queues a message, which does not leave before hold has passed: until then
 // Undo takes it back. done is called once, from the messenger's goroutine,
 // when the message is safely in the outbox (nil) or could not be put there: only

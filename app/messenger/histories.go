@@ -177,6 +177,29 @@ func (t *timeline) fit(stored, put []message, limit int) (all []message, gone []
 
 func (c *core) keepMessages() int { return cmp.Or(c.cfg.KeepMessages, defaultKeepMessages) }
 
+// trim has the open conversation begin with the oldest message that is kept.
+func (c *core) trim() {
+	t := c.timelines[c.opened]
+	if t == nil || t.older == OlderLoading {
+		return
+	}
+	c.keepArrived()
+	over := len(t.all) - c.keepMessages()
+	if over <= 0 {
+		return
+	}
+	for _, k := range t.all[:over] {
+		delete(t.byUUID, k.UUID)
+	}
+	t.all = slices.Clone(t.all[over:])
+	t.savedFrom = max(0, t.savedFrom-over)
+	t.whole, t.edge = false, edge{}
+	if t.older == OlderNone {
+		t.older = OlderAvailable
+	}
+	c.change()
+}
+
 // pushedOut returns the messages beyond the newest limit ones, counting those of
 // put that are not in the timeline yet, and whether they may be in the store:
 // those older than that have been pushed out before.

@@ -126,6 +126,63 @@ func TestKeptHistoryDeletes(t *testing.T) {
 	}
 }
 
+// TestTrim holds that what was let go of a long conversation can be read again, and
+// that the device keeps the same meanwhile.
+func TestTrim(t *testing.T) {
+	for _, label := range []bool{true, false} {
+		w := newWorld(t, 1, manners{order: NewestFirst, label: label, perPage: 4}, 1)
+		w.core.cfg.KeepMessages = 6
+		name := w.server.names[0]
+		w.server.convs[name].messages = nil
+		say := func() {
+			m := w.server.store(name, fmt.Sprintf("%s %d", name, len(w.server.convs[name].messages)), chat.RolePatient, "")
+			w.server.announce(name, m, nil)
+			w.now = w.now.Add(time.Second)
+		}
+		say()
+		w.run(time.Second)
+		w.do(func() { w.core.open(name) })
+		w.run(5 * time.Second)
+		wants := func(when string, first, last int) {
+			t.Helper()
+			items := w.core.view().Open.Items
+			for i, item := range items {
+				if want := fmt.Sprintf("%s %d", name, first+i); item.Text != want {
+					t.Fatalf("label %t, %s: %q is shown in place of %q", label, when, item.Text, want)
+				}
+			}
+			if got := first + len(items) - 1; got != last {
+				t.Fatalf("label %t, %s: ends with message %d, want %d", label, when, got, last)
+			}
+		}
+		for range 14 {
+			say()
+			w.run(5 * time.Second)
+		}
+		wants("before", 0, 14)
+		w.do(w.core.trim)
+		wants("trimmed", 9, 14)
+		if older := w.core.view().Open.Older; older != OlderAvailable {
+			t.Errorf("label %t: older ones are %d", label, older)
+		}
+		say()
+		w.run(5 * time.Second)
+		wants("with one more", 9, 15)
+		all := w.server.convs[name].messages
+		if got := kept(t, w.core, name); len(got) != 6 || got[0] != all[10].UUID || got[5] != all[15].UUID {
+			t.Errorf("label %t: kept %v", label, got)
+		}
+		for range 4 {
+			w.do(w.core.loadOlder)
+			w.run(5 * time.Second)
+		}
+		wants("read again", 0, 15)
+		if len(w.failed) > 0 {
+			t.Error(w.failed)
+		}
+	}
+}
+
 func TestHistoriesReadWhatTheyWrite(t *testing.T) {
 	at := time.UnixMilli(1772359200123)
 	var h histories

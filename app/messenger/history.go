@@ -226,7 +226,7 @@ func (c *core) loadOlder() {
 
 // askOlder reads the page before the first known message.
 func (c *core) askOlder(t *timeline) {
-	if len(t.all) == 0 || t.total < 0 {
+	if len(t.all) == 0 || t.total < 0 || c.pages.order == OrderUnknown { // the newest page tells
 		t.older = OlderAvailable
 		c.want(t.conversation)
 		c.pump()
