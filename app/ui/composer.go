@@ -21,6 +21,11 @@ type composer struct {
 	sending string // what is on its way into the outbox; "" for nothing
 	refused bool   // the outbox could not take what is in the text box
 
+	// seen is what the text box held when it was last looked at. The browser shows a
+	// letter at once; the app looks at it when it is painted, and before anything else
+	// that has to do with the text.
+	seen string
+
 	// told is the draft as the messenger was told last, by the edit of the number
 	// edits. One that differs in a later snapshot is another page's.
 	told  string
@@ -45,7 +50,7 @@ const (
 
 func (c *composer) mounted() {
 	box := c.screen.page.find(idMessage)
-	box.listen("input", func(event) { c.edited() })
+	box.listenLate("input", c.look)
 	box.listen("keydown", c.pressed)
 	box.listen("paste", func(e event) {
 		if text := e.pasted(); plain(text) != text {
@@ -68,6 +73,7 @@ func (c *composer) refresh(old *messenger.Snapshot) {
 	}
 	if s.Open == nil || !c.screen.signedIn() {
 		if c.uuid != "" {
+			c.leave(old)
 			c.take("", "")
 		}
 		return
@@ -79,10 +85,20 @@ func (c *composer) refresh(old *messenger.Snapshot) {
 		}
 		return
 	}
+	c.leave(old)
 	c.take(s.Open.UUID, s.Open.Draft)
 	back := old.Phase == messenger.Locked && c.screen.place == placeMessage
 	if back || !c.screen.page.touch() { // for fingers, a keyboard would come up
 		c.screen.afterRender(c.screen.page.find(idMessage).focus)
+	}
+}
+
+// leave looks a last time at what was typed, unless it may be somebody else by now
+// whose drafts are kept.
+func (c *composer) leave(old *messenger.Snapshot) {
+	s := c.screen.snap
+	if c.uuid != "" && c.screen.signedIn() && old.Phase == s.Phase && old.User == s.User && old.Server == s.Server {
+		c.look()
 	}
 }
 
@@ -119,9 +135,10 @@ func (c *composer) take(uuid, draft string) {
 func (c *composer) adopt(uuid, draft string) {
 	c.uuid, c.told = uuid, draft
 	box := c.screen.page.find(idMessage)
-	if text := box.value(); text != draft {
-		c.edit(text)
-		c.tell(text)
+	c.seen = box.value()
+	if c.seen != draft {
+		c.edit(c.seen)
+		c.tell(c.seen)
 	}
 	box.fitText()
 	c.nameThem()
@@ -133,6 +150,7 @@ func (c *composer) adopt(uuid, draft string) {
 // fill puts a text into the text box.
 func (c *composer) fill(text string) {
 	box := c.screen.page.find(idMessage)
+	c.seen = text
 	box.setValue(text)
 	box.fitText()
 	c.menu.close()
@@ -181,10 +199,14 @@ func (c *composer) add(text string) {
 	c.edit(text)
 }
 
-// edited follows the user's typing.
-func (c *composer) edited() {
+// look follows the user's typing.
+func (c *composer) look() {
 	box := c.screen.page.find(idMessage)
 	text := box.value()
+	if text == c.seen {
+		return
+	}
+	c.seen = text
 	box.fitText()
 	if c.uuid != "" {
 		c.edit(text)
@@ -196,10 +218,20 @@ func (c *composer) edited() {
 // pressed sends on Enter, or with Ctrl where that is chosen, unless it belongs to an
 // input method, which then ends a word with it.
 func (c *composer) pressed(e event) {
-	if e.composing() || c.menu.pressed(e) {
+	key := e.key()
+	switch key {
+	case "Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "z", "Z":
+	default:
+		return // mostly, and before anything that takes time
+	}
+	if e.composing() {
 		return
 	}
-	switch e.key() {
+	c.look() // the menu goes by it
+	if c.menu.pressed(e) {
+		return
+	}
+	switch key {
 	case "Enter":
 		if !e.command() && (e.modified() || c.screen.settings.CtrlSend) {
 			return
@@ -236,6 +268,7 @@ func plain(text string) string {
 // send puts the text into the outbox. The text box keeps it until it is safe
 // there.
 func (c *composer) send() {
+	c.look()
 	raw := c.screen.page.find(idMessage).value()
 	text := strings.TrimSpace(raw)
 	if c.uuid == "" || c.sending != "" || text == "" {
@@ -268,6 +301,7 @@ func (c *composer) sent(uuid, raw string, err error) {
 	if !found {
 		return
 	}
+	c.seen = rest
 	box.setValue(rest)
 	box.fitText()
 	c.told = ""

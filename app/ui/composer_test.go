@@ -47,6 +47,40 @@ func TestComposerSends(t *testing.T) {
 	}
 }
 
+// TestComposerLooksBeforeItActs holds that what was typed counts though it is not
+// painted yet, when something is about to happen to it.
+func TestComposerLooksBeforeItActs(t *testing.T) {
+	for name, tt := range map[string]struct {
+		act  func(*harness)
+		want string
+	}{
+		"sent":        {func(h *harness) { h.fire(h.element(idMessage), "keydown", fakeEvent{name: "Enter"}) }, `edit a "typed"; send a "typed"`},
+		"other opens": {func(h *harness) { h.show(talkOf("b", "m1")) }, `edit a "typed"`},
+		"closed":      {func(h *harness) { h.show(inboxOf(messenger.Row{UUID: "a"})) }, `edit a "typed"`},
+		"somebody else": {func(h *harness) {
+			next := inboxOf(messenger.Row{UUID: "c"})
+			next.User = "another"
+			h.show(next)
+		}, ""},
+		"hidden": {func(h *harness) {
+			h.p.hidden = true
+			h.do(h.p.heard["visibilitychange"][0])
+		}, `edit a "typed"; visible false`},
+		"painted": {func(h *harness) { h.do(h.p.held[0]) }, `edit a "typed"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newComposerHarness(t)
+			h.p.slow = true
+			h.write("typed")
+			h.wantsCalls("")
+			tt.act(h)
+			h.wantsCalls(tt.want)
+			h.do(h.p.held[0])
+			h.wantsCalls("")
+		})
+	}
+}
+
 func TestComposerKeepsWhatIsTypedMeanwhile(t *testing.T) {
 	h := newComposerHarness(t)
 	h.write("One")

@@ -36,6 +36,11 @@ type element interface {
 	// listen calls fn on the UI goroutine, while the browser still waits for the
 	// listener, so that prevent works. It ends with the page's release.
 	listen(event string, fn func(event))
+	// listenLate calls fn on the UI goroutine when what an event has changed has been
+	// painted, or lateLimit after it where nothing is. Before that nothing of the app
+	// runs, so what the user sees does not wait for it. It may be called once more, for
+	// an event that it was called for already.
+	listenLate(event string, fn func())
 	// watchSize calls fn on the UI goroutine after the size has changed. It ends
 	// with the page's release.
 	watchSize(fn func())
@@ -92,8 +97,9 @@ type page interface {
 	// anything that the user does, once a second at most; "escape" is the Escape key
 	// where nothing else has taken it.
 	on(event string, fn func())
-	// onKey hears the keys that nothing else has taken, while no dialog is shown.
-	onKey(fn func(event))
+	// onKey hears the keys of these names that nothing else has taken, while no dialog
+	// is shown.
+	onKey(fn func(event), names ...string)
 	release() // ends all that listens
 
 	// guardLeaving has the browser ask before the page is left, or no longer.

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 	"syscall/js"
+	"time"
 )
 
 // A node is a DOM element.
@@ -90,6 +91,28 @@ func (n node) focused() bool        { return n.v.Call("contains", n.doc.Get("act
 
 func (n node) listen(name string, fn func(event)) {
 	n.listenTo(n.v, name, func(e js.Value) { fn(domEvent{e}) })
+}
+
+// lateLimit is how long a frame is waited for where the user has done something.
+const lateLimit = 50 * time.Millisecond
+
+// listenLate leaves it to the browser alone to wait: on an event it asks for a frame,
+// and in that for a task after it.
+func (n node) listenLate(name string, fn func()) {
+	call := js.FuncOf(func(js.Value, []js.Value) any {
+		n.onUI(fn)
+		return nil
+	})
+	bound := func(name string, args ...any) js.Value {
+		return n.window.Get(name).Call("bind", append([]any{n.window}, args...)...)
+	}
+	frame := bound("requestAnimationFrame", bound("setTimeout", call, 0))
+	limit := bound("setTimeout", call, lateLimit.Milliseconds())
+	for _, listener := range []js.Value{frame, limit} {
+		n.v.Call("addEventListener", name, listener)
+		n.stops = append(n.stops, func() { n.v.Call("removeEventListener", name, listener) })
+	}
+	n.stops = append(n.stops, call.Release)
 }
 
 func (n node) watchSize(fn func()) {

@@ -175,6 +175,10 @@ func (e *fakeElement) listen(name string, fn func(event)) {
 	e.watchers[name] = append(e.watchers[name], fn)
 }
 
+func (e *fakeElement) listenLate(name string, fn func()) {
+	e.listen(name, func(event) { e.page.late(fn) })
+}
+
 func (e *fakeElement) watchSize(fn func()) { e.sizes = append(e.sizes, fn) }
 
 // fire lets an event happen on e: handlers of the ancestors hear it too.
@@ -276,6 +280,8 @@ type fakePage struct {
 	heard   map[string][]func()
 	sandbox func() (string, error)
 	onUI    func(func())
+	slow    bool     // to paint: what waits for that is held
+	held    []func() // by that
 	notes   map[string]bool
 	chosen  map[string]string // settings
 	silent  bool              // it may show no notifications
@@ -319,16 +325,29 @@ func (p *fakePage) find(id string) element {
 	}
 	return p.byID[id]
 }
-func (p *fakePage) frame()                    {}
+func (p *fakePage) frame() {}
+func (p *fakePage) late(fn func()) {
+	if p.slow {
+		p.held = append(p.held, fn)
+		return
+	}
+	fn()
+}
 func (p *fakePage) setTitle(title string)     { p.title = title }
 func (p *fakePage) on(name string, fn func()) { p.heard[name] = append(p.heard[name], fn) }
 func (p *fakePage) release()                  { p.released = true }
-func (p *fakePage) onKey(fn func(event))      { p.keys = append(p.keys, fn) }
-func (p *fakePage) visible() bool             { return !p.hidden }
-func (p *fakePage) onePane() bool             { return p.narrow }
-func (p *fakePage) framed() bool              { return p.inFrame }
-func (p *fakePage) touch() bool               { return p.finger }
-func (p *fakePage) showDialog(id string)      { p.dialogs = append(p.dialogs, id) }
+func (p *fakePage) onKey(fn func(event), names ...string) {
+	p.keys = append(p.keys, func(e event) {
+		if slices.Contains(names, e.key()) {
+			fn(e)
+		}
+	})
+}
+func (p *fakePage) visible() bool        { return !p.hidden }
+func (p *fakePage) onePane() bool        { return p.narrow }
+func (p *fakePage) framed() bool         { return p.inFrame }
+func (p *fakePage) touch() bool          { return p.finger }
+func (p *fakePage) showDialog(id string) { p.dialogs = append(p.dialogs, id) }
 func (p *fakePage) closeDialog(id string) {
 	p.dialogs = slices.DeleteFunc(p.dialogs, func(shown string) bool { return shown == id })
 }
@@ -466,6 +485,7 @@ func (m *fakeMessenger) SignOut()      { m.note("sign out") }
 func (m *fakeMessenger) Open(c string) { m.note("open %s", c) }
 func (m *fakeMessenger) Back()         { m.note("back") }
 func (m *fakeMessenger) LoadOlder()    { m.note("older") }
+func (m *fakeMessenger) Trim()         { m.note("trim") }
 func (m *fakeMessenger) Edit(c, text string) uint64 {
 	m.note("edit %s %q", c, text)
 	m.edits++

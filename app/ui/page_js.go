@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"syscall/js"
 	"time"
@@ -18,9 +19,10 @@ type browser struct {
 	onUI        func(func())
 	stops       []func() // end what listens
 	formats     [timeStyles]js.Value
-	numbers     js.Value         // an Intl.NumberFormat
-	icons       map[icon]element // to be copied: drawing one takes 15 calls
-	unguard     func()           // lets the page be left unasked; nil if it may be
+	numbers     js.Value            // an Intl.NumberFormat
+	queries     map[string]js.Value // of the style sheet kind, which stay true to the page
+	icons       map[icon]element    // to be copied: drawing one takes 15 calls
+	unguard     func()              // lets the page be left unasked; nil if it may be
 }
 
 func newBrowser() *browser {
@@ -31,6 +33,7 @@ func newBrowser() *browser {
 		noScroll:   js.ValueOf(map[string]any{"preventScroll": true}),
 		fitsItself: window.Get("CSS").Call("supports", "field-sizing", "content").Bool(),
 		prefix:     app.Getenv("GOAPP_ROOT_PREFIX"),
+		queries:    make(map[string]js.Value),
 		icons:      make(map[icon]element),
 	}
 }
@@ -135,8 +138,11 @@ func (b *browser) on(name string, fn func()) {
 	b.listenTo(target, name, func(js.Value) { fn() })
 }
 
-func (b *browser) onKey(fn func(event)) {
+func (b *browser) onKey(fn func(event), names ...string) {
 	b.listenTo(b.doc, "keydown", func(e js.Value) {
+		if !slices.Contains(names, domEvent{e}.key()) {
+			return // mostly: somebody writes
+		}
 		if !e.Get("defaultPrevented").Bool() && !b.doc.Call("querySelector", "dialog[open]").Truthy() {
 			fn(domEvent{e})
 		}
@@ -160,25 +166,34 @@ func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) {
 }
 
 // watchActivity tells of activity before anything else hears of it, and stays out
-// of the way of scrolling.
+// of the way of scrolling and typing: each event is heard once, and again a second
+// later.
 func (b *browser) watchActivity(fn func()) {
 	var last time.Time
+	var again *time.Timer
 	call := js.FuncOf(func(js.Value, []js.Value) any {
 		if now := time.Now(); now.Sub(last) >= time.Second {
 			last = now
+			again.Reset(time.Second)
 			b.onUI(fn)
 		}
 		return nil
 	})
-	options := map[string]any{"passive": true, "capture": true}
+	options := map[string]any{"passive": true, "capture": true, "once": true}
 	names := []string{"keydown", "pointerdown", "touchmove", "wheel", "input"}
-	for _, name := range names {
-		b.window.Call("addEventListener", name, call, options)
-	}
-	b.stops = append(b.stops, func() {
+	each := func(method string) {
 		for _, name := range names {
-			b.window.Call("removeEventListener", name, call, options)
+			b.window.Call(method, name, call, options)
 		}
+	}
+	again = time.AfterFunc(time.Hour, func() {
+		defer Rescue()
+		b.onUI(func() { each("addEventListener") })
+	})
+	each("addEventListener")
+	b.stops = append(b.stops, func() {
+		again.Stop()
+		each("removeEventListener")
 		call.Release()
 	})
 }
@@ -222,7 +237,10 @@ func (b *browser) standalone() bool {
 func (b *browser) framed() bool { return !b.window.Get("parent").Equal(b.window) }
 
 func (b *browser) matches(query string) bool {
-	return b.window.Call("matchMedia", query).Get("matches").Bool()
+	if b.queries[query].IsUndefined() {
+		b.queries[query] = b.window.Call("matchMedia", query)
+	}
+	return b.queries[query].Get("matches").Bool()
 }
 
 func (b *browser) showDialog(id string) {

@@ -51,6 +51,7 @@ func TestReplyMenu(t *testing.T) {
 	if box.val != "/" {
 		t.Errorf("the text box holds %q", box.val)
 	}
+	h.write("")
 	h.write("/")
 	h.fire(box, "keydown", fakeEvent{name: "ArrowUp"})
 	h.fire(box, "keydown", fakeEvent{name: "Enter"})

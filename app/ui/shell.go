@@ -286,7 +286,10 @@ func (c *shell) listenPage() {
 	p, m := c.screen.page, c.screen.m
 	m.SetVisible(p.visible())
 	m.Watch(c.screen.settings.Notify)
-	p.on("visibilitychange", func() { m.SetVisible(p.visible()) })
+	p.on("visibilitychange", func() {
+		c.write.look() // there may be no later moment
+		m.SetVisible(p.visible())
+	})
 	for _, event := range []string{"online", "resume", "pageshow"} {
 		p.on(event, m.Wake)
 	}
@@ -302,7 +305,7 @@ func (c *shell) listenPage() {
 	})
 	p.on("update", func() { rerender(c.notice) })
 	p.on("idle", c.updateIdle)
-	p.onKey(c.pressed)
+	p.onKey(c.pressed, "?", "/", "Escape")
 	p.on("resize", c.keepHistory)
 	p.on("settings", func() { c.settle(readSettings(p)) })
 	p.on("popstate", func() {
