@@ -1,6 +1,9 @@
 package ui
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A list shows rows in a scrolling element, of which only a window is in the
 // document; two pads stand in for the others. Rows are known by their keys: a row
@@ -29,13 +32,16 @@ type list[R comparable] struct {
 	keys    []string       // of rows
 	index   map[string]int // of rows by key
 	heights []rowHeight
-	tops    column
+	tops    column // of rows, but those from stale on are to be added up anew
+	stale   int
 	window  window
 	budget  int                     // rows in the document at most, as long as fewer are in view
 	shown   map[string]*shownRow[R] // the rows of the window
 	order   []string                // their keys in document order
 	active  string                  // key of the row that Tab leads to
 	width   float64                 // for which heights hold
+	view    float64                 // height of what is seen, when it was last looked at
+	padded  [2]float64              // heights of the pads
 }
 
 // A rowNode is the DOM of one row. It is shown a row with the same key again when
@@ -84,19 +90,21 @@ func (l *list[R]) clear() {
 	for _, s := range l.shown {
 		s.node.root().drop()
 	}
-	l.rows, l.keys, l.index, l.heights, l.tops = nil, nil, make(map[string]int), nil, newColumn(0, nil)
+	l.rows, l.keys, l.index, l.heights, l.tops, l.stale = nil, nil, make(map[string]int), nil, newColumn(0, nil), 0
 	l.shown, l.order = make(map[string]*shownRow[R]), nil
 	l.window, l.resting, l.active, l.budget = window{}, true, "", maxShown
 	l.setPads()
 }
 
 // set shows rows in place of those that were shown. Their keys must differ.
-func (l *list[R]) set(rows []R) {
-	keys := make([]string, len(rows))
-	for i, r := range rows {
-		keys[i] = l.key(r)
-	}
-	front, back := alike(l.keys, keys)
+func (l *list[R]) set(rows []R) { l.setFrom(rows, 0) }
+
+// setFrom is set where the first so many rows have the keys that they had. Only what
+// follows takes time where nothing else has changed.
+func (l *list[R]) setFrom(rows []R, same int) {
+	keys := l.keysOf(rows, same)
+	front, back := alike(l.keys[same:], keys[same:])
+	front += same
 	if l.even && front == len(keys) && front == len(l.keys) {
 		l.rows = rows
 		l.render(l.window) // nothing has moved: the layout need not be asked for
@@ -126,9 +134,23 @@ func (l *list[R]) set(rows []R) {
 		l.budget = firstShown
 		l.soon(l.grow)
 	}
-	l.rows, l.keys = rows, keys
+	l.rows, l.keys, l.stale = rows, keys, min(l.stale, front)
 	l.keepActive()
 	l.settle(h)
+}
+
+// keysOf returns the keys of rows. Those of the first same ones are there already.
+func (l *list[R]) keysOf(rows []R, same int) []string {
+	var keys []string
+	if same == len(l.keys) {
+		keys = slices.Grow(l.keys, len(rows)-same)
+	} else {
+		keys = append(make([]string, 0, len(rows)), l.keys[:same]...)
+	}
+	for _, r := range rows[same:] {
+		keys = append(keys, l.key(r))
+	}
+	return keys
 }
 
 // grow takes in the rows that the first frame did without.
@@ -154,16 +176,21 @@ func alike(a, b []string) (front, back int) {
 }
 
 func (l *list[R]) heightsOf(rows []R, keys []string, front, back int) []rowHeight {
-	heights := make([]rowHeight, len(rows))
-	copy(heights, l.heights[:front])
-	copy(heights[len(rows)-back:], l.heights[len(l.heights)-back:])
+	var heights []rowHeight
+	if front == len(l.heights) {
+		heights = slices.Grow(l.heights, len(rows)-front)[:len(rows)]
+	} else {
+		heights = make([]rowHeight, len(rows))
+		copy(heights, l.heights[:front])
+		copy(heights[len(rows)-back:], l.heights[len(l.heights)-back:])
+	}
 	for i := front; i < len(rows)-back; i++ {
 		if old, known := l.index[keys[i]]; known && l.heights[old].measured {
 			heights[i] = l.heights[old]
 		} else if l.even && len(l.heights) > 0 {
 			heights[i] = l.heights[0]
 		} else {
-			heights[i].px = l.guess(rows[i])
+			heights[i] = rowHeight{px: l.guess(rows[i])}
 		}
 	}
 	return heights
@@ -249,17 +276,33 @@ func (l *list[R]) y() float64 { return l.scroller.box().top - l.pad.box().top }
 // turn out other than guessed can make another window due, hence the loop.
 func (l *list[R]) settle(h hold) {
 	for range 3 {
-		l.tops = newColumn(len(l.rows), l.height)
-		l.showWindow(l.windowFor(h, l.scroller.scroll()), h)
-		if !l.tops.near(l.window, l.y(), l.scroller.scroll().view, 1) {
+		l.addUp()
+		s := l.scroller.scroll()
+		l.view = s.view
+		l.showWindow(l.windowFor(h, s), h)
+		if w := l.window; w.lo == 0 && w.hi == len(l.rows) || !l.tops.near(w, l.y(), s.view, 1) {
 			break
 		}
 	}
 	l.tell()
 }
 
+// addUp brings tops in line with heights.
+func (l *list[R]) addUp() {
+	l.tops = l.tops.from(l.stale, len(l.rows), l.height)
+	l.stale = len(l.rows)
+}
+
+func (l *list[R]) setHeight(i int, h rowHeight) {
+	if l.heights[i].px != h.px {
+		l.stale = min(l.stale, i)
+	}
+	l.heights[i] = h
+}
+
 func (l *list[R]) showWindow(w window, h hold) {
 	l.render(w)
+	l.setPads() // before the layout is asked for: mostly they need no other height then
 	l.measure()
 	l.place(h)
 }
@@ -360,11 +403,11 @@ func (l *list[R]) measure() {
 		return
 	}
 	for i, key := range l.order {
-		if h := &l.heights[l.window.lo+i]; !h.measured {
-			*h = rowHeight{l.shown[key].node.root().box().height, true}
+		if at := l.window.lo + i; !l.heights[at].measured {
+			l.setHeight(at, rowHeight{l.shown[key].node.root().box().height, true})
 		}
 	}
-	l.tops = newColumn(len(l.rows), l.height)
+	l.addUp()
 	l.setPads()
 }
 
@@ -372,16 +415,21 @@ func (l *list[R]) measureOne() {
 	if w := l.window; w.lo < w.hi && !l.heights[w.lo].measured {
 		h := rowHeight{l.shown[l.order[0]].node.root().box().height, true}
 		for i := range l.heights {
-			l.heights[i] = h
+			l.setHeight(i, h)
 		}
-		l.tops = newColumn(len(l.rows), l.height)
+		l.addUp()
 	}
 	l.setPads()
 }
 
 func (l *list[R]) setPads() {
-	l.pad.setHeight(l.tops[l.window.lo])
-	l.endPad.setHeight(l.tops.total() - l.tops[l.window.hi])
+	heights := [...]float64{l.tops[l.window.lo], l.tops.total() - l.tops[l.window.hi]}
+	for i, pad := range [...]element{l.pad, l.endPad} {
+		if heights[i] != l.padded[i] {
+			l.padded[i] = heights[i]
+			pad.setHeight(heights[i])
+		}
+	}
 }
 
 // place scrolls so that h is where it says.
@@ -411,7 +459,7 @@ func (l *list[R]) scrolled() {
 	} else {
 		l.resting = s.top < restingNear
 	}
-	if len(l.rows) > 0 {
+	if len(l.rows) > 0 && !(l.rests(s) && l.endShown()) {
 		y := l.y()
 		if l.tops.near(l.window, y, s.view, windowSlack) {
 			l.settle(l.holdOf(l.tops.at(y), y))
@@ -429,17 +477,34 @@ func (l *list[R]) scrolled() {
 // resized puts the list right after its width, its height or the text size has
 // changed. A list that rests stays at its end, above an on-screen keyboard too.
 func (l *list[R]) resized() {
-	width := l.scroller.scroll().width
+	s := l.scroller.scroll()
 	inWindow := l.tops[l.window.hi] - l.tops[l.window.lo]
-	if width != l.width {
+	switch {
+	case s.width != l.width:
 		l.forgetHeights(window{0, len(l.rows)})
-	} else if math.Abs(l.host.box().height-inWindow) >= 1 {
+	case math.Abs(l.host.box().height-inWindow) >= 1:
 		l.forgetHeights(l.window)
-	} else if !l.resting {
-		return
+	case !l.resting, s.view == l.view && l.rests(s):
+		return // mostly it is the list itself that has changed its height
 	}
-	l.width = width
+	l.width = s.width
 	l.settle(l.holdAll())
+}
+
+// rests reports whether the list stands where it rests.
+func (l *list[R]) rests(s scroll) bool {
+	if l.atEnd {
+		return s.rest() < 1
+	}
+	return s.top < 1
+}
+
+// endShown reports whether the rows of the end where the list rests are in the window.
+func (l *list[R]) endShown() bool {
+	if l.atEnd {
+		return l.window.hi == len(l.rows)
+	}
+	return l.window.lo == 0
 }
 
 func (l *list[R]) forgetHeights(w window) {

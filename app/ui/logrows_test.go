@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,10 +48,54 @@ func TestLogRows(t *testing.T) {
 		{"clocks that disagree", "a@09:04 b@09:00", "", "[Today] (a b)"},
 		{"nothing", "", "", ""},
 	} {
-		v := &messenger.View{Name: "Ada Example", Items: items(tt.items)}
-		if got := drawRows(logRows(v, nameOf(v.Name), tt.unread, true, c)); got != tt.want {
+		about := logAbout{name: "Ada Example", unread: tt.unread, online: true}
+		rows, _ := new(logMaker).make(items(tt.items), about, c)
+		if got := drawRows(rows); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestLogRowsGoOn holds that rows which are made bit by bit are those that are made at
+// once, and that the first ones have the keys that they are said to have.
+func TestLogRowsGoOn(t *testing.T) {
+	c := newCalendar(&berlin{}, func() time.Time { return noon })
+	all := items("a@2025-03-10T22:59 b@2025-03-10T23:00 b@08:00 c@08:01 d!@08:02 e!? a@08:03 f!? g@08:04 g@08:05 h")
+	all[5].Delivery = messenger.Uncertain
+	random := rand.New(rand.NewPCG(1, 2))
+	about := logAbout{name: "Ada Example"}
+	var m logMaker
+	var before, shown []logRow
+	for range 2000 {
+		next := slices.Clone(m.items[:random.IntN(len(m.items)+1)])
+		if random.IntN(2) == 0 {
+			next = slices.Clone(m.items)
+		}
+		for range random.IntN(4) {
+			next = append(next, all[random.IntN(len(all))])
+		}
+		if random.IntN(10) == 0 {
+			about.unread = all[random.IntN(len(all))].Key
+		}
+		got, same := m.make(next, about, c)
+		want, _ := new(logMaker).make(next, about, c)
+		if !slices.Equal(got, want) {
+			t.Fatalf("%s, want %s", drawRows(got), drawRows(want))
+		}
+		for i := range same {
+			if got[i].id != before[i].id {
+				t.Fatalf("row %d of %d that are said to be the same was %q, is %q", i, same, before[i].id, got[i].id)
+			}
+		}
+		if len(before) > len(shown) {
+			t.Fatal("the rows of before are gone")
+		}
+		for i, r := range before { // what is shown may become the last of its group, and that alone
+			if r.last = shown[i].last; r != shown[i] {
+				t.Fatalf("row %d was %+v, is %+v", i, shown[i], r)
+			}
+		}
+		before, shown = got, slices.Clone(got)
 	}
 }
 
@@ -75,8 +121,7 @@ func drawRows(rows []logRow) string {
 
 func TestLogRowsSay(t *testing.T) {
 	c := newCalendar(&berlin{}, func() time.Time { return noon })
-	v := &messenger.View{Items: items("a b!?")}
-	rows := logRows(v, nameOf(v.Name), "", false, c)
+	rows, _ := new(logMaker).make(items("a b!?"), logAbout{name: nameOf("")}, c)
 	if rows[0].label != "No name given" || rows[1].label != "You" {
 		t.Errorf("written by %q and %q", rows[0].label, rows[1].label)
 	}

@@ -21,6 +21,7 @@ type Messenger interface {
 	Open(conversation string)
 	Back()
 	LoadOlder()
+	Trim()
 	Send(conversation, text string, hold time.Duration, done func(error)) (number uint64)
 	Undo(conversation, key string, done func(text string, err error))
 	Edit(conversation, text string) (number uint64)

@@ -472,3 +472,25 @@ func TestBigText(t *testing.T) {
 		}
 	}
 }
+
+// TestTalkTrims holds that a conversation does not grow for ever while its end is in
+// view, and that nothing is taken from under who reads above.
+func TestTalkTrims(t *testing.T) {
+	var words strings.Builder
+	for i := range trimOver {
+		fmt.Fprintf(&words, "m%d ", i)
+	}
+	h := newHarness(t, talkOf("a", words.String()))
+	h.m.took()
+	for i, tt := range []struct {
+		top  float64
+		want string
+	}{{400, ""}, {1e9, "trim"}} {
+		h.element(idLog).scrollTo(tt.top)
+		h.fire(h.element(idLog), "scroll", fakeEvent{})
+		h.m.took()
+		fmt.Fprintf(&words, "more%d ", i)
+		h.show(talkOf("a", words.String()))
+		h.wantsCalls(tt.want)
+	}
+}

@@ -15,6 +15,7 @@ type talkLog struct {
 	screen *screen
 	list   list[logRow]
 	forms  logForms
+	made   logMaker
 
 	uuid   string // of the conversation shown; "" for none
 	unread unreadMark
@@ -29,6 +30,8 @@ type talkLog struct {
 	found  string   // key of the message that was
 
 	earlier, typing element
+	earlierNow      [3]string // what they show
+	typingNow       string
 }
 
 // A hitPlace is a message in a conversation. The zero hitPlace is none.
@@ -38,8 +41,9 @@ const (
 	idLog      = "pc-log"
 	idLogState = "pc-log-state"
 
-	nearTop     = 600 // pixels from the top at which older messages are asked for
-	dividerDown = 96  // pixels from the top at which the divider is opened
+	nearTop     = 600  // pixels from the top at which older messages are asked for
+	trimOver    = 1000 // messages that a conversation may grow to while its end is in view
+	dividerDown = 96   // pixels from the top at which the divider is opened
 )
 
 func newTalkLog(s *screen) *talkLog {
@@ -175,11 +179,12 @@ func (c *talkLog) refresh(old *messenger.Snapshot) {
 // reset takes out all that belongs to a conversation.
 func (c *talkLog) reset(uuid string) {
 	c.list.clear()
+	c.made = logMaker{}
 	c.uuid, c.unread, c.placed, c.asked, c.found = uuid, unreadMark{}, false, false, ""
 	if uuid != c.seek.conversation {
 		c.seek = hitPlace{}
 	}
-	c.typing.setText("")
+	c.setTyping("")
 	c.showJump(0)
 }
 
@@ -201,19 +206,19 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 		ours = sentHere(before.Items, v.Items)
 	}
 	c.list.resting = c.list.resting || ours
-	c.list.set(c.rows(v))
+	c.setRows(v)
 	c.place(v)
 	c.jumpNow()
 	c.showJump(c.missed + len(arrived))
 	c.announce(v.Name, arrived)
+	if c.list.resting && len(v.Items) > trimOver {
+		c.screen.m.Trim() // the end alone is in view
+	}
 }
 
-func (c *talkLog) rows(v *messenger.View) []logRow {
-	rows := logRows(v, c.screen.nameOf(v.Name), c.unread.key, c.screen.online(), c.screen.calendar)
-	for i := range rows {
-		rows[i].found = c.found != "" && rows[i].id == c.found
-	}
-	return rows
+func (c *talkLog) setRows(v *messenger.View) {
+	about := logAbout{c.screen.nameOf(v.Name), c.unread.key, c.found, c.screen.online(), c.screen.calendar.day(c.screen.calendar.now())}
+	c.list.setFrom(c.made.make(v.Items, about, c.screen.calendar))
 }
 
 // jumpTo brings a message into view, once it is there: the conversation may have
@@ -233,7 +238,7 @@ func (c *talkLog) jumpNow() {
 			continue
 		}
 		c.seek, c.found, c.placed = hitPlace{}, item.Key, true
-		c.list.set(c.rows(v))
+		c.setRows(v)
 		c.list.activate(item.Key)
 		c.list.reveal(item.Key, dividerDown)
 		c.list.scrolled() // near the end it stands lower, and the list rests
@@ -255,7 +260,7 @@ func sameItems(a, b []*messenger.Item) bool {
 // settled follows the privacy mode.
 func (c *talkLog) settled(settings) {
 	if v := c.screen.snap.Open; v != nil && v.UUID == c.uuid {
-		c.list.set(c.rows(v))
+		c.setRows(v)
 		c.showTyping(v)
 	}
 }
@@ -329,9 +334,12 @@ func (c *talkLog) showEarlier(v *messenger.View) {
 	case v.Older == messenger.OlderFailed:
 		class, label = "pc-earlier pc-earlier--failed", say(wEarlierFailed)
 	}
-	c.earlier.setClass(class)
-	c.earlier.setText(label)
-	c.earlier.setAttr("aria-disabled", strconv.FormatBool(off))
+	if now := [...]string{class, label, strconv.FormatBool(off)}; now != c.earlierNow {
+		c.earlierNow = now
+		c.earlier.setClass(class)
+		c.earlier.setText(label)
+		c.earlier.setAttr("aria-disabled", now[2])
+	}
 }
 
 func (c *talkLog) showTyping(v *messenger.View) {
@@ -339,7 +347,14 @@ func (c *talkLog) showTyping(v *messenger.View) {
 	if v.Typing {
 		text = say(wTyping, "name", c.screen.nameOf(v.Name))
 	}
-	c.typing.setText(text)
+	c.setTyping(text)
+}
+
+func (c *talkLog) setTyping(text string) {
+	if text != c.typingNow {
+		c.typingNow = text
+		c.typing.setText(text)
+	}
 }
 
 func (c *talkLog) Render() app.UI {

@@ -66,7 +66,8 @@ func (c *talkLog) translated() {
 	c.forms = newLogForms(c.screen.page)
 	c.list.forget()
 	if v := c.screen.snap.Open; v != nil && v.UUID == c.uuid {
-		c.list.set(c.rows(v))
+		c.made = logMaker{}
+		c.setRows(v)
 		c.showEarlier(v)
 		c.showTyping(v)
 	}

@@ -1,17 +1,26 @@
 package ui
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // A column holds the heights of rows that stand on top of each other: row i
 // reaches from tops[i] to tops[i+1].
 type column []float64
 
 func newColumn(n int, height func(i int) float64) column {
-	tops := make(column, n+1)
-	for i := range n {
-		tops[i+1] = tops[i] + height(i)
+	return make(column, 1, n+1).from(0, n, height)
+}
+
+// from returns the column of n rows of which the first so many stand as in c, which
+// is not to be used any more.
+func (c column) from(stands, n int, height func(i int) float64) column {
+	c = slices.Grow(c[:stands+1], n-stands)
+	for i := stands; i < n; i++ {
+		c = append(c, c[i]+height(i))
 	}
-	return tops
+	return c
 }
 
 func (c column) rows() int      { return len(c) - 1 }
