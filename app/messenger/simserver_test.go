@@ -223,7 +223,7 @@ func (s *simServer) sendMessage(ss *simSession, raw string, ack func(string)) {
 		return
 	default:
 		m = s.store(e.ConversationUUID, e.Text, chat.RoleTherapist, e.ClientID)
-		if send := s.w.sends[e.ClientID]; send != nil && send.refused > 0 && !ss.conn.open {
+		if send := s.w.sends[e.ClientID]; send != nil && send.refused > 0 && (!ss.conn.open || send.emitted > 1+send.again) {
 			send.late = true
 		}
 		s.w.stored(e.ConversationUUID, e.ClientID, e.Text)
