@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"practicechat/app/outbox"
@@ -78,9 +79,19 @@ func (c *core) deleted(e store.Entry) {
 		return // the entry is still there, and looks again
 	}
 	c.tell(toldEntries)
+	c.tell(toldDeleted + e.ConversationUUID + " " + e.MessageUUID)
 	c.sending.queue.Remove(e.ClientID)
 	delete(c.sending.flights, e.ClientID)
 	c.flushLater(e.ConversationUUID)
+}
+
+// hearDeleted takes note that another page has deleted a message. A page that stood
+// still the while has never seen the entry.
+func (c *core) hearDeleted(rest string) {
+	conversation, uuid, _ := strings.Cut(rest, " ")
+	if t := c.timelines[conversation]; t != nil && t.byUUID[uuid] != nil {
+		_ = c.forgetMessage(t, uuid, nil)
+	}
 }
 
 // look reads the page on which a message that is being deleted would stand.

@@ -67,3 +67,21 @@ func TestDeleteUnknown(t *testing.T) {
 		})
 	}
 }
+
+// TestDeleteInAnotherPage holds that a page that stood still while another one deleted
+// a message does not go on showing it.
+func TestDeleteInAnotherPage(t *testing.T) {
+	first, second := two(t)
+	first.receive("messagesList", oursOnly)
+	first.do(func() {
+		first.core.timelines["a"].byUUID["a1"].SenderRole = "therapist"
+		first.core.delete("a", "a1", 0)
+	})
+	first.do(func() { first.core.acked(first.core.sending.queue.All()[0].ClientID, `{"status":true}`) })
+	settle(first, second)
+	for i, s := range []*script{first, second} {
+		if n := len(s.core.view().Open.Items); n != 0 {
+			t.Errorf("page %d still shows %d messages", i+1, n)
+		}
+	}
+}

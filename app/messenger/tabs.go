@@ -49,6 +49,7 @@ const (
 	toldSignOut = "sign-out"
 	toldSent    = "sent "    // client id, message uuid and CreatedAt in µs of a send that is proved
 	toldDropped = "dropped " // conversation of which the store has not all any more that it had
+	toldDeleted = "deleted " // conversation and uuid of a message that has been deleted
 	toldUndone  = "undone "  // client id of what was taken back before it left, or given up
 )
 
@@ -199,6 +200,7 @@ func (c *core) hear(text string) {
 	sent, isSent := strings.CutPrefix(text, toldSent)
 	undone, isUndone := strings.CutPrefix(text, toldUndone)
 	dropped, isDropped := strings.CutPrefix(text, toldDropped)
+	deleted, isDeleted := strings.CutPrefix(text, toldDeleted)
 	switch {
 	case isDropped:
 		if t := c.timelines[dropped]; t != nil {
@@ -208,6 +210,8 @@ func (c *core) hear(text string) {
 		c.hearSent(sent)
 	case isUndone:
 		c.hearUndone(undone)
+	case isDeleted:
+		c.hearDeleted(deleted)
 	case text == toldEntries:
 		c.resync()
 	case text == toldDrafts:

@@ -148,6 +148,8 @@ var mutants = []mutant{
 		"a delete counts as done without a look", dies},
 	{"delete-unknown", "messenger/timeline.go", "return t.whole || at.IsZero() || len(t.all)", "return true || len(t.all)",
 		"a delete counts as done when the page that sends it has never read the message", dies},
+	{"delete-untold", "messenger/deleting.go", "	c.tell(toldDeleted + e", "	_ = (toldDeleted + e",
+		"a page that stood still goes on showing what another has deleted", dies},
 	{"delete-unread", "messenger/deleting.go", "|| k == nil && t.readAt.Before(f.at) {", "{",
 		"a delete counts as done when the page that sends it has not read so far", dies},
 	{"delete-stuck", "messenger/deleting.go", "				c.flushLater(e.ConversationUUID)\n", "",
