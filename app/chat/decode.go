@@ -34,9 +34,9 @@ func DecodeUserConnect(raw string) (e UserConnect, err error) {
 	err = payload(EventUserConnect, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "token":
-			e.Token = text(r)
+			e.Token = r.Scalar()
 		case "token_panel":
-			e.TokenPanel = text(r)
+			e.TokenPanel = r.Scalar()
 		default:
 			r.Skip()
 		}
@@ -49,9 +49,9 @@ func DecodeGetConversations(raw string) (e GetConversations, err error) {
 	err = payload(EventGetConversations, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "sender_id":
-			e.SenderID = text(r)
+			e.SenderID = r.Scalar()
 		case "sender_role":
-			e.SenderRole = text(r)
+			e.SenderRole = r.Scalar()
 		default:
 			r.Skip()
 		}
@@ -92,11 +92,11 @@ func DecodeGetMessages(raw string) (e GetMessages, err error) {
 	err = payload(EventGetMessages, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "conversation_uuid":
-			e.ConversationUUID = text(r)
+			e.ConversationUUID = r.Scalar()
 		case "sender_id":
-			e.SenderID = text(r)
+			e.SenderID = r.Scalar()
 		case "sender_role":
-			e.SenderRole = text(r)
+			e.SenderRole = r.Scalar()
 		case "per_page":
 			e.PerPage = number(r)
 		case "page":
@@ -153,16 +153,22 @@ const maxGuess = 256
 // those of a page are much alike.
 func (e *MessagesList) readMessages(r *wirejson.Reader) {
 	for r.BeginArray(); r.NextElement(); {
+		if n := len(e.Messages); n > 0 {
+			e.Messages = append(e.Messages, Message{})
+			if e.Messages[n].read(r); e.Messages[n].UUID == "" {
+				e.Messages = e.Messages[:n]
+				e.Skipped++
+			}
+			continue
+		}
+		var first Message
 		rest := r.Len()
-		var m Message
-		if m.read(r); m.UUID == "" {
+		if first.read(r); first.UUID == "" {
 			e.Skipped++
 			continue
 		}
-		if e.Messages == nil {
-			e.Messages = make([]Message, 0, min(rest/max(rest-r.Len(), 1)+1, maxGuess))
-		}
-		e.Messages = append(e.Messages, m)
+		e.Messages = make([]Message, 1, 1+min(r.Len()/max(rest-r.Len(), 1), maxGuess))
+		e.Messages[0] = first
 	}
 }
 
@@ -173,13 +179,13 @@ func DecodeSendMessage(raw string) (e SendMessage, err error) {
 	err = payload(EventSendMessage, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "conversation_uuid":
-			e.ConversationUUID = text(r)
+			e.ConversationUUID = r.Scalar()
 		case "message":
-			e.Text = text(r)
+			e.Text = r.Scalar()
 		case "content_text":
-			content = text(r)
+			content = r.Scalar()
 		case "client_id":
-			e.ClientID = text(r)
+			e.ClientID = r.Scalar()
 		default:
 			r.Skip()
 		}
@@ -229,7 +235,7 @@ func DecodeLeaveChat(raw string) (e LeaveChat, err error) {
 func decodeRoom(event, raw string) (conversation string, err error) {
 	err = payload(event, raw, func(r *wirejson.Reader) {
 		if r.Key() == "conversation_uuid" {
-			conversation = text(r)
+			conversation = r.Scalar()
 		} else {
 			r.Skip()
 		}
@@ -242,7 +248,7 @@ func DecodeTyping(raw string) (e Typing, err error) {
 	err = payload(EventTyping, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "conversation_uuid":
-			e.ConversationUUID = text(r)
+			e.ConversationUUID = r.Scalar()
 		case "is_typing":
 			e.IsTyping = flag(r)
 		default:
@@ -257,9 +263,9 @@ func DecodeDeleteMessage(raw string) (e DeleteMessage, err error) {
 	err = payload(EventDeleteMessage, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "message_id":
-			e.MessageUUID = text(r)
+			e.MessageUUID = r.Scalar()
 		case "conversation_uuid":
-			e.ConversationUUID = text(r)
+			e.ConversationUUID = r.Scalar()
 		default:
 			r.Skip()
 		}
@@ -287,9 +293,9 @@ func DecodeResult(raw string) (e Result, err error) {
 			for r.BeginObject(); r.NextMember(); {
 				switch r.Key() {
 				case "code":
-					e.Code = text(r)
+					e.Code = r.Scalar()
 				case "message":
-					s.text = text(r)
+					s.text = r.Scalar()
 				default:
 					r.Skip()
 				}
@@ -323,14 +329,14 @@ func (s *status) field(r *wirejson.Reader) {
 		return
 	case "error":
 		if r.Kind() == wirejson.String {
-			if words := text(r); words != "" {
+			if words := r.Scalar(); words != "" {
 				s.refused, s.text = true, words
 			}
 			return
 		}
 		s.refused = s.refused || r.Kind() == wirejson.Object
 	case "message":
-		s.text = text(r)
+		s.text = r.Scalar()
 		return
 	}
 	r.Skip()
@@ -387,19 +393,19 @@ func (m *Message) read(r *wirejson.Reader) {
 	for r.BeginObject(); r.NextMember(); {
 		switch r.Key() {
 		case "uuid":
-			m.UUID = text(r)
+			m.UUID = r.Scalar()
 		case "message":
-			m.Text = text(r)
+			m.Text = r.Scalar()
 		case "content_text":
-			content = text(r)
+			content = r.Scalar()
 		case "sender_role":
 			m.SenderRole = role(r)
 		case "created_at":
 			m.CreatedAt = instant(r)
 		case "conversation_uuid":
-			m.ConversationUUID = text(r)
+			m.ConversationUUID = r.Scalar()
 		case "client_id":
-			m.ClientID = text(r)
+			m.ClientID = r.Scalar()
 		default:
 			r.Skip()
 		}
@@ -418,11 +424,11 @@ func (c *Conversation) read(r *wirejson.Reader) {
 	for r.BeginObject(); r.NextMember(); {
 		switch r.Key() {
 		case "uuid":
-			c.UUID = text(r)
+			c.UUID = r.Scalar()
 		case "participant_name":
-			c.ParticipantName = text(r)
+			c.ParticipantName = r.Scalar()
 		case "last_message":
-			c.LastMessage = text(r)
+			c.LastMessage = r.Scalar()
 		case "last_message_at", "updated_at":
 			if at := instant(r); at.After(c.LastMessageAt) {
 				c.LastMessageAt = at

@@ -8,24 +8,10 @@ import (
 	"practicechat/app/wirejson"
 )
 
-// text reads a string; a number or boolean stands for its text, anything else
-// for "".
-func text(r *wirejson.Reader) (s string) {
-	switch r.Kind() {
-	case wirejson.String:
-		s, _ = r.String()
-	case wirejson.Number, wirejson.Bool:
-		s, _ = r.Skip()
-	default:
-		r.Skip()
-	}
-	return s
-}
-
 // number reads a whole number, also from a string; what is none stands for 0,
 // and a fraction is cut off.
 func number(r *wirejson.Reader) int {
-	s := strings.TrimSpace(text(r))
+	s := strings.TrimSpace(r.Scalar())
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
@@ -38,7 +24,7 @@ func number(r *wirejson.Reader) int {
 
 // flag reads a boolean, also from 1, "1" and "true".
 func flag(r *wirejson.Reader) bool {
-	s := text(r)
+	s := r.Scalar()
 	return s == "1" || strings.EqualFold(s, "true")
 }
 
@@ -46,7 +32,7 @@ func flag(r *wirejson.Reader) bool {
 // or a word that servers put there. Anything else is not known: it may be the
 // status of a message, as in "sent" or "unread".
 func verdict(r *wirejson.Reader) (yes, known bool) {
-	s := text(r)
+	s := r.Scalar()
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "1", "true", "ok", "success", "successful":
 		return true, true
@@ -61,7 +47,7 @@ func verdict(r *wirejson.Reader) (yes, known bool) {
 
 // role reads a sender's role, in any case.
 func role(r *wirejson.Reader) string {
-	switch s := text(r); s {
+	switch s := r.Scalar(); s {
 	case RolePatient: // one string for all, and most are as they should be
 		return RolePatient
 	case RoleTherapist:
@@ -75,7 +61,7 @@ func role(r *wirejson.Reader) string {
 // zone (UTC), or Unix time in seconds or milliseconds. What is none of these is
 // the zero time.
 func instant(r *wirejson.Reader) time.Time {
-	s := text(r)
+	s := r.Scalar()
 	if t, ok := parseTime(s); ok {
 		return t
 	}

@@ -10,14 +10,9 @@ func parseTime(s string) (time.Time, bool) {
 	if len(s) < len(layout) || s[4] != '-' || s[7] != '-' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' || s[16] != ':' {
 		return time.Time{}, false
 	}
-	year, ok1 := digits(s[:4])
-	month, ok2 := digits(s[5:7])
-	day, ok3 := digits(s[8:10])
-	hour, ok4 := digits(s[11:13])
-	minute, ok5 := digits(s[14:16])
-	second, ok6 := digits(s[17:19])
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) ||
-		hour > 23 || minute > 59 || second > 59 {
+	year, month, day := 100*pair(s, 0)+pair(s, 2), pair(s, 5), pair(s, 8)
+	hour, minute, second := pair(s, 11), pair(s, 14), pair(s, 17)
+	if year > 9999 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59 {
 		return time.Time{}, false
 	}
 	nanos, rest, ok := fraction(s[len(layout):])
@@ -32,16 +27,14 @@ func parseTime(s string) (time.Time, bool) {
 	return time.Unix(unix, int64(nanos)).UTC(), true
 }
 
-// digits reads a number of nothing but digits.
-func digits(s string) (n int, ok bool) {
-	for i := range len(s) {
-		d := s[i] - '0'
-		if d > 9 {
-			return 0, false
-		}
-		n = 10*n + int(d)
+// pair reads two digits at offset i; what is none makes a number that is too large for
+// any place.
+func pair(s string, i int) int {
+	tens, ones := s[i]-'0', s[i+1]-'0'
+	if tens > 9 || ones > 9 {
+		return 10_000
 	}
-	return n, true
+	return 10*int(tens) + int(ones)
 }
 
 // fraction reads the part of a second that s may begin with; what is finer than a
@@ -50,13 +43,17 @@ func fraction(s string) (nanos int, rest string, ok bool) {
 	if s == "" || s[0] != '.' && s[0] != ',' {
 		return 0, s, true
 	}
-	i, unit := 1, 100_000_000
+	i := 1
 	for ; i < len(s) && '0' <= s[i] && s[i] <= '9'; i++ {
-		nanos += int(s[i]-'0') * unit
-		unit /= 10
+		if i < len(units) {
+			nanos = 10*nanos + int(s[i]-'0')
+		}
 	}
-	return nanos, s[i:], i > 1
+	return nanos * units[min(i, len(units))-1], s[i:], i > 1
 }
+
+// units are nanoseconds by how many digits a fraction has.
+var units = [...]int{1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1}
 
 // zone reads "", "Z" or "+15:04", and returns the seconds east of UTC.
 func zone(s string) (east int, ok bool) {
@@ -66,13 +63,12 @@ func zone(s string) (east int, ok bool) {
 	case len(s) != 6 || s[0] != '+' && s[0] != '-' || s[3] != ':':
 		return 0, false
 	}
-	hours, ok1 := digits(s[1:3])
-	minutes, ok2 := digits(s[4:6])
+	hours, minutes := pair(s, 1), pair(s, 4)
 	east = hours*3600 + minutes*60
 	if s[0] == '-' {
 		east = -east
 	}
-	return east, ok1 && ok2 && hours <= 24 && minutes <= 60 // as package time has it
+	return east, hours <= 24 && minutes <= 60 // as package time has it
 }
 
 func daysIn(year, month int) int {

@@ -69,6 +69,13 @@ func (r *Reader) Kind() Kind {
 	if r.i < len(r.s) && r.s[r.i] > ' ' {
 		return kinds[r.s[r.i]]
 	}
+	return r.laterKind()
+}
+
+// laterKind is Kind where white space comes first, so that Kind can be inlined.
+//
+//go:noinline
+func (r *Reader) laterKind() Kind {
 	if r.space(); r.i < len(r.s) {
 		return kinds[r.s[r.i]]
 	}
@@ -178,6 +185,8 @@ func (r *Reader) token(c byte) bool {
 }
 
 // laterToken is token where c does not come at once, so that token can be inlined.
+//
+//go:noinline
 func (r *Reader) laterToken(c byte) bool {
 	before := r.i
 	r.space()

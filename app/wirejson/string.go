@@ -26,6 +26,28 @@ func (r *Reader) String() (string, error) {
 	return r.unusual(start, end)
 }
 
+// Scalar reads a string, or returns the text of a number or boolean. Any other value
+// is skipped and stands for "".
+func (r *Reader) Scalar() string {
+	s, start := r.s, r.i+1
+	if r.i < len(s) && s[r.i] == '"' {
+		if end := scan(s, start, high); end < len(s) && s[end] == '"' {
+			r.i = end + 1
+			return s[start:end]
+		}
+	}
+	var text string
+	switch r.Kind() {
+	case String:
+		text, _ = r.String()
+	case Number, Bool:
+		text, _ = r.Skip()
+	default:
+		r.Skip()
+	}
+	return text
+}
+
 const (
 	ones = 0x0101010101010101
 	high = 0x80 * ones // the high bit of each byte
@@ -59,14 +81,15 @@ func scan(s string, i int, stop uint64) int {
 // else than plain text at i.
 func (r *Reader) unusual(start, i int) (string, error) {
 	s := r.s
-	if i < len(s) && s[i] >= utf8.RuneSelf {
+	ascii := i >= len(s) || s[i] < utf8.RuneSelf
+	if !ascii {
 		if i = scan(s, i, 0); i < len(s) && s[i] == '"' {
 			r.i = i + 1
 			return validUTF8(s[start:i]), nil
 		}
 	}
 	if i < len(s) && s[i] == '\\' {
-		return r.escaped(start, i)
+		return r.escaped(start, i, ascii)
 	}
 	r.i = i
 	return "", r.endless()
@@ -85,8 +108,9 @@ func (r *Reader) endless() error {
 // messages.
 const textChunk = 2048
 
-// escaped reads the rest of a string that began at start and has an escape at i.
-func (r *Reader) escaped(start, i int) (string, error) {
+// escaped reads the rest of a string that began at start and has an escape at i, and
+// nothing but ASCII before it if ascii is set.
+func (r *Reader) escaped(start, i int, ascii bool) (string, error) {
 	s, b := r.s, r.spare
 	if i-start >= cap(b) {
 		b = make([]byte, 0, max(min(len(s)-start, textChunk), i-start))
@@ -129,7 +153,10 @@ func (r *Reader) escaped(start, i int) (string, error) {
 		}
 		i++
 		run := i
-		i = scan(s, i, 0)
+		if i = scan(s, i, high); i < len(s) && s[i] >= utf8.RuneSelf {
+			ascii = false
+			i = scan(s, i, 0)
+		}
 		b = append(b, s[run:i]...)
 	}
 	r.i = i
@@ -139,7 +166,11 @@ func (r *Reader) escaped(start, i int) (string, error) {
 	r.i++
 	// The string keeps what was appended, and the next one goes behind it.
 	r.spare = b[len(b):]
-	return validUTF8(unsafe.String(unsafe.SliceData(b), len(b))), nil
+	text := unsafe.String(unsafe.SliceData(b), len(b))
+	if !ascii {
+		text = validUTF8(text)
+	}
+	return text, nil
 }
 
 // validUTF8 replaces each invalid byte of s by U+FFFD.
