@@ -22,6 +22,7 @@ var (
 	few   = flag.Bool("few", false, "those that die soon, up to 500 seeds; with neither, none is built")
 	only  = flag.String("only", "", "the names of the mutants to build, a regular expression")
 	seeds = flag.Int("seeds", 20000, "seeds per mutant at most")
+	units = flag.Int("units", 600, "seeds per mutant after which the other tests are asked")
 )
 
 // A mutant is one bug.
@@ -111,9 +112,10 @@ func (m mutant) run(t *testing.T, source string) (killer string) {
 		limit = min(limit, 500)
 	}
 	// A chunk is of all scenarios; the seeds of a scenario are spread over them.
+	// The other tests were written for what the simulation meets too seldom.
 	asked := false
 	for from, n := 1, 30; from <= limit; from, n = from+n, min(4*n, limit) {
-		if from >= unitsAfter && !asked {
+		if from >= *units && !asked {
 			asked = true
 			if by := m.units(filepath.Join(dir, "overlay.json")); by != "" {
 				return by
@@ -121,7 +123,7 @@ func (m mutant) run(t *testing.T, source string) (killer string) {
 		}
 		n = min(n, limit-from+1)
 		scenarios := "^TestSimulation$"
-		if from > unitsAfter {
+		if from > 600 {
 			scenarios += "/lives/^[^-]*(-bare|-labels)?(\\+id)?$" // without faults there is little to differ
 		}
 		run := exec.Command(program, "-test.run", scenarios, "-first",
@@ -142,12 +144,11 @@ func (m mutant) run(t *testing.T, source string) (killer string) {
 			}
 		}
 	}
+	if !asked && *full {
+		return m.units(filepath.Join(dir, "overlay.json"))
+	}
 	return ""
 }
-
-// unitsAfter is how many seeds of each scenario a mutant has to survive before the
-// other tests are asked. They were written for what the simulation meets too seldom.
-const unitsAfter = 600
 
 // failed is how a test says that it did.
 var failed = regexp.MustCompile(`--- FAIL: (\S+)`)
