@@ -21,6 +21,9 @@ func TestStrip(t *testing.T) {
 	if err := strip(whole, stripped); err != nil {
 		t.Fatal(err)
 	}
+	if from, to := size(t, whole), size(t, stripped); to > from*4/5 {
+		t.Errorf("%d of %d bytes are left", to, from)
+	}
 	before, trace := runWasm(t, whole)
 	after, bare := runWasm(t, stripped)
 	if before != after || strings.Count(before, "recovered: t") != 3 {
@@ -35,6 +38,15 @@ func TestStrip(t *testing.T) {
 	if !strings.Contains(trace, line) || strings.Contains(bare, line) {
 		t.Errorf("before, the trace has lines:\n%s\nafter, it has none:\n%s", trace, bare)
 	}
+}
+
+func size(t *testing.T, name string) int64 {
+	t.Helper()
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
 }
 
 // runWasm returns what a program prints, and the trace of how it ends.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 )
 
 // The layout is that of package runtime (symtab.go, runtime2.go) in Go 1.26.
@@ -27,9 +28,20 @@ const (
 // Offsets in moduledata.
 const (
 	modNames  = 8
+	modFind   = 152
+	modMinPC  = 160
+	modMaxPC  = 168
 	modText   = 176
 	modGoFunc = 320
 	modEnd    = 328 // epclntab
+)
+
+// findfunctab: where in the list of functions to look for the one of an address. There
+// is a row for each 4,096 addresses, and a function has 65,536 of them (pcStep).
+const (
+	findRow  = 20
+	findStep = 4096
+	pcStep   = 1 << 16
 )
 
 // Offsets in _func, of 4 bytes each unless noted.
@@ -64,8 +76,8 @@ const (
 
 var errLayout = errors.New("the tables of functions are not laid out as in Go 1.26")
 
-// wipe zeroes what is only for lines and inlined calls in the tables of functions
-// of a program's memory.
+// wipe takes what is only for lines and inlined calls out of the tables of functions
+// of a program's memory, and moves together what is left of each.
 func (m *module) wipe() (err error) {
 	defer func() {
 		if recover() != nil { // an offset led out of the memory
@@ -77,13 +89,17 @@ func (m *module) wipe() (err error) {
 		return err
 	}
 	calls := m.callsOf(t.number("runtime.gorecover"))
-	pcs := keeper{t.tables, make([]bool, len(t.tables))}
+	pcs := newPacker(t.tables, 1)
 	pcs.keep(0, 1) // offset 0 is no table
-	names := keeper{t.names, make([]bool, len(t.names))}
+	names := newPacker(t.names, 1)
+	// What a function has besides is aligned to 8 bytes at the most.
+	datas := newPacker(t.goFunc, 8)
+	datas.keep(0, len(t.goFunc))
+	trees := make(map[int][]byte) // inlined calls that are kept, by their offsets
 	for i := range t.funcs {
 		f := t.function(i)
-		tables, datas := u32(f[fnTables:]), int(f[fnDatas])
-		if tables > 16 || datas > 16 {
+		nTables, nDatas := u32(f[fnTables:]), int(f[fnDatas])
+		if nTables > 16 || nDatas > 16 {
 			return errLayout
 		}
 		names.keepText(u32(f[fnName:]))
@@ -92,39 +108,79 @@ func (m *module) wipe() (err error) {
 			clear(f[at : at+4])
 		}
 		offsets := f[fnEnd:]
-		for n := range tables {
+		for n := range nTables {
 			if n != tableInlined {
 				pcs.keepTable(u32(offsets[4*n:]))
 			}
 		}
-		if tables <= tableInlined || datas <= dataInlined {
+		if nTables <= tableInlined || nDatas <= dataInlined {
 			continue
 		}
 		table := offsets[4*tableInlined:][:4]
-		data := offsets[4*(tables+dataInlined):][:4]
-		if u32(data) == noData {
+		data := offsets[4*(nTables+dataInlined):][:4]
+		at := u32(data)
+		if at == noData {
 			continue
 		}
-		tree := t.goFunc[u32(data):][:inlinedCall*(1+highest(t.tables[u32(table):]))]
+		tree := t.goFunc[at:][:inlinedCall*(1+highest(t.tables[u32(table):]))]
 		// Whether a panic is recovered from is a matter of the calls between the
 		// two, inlined ones too, and wrappers do not count.
 		if f[fnID] == wrapperID || calls(t.numberOf(f)) {
 			pcs.keepTable(u32(table))
-			for ; len(tree) > 0; tree = tree[inlinedCall:] {
-				names.keepText(u32(tree[inlinedName:]))
-				clear(tree[inlinedStartLine:inlinedCall])
-			}
+			trees[at] = tree
 			continue
 		}
-		clear(tree)
+		datas.drop(at, at+len(tree))
 		clear(table)
 		binary.LittleEndian.PutUint32(data, noData)
 	}
-	pcs.wipe()
-	names.wipe()
+	for at, tree := range trees {
+		datas.keep(at, at+len(tree))
+		for ; len(tree) > 0; tree = tree[inlinedCall:] {
+			names.keepText(u32(tree[inlinedName:]))
+			clear(tree[inlinedStartLine:inlinedCall])
+		}
+	}
+	t.wipeFind()
+	pcs.pack()
+	names.pack()
+	for _, tree := range trees {
+		for ; len(tree) > 0; tree = tree[inlinedCall:] {
+			names.follow(tree[inlinedName:])
+		}
+	}
+	datas.pack()
+	for i := range t.funcs {
+		f := t.function(i)
+		names.follow(f[fnName:])
+		pcs.follow(f[fnStack:])
+		offsets := f[fnEnd:]
+		for range u32(f[fnTables:]) {
+			pcs.follow(offsets)
+			offsets = offsets[4:]
+		}
+		for range f[fnDatas] {
+			if u32(offsets) != noData {
+				datas.follow(offsets)
+			}
+			offsets = offsets[4:]
+		}
+	}
 	clear(t.units)
 	clear(t.files)
 	return nil
+}
+
+// wipeFind zeroes the rows of findfunctab that are not looked at: an address is looked
+// for by the first one of its function (runtime.findfunc).
+func (t *tables) wipeFind() {
+	next := 0
+	for i := range t.funcs {
+		row := findRow * ((u32(t.function(i)[fnEntry:])*pcStep + t.text - t.minPC) / findStep)
+		clear(t.find[next:row])
+		next = row + findRow
+	}
+	clear(t.find[next:])
 }
 
 // callsOf returns whether the body of a function may call another one. It does not
@@ -151,7 +207,8 @@ type tables struct {
 	names, units, files, tables []byte
 	funcTable                   []byte
 	goFunc                      []byte // what FUNCDATA points into
-	text                        int    // what entries are relative to
+	find                        []byte // findfunctab
+	text, minPC                 int    // what entries and find are relative to
 }
 
 // function returns the i-th function's _func, and what follows it.
@@ -189,45 +246,73 @@ func findTables(memory []byte) (*tables, error) {
 		return nil, errLayout
 	}
 	data := memory[mod:]
+	find, minPC, maxPC := u64(data[modFind:]), u64(data[modMinPC:]), u64(data[modMaxPC:])
 	return &tables{
 		funcs:     u64(hdr[hdrFuncs:]),
 		names:     hdr[offsets[0]:offsets[1]],
 		units:     hdr[offsets[1]:offsets[2]],
 		files:     hdr[offsets[2]:offsets[3]],
 		tables:    hdr[offsets[3]:offsets[4]],
-		funcTable: memory[at+offsets[4] : u64(data[modEnd:])],
-		goFunc:    memory[u64(data[modGoFunc:]):],
+		funcTable: memory[at+offsets[4] : u64(data[modGoFunc:])],
+		goFunc:    memory[u64(data[modGoFunc:]):u64(data[modEnd:])],
+		find:      memory[find:][:findRow*((maxPC-minPC+findStep-1)/findStep)],
 		text:      u64(data[modText:]),
+		minPC:     minPC,
 	}, nil
 }
 
-// A keeper zeroes what it was not told to keep.
-type keeper struct {
+// A packer moves what it was told to keep to the front, and zeroes what is behind.
+type packer struct {
 	data []byte
+	unit int // what moves does so by a multiple of it, as its alignment asks for
 	kept []bool
+	to   []int // where a unit is after pack; -1 for one that is gone
 }
 
-func (k keeper) keep(from, to int) {
+func newPacker(data []byte, unit int) *packer {
+	return &packer{data: data, unit: unit, kept: make([]bool, len(data))}
+}
+
+func (p *packer) keep(from, to int) { p.set(from, to, true) }
+func (p *packer) drop(from, to int) { p.set(from, to, false) }
+
+func (p *packer) set(from, to int, kept bool) {
 	for i := from; i < to; i++ {
-		k.kept[i] = true
+		p.kept[i] = kept
 	}
 }
 
-func (k keeper) keepText(at int) { k.keep(at, at+1+bytes.IndexByte(k.data[at:], 0)) }
+func (p *packer) keepText(at int) { p.keep(at, at+1+bytes.IndexByte(p.data[at:], 0)) }
 
 // keepTable keeps the table at an offset, unless that means there is none.
-func (k keeper) keepTable(at int) {
+func (p *packer) keepTable(at int) {
 	if at != 0 {
-		k.keep(at, at+scan(k.data[at:], func(int) {}))
+		p.keep(at, at+scan(p.data[at:], func(int) {}))
 	}
 }
 
-func (k keeper) wipe() {
-	for i, kept := range k.kept {
-		if !kept {
-			k.data[i] = 0
+func (p *packer) pack() {
+	end := 0
+	for at := 0; at < len(p.data); at += p.unit {
+		last := min(at+p.unit, len(p.data))
+		if !slices.Contains(p.kept[at:last], true) {
+			p.to = append(p.to, -1)
+			continue
 		}
+		p.to = append(p.to, end)
+		end += copy(p.data[end:], p.data[at:last])
 	}
+	clear(p.data[end:])
+}
+
+// follow makes an offset lead to where what it meant is now.
+func (p *packer) follow(offset []byte) {
+	at := u32(offset)
+	to := p.to[at/p.unit]
+	if to < 0 {
+		panic(errLayout)
+	}
+	binary.LittleEndian.PutUint32(offset, uint32(to+at%p.unit))
 }
 
 // scan calls fn with each value of a table, which is a list of pairs: by how much
