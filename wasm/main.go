@@ -13,6 +13,7 @@ import (
 	"syscall/js"
 
 	"practicechat/app/messenger"
+	"practicechat/app/store/idb"
 	"practicechat/app/tabs"
 	"practicechat/app/ui"
 	"practicechat/app/vault"
@@ -28,7 +29,7 @@ func main() {
 	prefix := "practicechat" + app.Getenv("GOAPP_ROOT_PREFIX")
 	m := messenger.New(messenger.Config{
 		Dial:   messenger.DialSocketIO,
-		Vaults: sealed.New(sealed.Options{Prefix: prefix}),
+		Vaults: sealed.New(sealed.Options{Prefix: prefix, Stored: stored}),
 		Keep:   keep(),
 		Tabs:   tabs.Tabs{Prefix: prefix},
 		Logf:   logger(),
@@ -38,6 +39,12 @@ func main() {
 		m.Run(context.Background())
 	}()
 	ui.Start(m)
+}
+
+// stored returns the names of the databases of this origin, which the page has asked
+// for while this program was on its way.
+func stored(ctx context.Context) ([]string, error) {
+	return idb.NamesIn(ctx, js.Global().Get("pcStored"))
 }
 
 // keep returns how the practice wants new accounts to be kept.

@@ -1,5 +1,5 @@
 // Serves the hello world of go-app as the product is served: compressed as well as it
-// goes, kept for good by the browser, compiled while it loads.
+// goes, kept for good by the browser, compiled while it loads, with the same headers.
 
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,9 +34,25 @@ async function build() {
   await execute(process.execPath, [join(root, 'app/site/compress.mjs'), wasm, '11'], { cwd: root });
 }
 
-/** startHello resolves to { url, bytes, stop }; bytes is what hello.wasm weighs compressed. */
-export async function startHello() {
+// What the product says of its page, whatever page it is. That it shares no group of
+// windows with others has the browser begin a process for it, which takes time.
+const policies = [
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'permissions-policy',
+  'referrer-policy',
+  'x-content-type-options',
+  'x-frame-options',
+];
+
+/**
+ * startHello resolves to { url, bytes, stop }; bytes is what hello.wasm weighs compressed.
+ * like is the address of a server of the product, whose policies are taken over.
+ */
+export async function startHello(like) {
   await build();
+  const headers = like ? (await fetch(like)).headers : new Headers();
+  const same = Object.fromEntries(policies.filter((name) => headers.has(name)).map((name) => [name, headers.get(name)]));
   const kept = 'public, max-age=31536000, immutable';
   const text = (type, body) => ({ type, body: brotliCompressSync(body), cache: kept });
   const files = {
@@ -49,7 +65,7 @@ export async function startHello() {
     const file = files[url];
     if (!file) return response.writeHead(404).end();
     const { type, body, cache } = file;
-    response.writeHead(200, { 'Content-Type': type, 'Content-Encoding': 'br', 'Content-Length': body.length, 'Cache-Control': cache });
+    response.writeHead(200, { ...same, 'Content-Type': type, 'Content-Encoding': 'br', 'Content-Length': body.length, 'Cache-Control': cache });
     response.end(body);
   });
   server.listen(0, '127.0.0.1');

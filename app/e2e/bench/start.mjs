@@ -23,7 +23,8 @@ import { startHello } from './hello.js';
 const runs = Number(process.env.RUNS ?? 5);
 const steps = Boolean(process.env.STEPS);
 
-const [site, hello] = await Promise.all([startSandbox(), startHello()]);
+const site = await startSandbox();
+const hello = await startHello(site.url);
 await site.manners({ patient: false });
 const home = await mkdtemp(join(tmpdir(), 'practice-chat-bench-'));
 const browser = await launch();

@@ -5,6 +5,10 @@
 "use strict";
 
 (() => {
+  const NEAR = 50; // milliseconds
+  const LATE = 15e3;
+  const IDLE = 2e3;
+
   const script = document.currentScript;
   const wasmURL = script.dataset.wasm;
   const wasmSize = Number(script.dataset.wasmSize);
@@ -46,6 +50,7 @@
       fail(pcWords.say("ShellTooOld", "This browser can't run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari."));
       return;
     }
+    let inPlace;
     try {
       const module = await load();
       performance.mark("pc-compiled");
@@ -55,21 +60,32 @@
       const go = new Go();
       const instance = await WebAssembly.instantiate(module, go.importObject);
       performance.mark("pc-run");
+      inPlace = settled();
       go.run(instance).then(() => fail(pcWords.say("ShellStopped", "Practice Chat stopped while it was starting.")));
     } catch (err) {
       console.error("app.wasm did not start:", err);
       fail(pcWords.say("ShellNotLoaded", "Practice Chat could not be loaded. Check the connection and try again."), start);
       return;
     }
-    // The service worker, so that filling its cache does not compete with the start.
+    await inPlace;
     const after = document.createElement("script");
     after.src = script.dataset.after;
     document.head.append(after);
   }
 
+  // What can wait is left until the app has taken the page's place and the browser has
+  // nothing to do, or until LATE: the worker fetches and keeps all files, which would
+  // compete with the first views for the processor.
+  async function settled() {
+    const late = new Promise((done) => setTimeout(done, LATE));
+    await Promise.race([late, new Promise((done) => window.addEventListener("pc-app", done, { once: true }))]);
+    if (window.requestIdleCallback) await new Promise((done) => requestIdleCallback(done, { timeout: IDLE }));
+  }
+
   // What is kept on the device is opened as soon as the app runs. The first look takes
-  // the browser long, whatever it is for.
-  window.indexedDB?.databases?.().catch(() => {});
+  // the browser long, whatever it is for. Where nothing is kept, the app need not look.
+  window.pcStored = window.indexedDB?.databases?.();
+  window.pcStored?.catch(() => {});
 
   async function load() {
     const response = await fetch(wasmURL);
@@ -81,10 +97,15 @@
     if (response.headers.get("Content-Type") !== "application/wasm") {
       return WebAssembly.compile(await response.arrayBuffer());
     }
-    // A response out of the worker's cache is there at once, and compiles
-    // fastest untouched; only one from the network is worth a progress bar.
-    const fromCache = navigator.serviceWorker?.controller;
-    return WebAssembly.compileStreaming(fromCache ? response : withProgress(response));
+    return WebAssembly.compileStreaming(near() ? response : withProgress(response));
+  }
+
+  // A response compiles fastest untouched. Only one that takes its time is worth a
+  // progress bar: not one out of the worker's cache, and not one over a network that
+  // answered for the page at once.
+  function near() {
+    const [page] = performance.getEntriesByType("navigation");
+    return navigator.serviceWorker?.controller || (page && page.responseStart - page.requestStart < NEAR);
   }
 
   // The page names app.wasm by its hash. Where the server holds another one by

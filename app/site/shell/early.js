@@ -97,6 +97,7 @@
     place();
     shell.remove();
     performance.mark("pc-app");
+    window.dispatchEvent(new Event("pc-app"));
   }
 
   // whenever calls fn once a question is answered by yes: at once, if it is now.

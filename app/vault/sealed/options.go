@@ -18,6 +18,11 @@ type Options struct {
 	// opened, whether the browser promises never to evict what is kept here.
 	OnPersist func(granted bool, err error)
 
+	// Stored gives the names of the databases that this origin had when the page
+	// began, see [idb.NamesIn]. Where that of the keys was not among them, Last has no
+	// need to make it. Nil, and an error, mean that they are not known.
+	Stored func(context.Context) ([]string, error)
+
 	// Prefix begins the names of databases and locks, so that two sites on one origin
 	// keep apart. Empty means practicechat.
 	Prefix string

@@ -2,10 +2,12 @@ package sealed
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"syscall/js"
 	"time"
@@ -104,6 +106,9 @@ func (v *Vaults) inMemory(id string) vault.Opened {
 func (v *Vaults) Last() (string, error) {
 	ctx, cancel := v.limit(v.opts.Timeout)
 	defer cancel()
+	if v.bare(ctx) {
+		return "", nil
+	}
 	rows, err := v.rows(ctx)
 	if err != nil {
 		return "", err
@@ -117,6 +122,17 @@ func (v *Vaults) Last() (string, error) {
 		}
 	}
 	return last, nil
+}
+
+// bare reports whether this origin is known to keep no account. To find that out from
+// the database of keys would be to make it, which takes longer than all else that a
+// first start has to wait for.
+func (v *Vaults) bare(ctx context.Context) bool {
+	if v.keys != nil || v.opts.Stored == nil {
+		return false
+	}
+	names, err := v.opts.Stored(ctx)
+	return err == nil && !slices.Contains(names, v.opts.keys())
 }
 
 // Open implements [vault.Vaults]. An account that is to be kept under a PIN begins

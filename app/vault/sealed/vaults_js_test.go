@@ -1,6 +1,7 @@
 package sealed
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -257,5 +258,31 @@ func TestUnavailable(t *testing.T) {
 			})
 			p.wantKept()
 		})
+	}
+}
+
+// TestStored holds that a page opens no database to learn that there is none, and that
+// it looks where it is not known.
+func TestStored(t *testing.T) {
+	p := newPlace(t)
+	var names []string
+	var failed error
+	page := func() *Vaults {
+		v := p.page()
+		v.opts.Stored = func(context.Context) ([]string, error) { return names, failed }
+		return v
+	}
+	names = []string{p.prefix + "-keys-of-others"}
+	if last, err := page().Last(); last != "" || err != nil || len(p.databases()) > 0 {
+		t.Errorf("last %q, %v, databases %q", last, err, p.databases())
+	}
+	p.made(ada, vault.Device)
+	names = append(names, p.prefix+"-keys")
+	if last, err := page().Last(); last != ada || err != nil {
+		t.Errorf("last %q, %v", last, err)
+	}
+	names, failed = nil, errors.New("not told")
+	if last, err := page().Last(); last != ada || err != nil {
+		t.Errorf("where it is not told: last %q, %v", last, err)
 	}
 }
