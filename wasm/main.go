@@ -13,7 +13,6 @@ import (
 	"syscall/js"
 
 	"practicechat/app/messenger"
-	"practicechat/app/store/idb"
 	"practicechat/app/tabs"
 	"practicechat/app/ui"
 	"practicechat/app/vault"
@@ -43,8 +42,15 @@ func main() {
 
 // stored returns the names of the databases of this origin, which the page has asked
 // for while this program was on its way.
-func stored(ctx context.Context) ([]string, error) {
-	return idb.NamesIn(ctx, js.Global().Get("pcStored"))
+func stored() (names []string, known bool) {
+	all := js.Global().Get("pcStored")
+	if all.Type() != js.TypeObject {
+		return nil, false
+	}
+	for i := range all.Length() {
+		names = append(names, all.Index(i).String())
+	}
+	return names, true
 }
 
 // keep returns how the practice wants new accounts to be kept.

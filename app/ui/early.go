@@ -24,6 +24,7 @@ type early struct {
 	going        bool   // they are about to go
 	opening      bool   // the messenger has been asked to open it
 	decided      bool   // it has been looked who is signed in
+	entered      bool   // somebody has been signed in, or an account been locked
 	text         string // taken out of the text box
 	late         *time.Timer
 }
@@ -53,6 +54,7 @@ func (e *early) refresh(old *messenger.Snapshot) {
 		old.Phase == messenger.Locked && s.Phase != messenger.Locked && s.Phase != messenger.SignedIn {
 		e.text = "" // whoever signs in now may be somebody else
 	}
+	e.entered = e.entered || s.Phase != messenger.SignedOut
 	e.decided = e.decided || s.Phase != messenger.SignedOut || s.Problem.Code != messenger.NoProblem
 	if !e.shown || e.going || !e.decided {
 		return
@@ -90,13 +92,18 @@ func (e *early) withdraw() {
 		return
 	}
 	e.going = true
-	e.screen.afterRender(func() {
+	withdraw := func() {
 		e.screen.page.withdraw(func(text string) {
 			e.gone()
 			e.text = text
 			e.leave()
 		})
-	})
+	}
+	if e.screen.snap.Phase == messenger.SignedOut && !e.entered {
+		withdraw() // the views show that from the first
+		return
+	}
+	e.screen.afterRender(withdraw)
 }
 
 func (e *early) gone() {

@@ -84,8 +84,8 @@
 
   // What is kept on the device is opened as soon as the app runs. The first look takes
   // the browser long, whatever it is for. Where nothing is kept, the app need not look.
-  window.pcStored = window.indexedDB?.databases?.();
-  window.pcStored?.catch(() => {});
+  const databases = window.indexedDB?.databases?.();
+  databases?.then((all) => (window.pcStored = all.map(({ name }) => name))).catch(() => {});
 
   async function load() {
     const response = await fetch(wasmURL);

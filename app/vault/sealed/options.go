@@ -18,10 +18,10 @@ type Options struct {
 	// opened, whether the browser promises never to evict what is kept here.
 	OnPersist func(granted bool, err error)
 
-	// Stored gives the names of the databases that this origin had when the page
-	// began, see [idb.NamesIn]. Where that of the keys was not among them, Last has no
-	// need to make it. Nil, and an error, mean that they are not known.
-	Stored func(context.Context) ([]string, error)
+	// Stored returns the names of the databases that this origin had when the page
+	// began, if they are known. Where that of the keys was not among them, Last need
+	// not make it. Nil means that they are not known.
+	Stored func() (names []string, known bool)
 
 	// Prefix begins the names of databases and locks, so that two sites on one origin
 	// keep apart. Empty means practicechat.

@@ -2,7 +2,6 @@ package sealed
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -104,11 +103,11 @@ func (v *Vaults) inMemory(id string) vault.Opened {
 
 // Last implements [vault.Vaults].
 func (v *Vaults) Last() (string, error) {
-	ctx, cancel := v.limit(v.opts.Timeout)
-	defer cancel()
-	if v.bare(ctx) {
+	if v.bare() {
 		return "", nil
 	}
+	ctx, cancel := v.limit(v.opts.Timeout)
+	defer cancel()
 	rows, err := v.rows(ctx)
 	if err != nil {
 		return "", err
@@ -127,12 +126,12 @@ func (v *Vaults) Last() (string, error) {
 // bare reports whether this origin is known to keep no account. To find that out from
 // the database of keys would be to make it, which takes longer than all else that a
 // first start has to wait for.
-func (v *Vaults) bare(ctx context.Context) bool {
+func (v *Vaults) bare() bool {
 	if v.keys != nil || v.opts.Stored == nil {
 		return false
 	}
-	names, err := v.opts.Stored(ctx)
-	return err == nil && !slices.Contains(names, v.opts.keys())
+	names, known := v.opts.Stored()
+	return known && !slices.Contains(names, v.opts.keys())
 }
 
 // Open implements [vault.Vaults]. An account that is to be kept under a PIN begins
