@@ -68,6 +68,28 @@ func (s *fullStore) Apply(b *store.Batch) error {
 	return s.Store.Apply(b)
 }
 
+// TestHolderBehind holds that a page that holds the flush sends what is under a later
+// epoch, if no word comes that it has lost it: a store that was lost may be behind.
+func TestHolderBehind(t *testing.T) {
+	first, second := two(t)
+	second.do(func() {
+		c := second.core
+		e := c.sending.queue.New(store.Send, "behind", "a", c.date())
+		e.Text, e.Epoch = "hello", c.sending.epoch+99
+		if err := c.put(e); err != nil {
+			t.Error(err)
+		}
+	})
+	settle(first, second)
+	if n := sends(first) + sends(second); n != 0 {
+		t.Errorf("%d sends before there can be word", n)
+	}
+	first.pass(doubtTime + 500*time.Millisecond)
+	if n := sends(first); n != 1 || sends(second) != 0 {
+		t.Errorf("%d sends by the page that holds the flush, %d by the other", n, sends(second))
+	}
+}
+
 // TestHolderDiesUntold holds that a page that is opened has the others look into the
 // store: one may have died before it could tell that it had ended an entry.
 func TestHolderDiesUntold(t *testing.T) {

@@ -61,6 +61,10 @@ type tabs struct {
 	knows bool // it holds the flush, and has looked into the store since
 	took  bool // it holds the flush, and what is queued is under its epoch
 	yield bool // another page should have the flush when nothing is under way here
+
+	// doubtUntil is until when it waits for the word that it has lost the flush; zero if
+	// nothing says so.
+	doubtUntil time.Time
 }
 
 // joinTabs begins to take part. The flush comes later, unless there are no others.
@@ -131,7 +135,7 @@ func (c *core) held(holds bool) {
 		c.resync() // or what another page has done meanwhile keeps the losses from being saved
 		c.loseStrays(strayAge)
 	}
-	c.holds, c.knows, c.took, c.yield = holds, false, false, false
+	c.holds, c.knows, c.took, c.yield, c.doubtUntil = holds, false, false, false, time.Time{}
 	if holds && !c.online() {
 		c.tell(toldIdle)
 	}
@@ -141,6 +145,16 @@ func (c *core) held(holds bool) {
 		return
 	}
 	c.resync()
+	c.takeOver()
+	c.loseSends()
+	if c.online() {
+		c.wantUnproved()
+		c.pump()
+	}
+}
+
+// takeOver begins an epoch.
+func (c *core) takeOver() {
 	if value, err := c.store.Meta(metaEpoch); err == nil {
 		c.sending.epoch, _ = strconv.ParseUint(value, 10, 64)
 		c.knows = true
@@ -149,12 +163,8 @@ func (c *core) held(holds bool) {
 		c.sending.epoch = max(c.sending.epoch, e.Epoch)
 	}
 	c.sending.epoch++
+	c.took, c.doubtUntil = false, time.Time{}
 	c.takeQueue()
-	c.loseSends()
-	if c.online() {
-		c.wantUnproved()
-		c.pump()
-	}
 }
 
 // takeQueue puts what is queued under the epoch of this page, in one transaction, and
@@ -189,10 +199,26 @@ func (c *core) takeQueue() bool {
 	return true
 }
 
-// takenOver reports whether another page has taken e over after this one: the flush
-// is lost, and word of that is still to come.
+// doubtTime is how long a page that finds the epoch of another one after its own waits
+// for the word that it has lost the flush, which is already on its way.
+const doubtTime = time.Second
+
+// takenOver reports whether another page has taken e over after this one. If this page
+// still holds the flush after a while, it was no page that sends: a store that was lost
+// has been written anew, by one that remembered more.
 func (c *core) takenOver(e store.Entry) bool {
-	return c.tab != nil && c.tab.Exclusive() && e.Epoch > c.sending.epoch
+	if c.tab == nil || !c.tab.Exclusive() || e.Epoch <= c.sending.epoch {
+		return false
+	}
+	if c.doubtUntil.IsZero() {
+		c.doubtUntil = c.now().Add(doubtTime)
+	}
+	if due(c.now(), c.doubtUntil) {
+		c.takeOver()
+		return !c.took
+	}
+	c.sending.retry = earlier(c.sending.retry, c.doubtUntil)
+	return true
 }
 
 // hear takes in what another page tells.
