@@ -41,7 +41,8 @@ type logNode struct {
 }
 
 // logForms are the rows of messages, empty, to be copied: making a row takes 60
-// calls into the browser, copying it one.
+// calls into the browser, copying it one. They are as most rows stay: Tab does not lead
+// to them, and a message of ours is sent.
 type logForms struct{ mine, theirs element }
 
 func newLogForms(p page) logForms { return logForms{newMessageForm(p, true), newMessageForm(p, false)} }
@@ -49,6 +50,7 @@ func newLogForms(p page) logForms { return logForms{newMessageForm(p, true), new
 func newMessageForm(p page, mine bool) element {
 	e := p.make("div", "")
 	e.setAttr("role", "article")
+	e.setAttr("tabindex", "-1")
 	author := p.make("span", "pc-hidden")
 	line := p.make("div", "pc-line")
 	bubble := p.make("div", "pc-bubble")
@@ -62,7 +64,9 @@ func newMessageForm(p page, mine bool) element {
 	meta.add(p.make("time", ""))
 	if mine {
 		acts.add(newIconButton(p, actDelete, wDeleteMessage, iconDelete))
-		meta.add(p.make("span", "pc-delivery"))
+		delivery := p.make("span", "pc-delivery")
+		fillDelivery(p, delivery, iconCheck, say(wSent))
+		meta.add(delivery)
 	}
 	e.add(author, line, meta)
 	return e
@@ -79,8 +83,15 @@ func newIconButton(p page, act string, label phrase, drawing icon) element {
 	b := newButton(p, "pc-button pc-button--icon", act)
 	b.setAttr("aria-label", say(label))
 	b.setAttr("title", say(label))
+	b.setAttr("tabindex", "-1")
 	b.add(p.makeIcon(drawing))
 	return b
+}
+
+func fillDelivery(p page, e element, drawing icon, words string) {
+	label := p.make("span", "")
+	label.setText(words)
+	e.add(p.makeIcon(drawing), label)
 }
 
 func newLogNode(p page, c *calendar, forms logForms, r logRow) *logNode {
@@ -208,16 +219,13 @@ func messageClass(r logRow) string {
 // showDelivery shows how far a message of ours has come, and what can be done
 // about it.
 func (n *logNode) showDelivery(old, r logRow) {
-	was := ""
+	was := say(wSent)
 	if old.item != nil {
 		_, was = deliveryWords(old)
 	}
-	drawing, words := deliveryWords(r)
-	if words != was {
-		label := n.page.make("span", "")
-		label.setText(words)
+	if drawing, words := deliveryWords(r); words != was {
 		n.delivery.setText("")
-		n.delivery.add(n.page.makeIcon(drawing), label)
+		fillDelivery(n.page, n.delivery, drawing, words)
 	}
 	if old.item == nil || old.item.Delivery != r.item.Delivery || old.item.Code != r.item.Code {
 		n.showBelow(r.item)
@@ -296,7 +304,7 @@ func (n *logNode) askedLately() bool { return n.calendar.now().Sub(n.asked).Abs(
 
 // setActive names the row as a whole: that is read when it takes the focus.
 func (n *logNode) setActive(active bool) {
-	if n.row.kind != rowMessage {
+	if n.row.kind != rowMessage || active == n.active {
 		return
 	}
 	n.active = active
