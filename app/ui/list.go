@@ -66,6 +66,7 @@ type rowHeight struct {
 
 const (
 	maxShown    = 80 // rows in the document, as long as fewer are in view
+	restShown   = 48 // while the list rests: each of them costs something in each frame that changes
 	firstShown  = 32 // rows until the next frame, where that can be awaited: it comes sooner
 	windowSlack = 8  // rows before the end of the window at which it moves on at once
 	windowStep  = 2  // rows by which it moves before: making rows takes time
@@ -310,11 +311,19 @@ func (l *list[R]) showWindow(w window, h hold) {
 func (l *list[R]) windowFor(h hold, s scroll) window {
 	switch i, held := l.index[h.key]; {
 	case held:
-		return l.tops.around(l.tops[i]-h.offset, s.view, l.budget)
+		return l.tops.around(l.tops[i]-h.offset, s.view, l.room())
 	case l.atEnd:
-		return l.tops.around(l.tops.total()-s.view, s.view, l.budget)
+		return l.tops.around(l.tops.total()-s.view, s.view, l.room())
 	}
-	return l.tops.around(0, s.view, l.budget)
+	return l.tops.around(0, s.view, l.room())
+}
+
+// room is how many rows there are in the document.
+func (l *list[R]) room() int {
+	if l.resting {
+		return min(l.budget, restShown)
+	}
+	return l.budget
 }
 
 func (l *list[R]) height(i int) float64 { return l.heights[i].px }
@@ -465,7 +474,7 @@ func (l *list[R]) scrolled() {
 			l.settle(l.holdOf(l.tops.at(y), y))
 			return
 		}
-		if w := l.window.toward(l.tops.around(y, s.view, l.budget)); w != l.window {
+		if w := l.window.toward(l.tops.around(y, s.view, l.room())); w != l.window {
 			l.showWindow(w, l.holdOf(l.tops.at(y), y))
 		}
 	}
