@@ -23,7 +23,7 @@ MODULES := app/e2e/node_modules/.package-lock.json
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all start-typing wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench setup clean
+.PHONY: all start-typing wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench soak setup clean
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -180,6 +180,10 @@ setup:
 # servers" measures some of it.
 bench: setup all $(MODULES)
 	@cd app/e2e && $(NODE) bench/run.mjs $(FIGURES)
+
+# A page that stays open: MINUTES=2 for a short look, half an hour otherwise.
+soak: setup all $(MODULES)
+	@cd app/e2e && $(NODE) bench/soak.mjs
 
 clean:
 	@rm -rf bin dist .slim web/app.wasm web/app.wasm.br web/app.wasm.gz web/.app.wasm.* web/wasm_exec.js
