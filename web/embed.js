@@ -154,10 +154,10 @@
     async function ask(why) {
       const asked = ++question;
       try {
-        const token = o.getToken ? await o.getToken(why) : o.token;
+        const token = (await o.getToken?.(why)) || o.token;
         o.token = ""; // not kept once it is handed over
         if (asked !== question) return;
-        if (token || o.getToken) setToken(token);
+        if (token || o.getToken) setToken(token && "" + token);
         else if (why !== "start") fail("token", "A token is needed: " + why);
       } catch (error) {
         fail("token", "getToken failed: " + error);
@@ -293,7 +293,8 @@
 
   class Chat extends HTMLElement {
     connectedCallback() {
-      this.leave = api.init({ ...optionsOf(this, ""), getToken: /** @type {any} */ (this).getToken });
+      // Asked for when it is needed: a page may set the property after this.
+      this.leave = api.init({ ...optionsOf(this, ""), getToken: (why) => /** @type {any} */ (this).getToken?.(why) });
     }
 
     disconnectedCallback() {
@@ -306,7 +307,13 @@
 
   function start() {
     if (script.hasAttribute("data-auto")) api.init(optionsOf(script, "data-"));
-    early?.q?.forEach(run);
+    early?.q?.forEach((/** @type {any} */ command) => {
+      try {
+        run(command);
+      } catch (error) {
+        reportError(error); // and the others are carried out
+      }
+    });
   }
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start);

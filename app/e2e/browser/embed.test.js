@@ -281,6 +281,35 @@ describe('embedded', { timeout: 300_000 }, () => {
     await until('no frame is left', () => page.frames().length === 1);
   });
 
+  test('an element takes a getToken that it is given late', async () => {
+    const { token } = await chat.token();
+    host.page('/element', `${host.script()}<practice-chat api="${chat.url}"></practice-chat>`, `
+      customElements.whenDefined("practice-chat").then(() => setTimeout(() => {
+        document.querySelector("practice-chat").getToken = () => ${JSON.stringify(token)};
+      }));`);
+    const { button, signedIn } = await go('/element');
+    await button.click();
+    await signedIn();
+  });
+
+  test('a command that is none keeps no other from being carried out', async () => {
+    host.page('/commands', host.script(), queued(`{ ${options} }`, ['fly'], null, ['open']));
+    const { signedIn, seen } = await go('/commands', {
+      prepare: ({ page }) => page.addInitScript(() => addEventListener('error', (e) => {
+        e.preventDefault(); // or it would count as an error of ours
+        window.seen.push('reported');
+      })),
+    });
+    await signedIn();
+    assert.equal((await seen()).filter((e) => e === 'reported').length, 2);
+  });
+
+  test('a token that is no text is told to the user', async () => {
+    host.page('/number', host.script(), queued(`{ api: "${chat.url}", getToken: () => ({ token: "x" }), open: true }`));
+    const { frame } = await go('/number');
+    await frame.getByText('This is not an access token').first().waitFor();
+  });
+
   test('is the same loaded twice', async () => {
     host.page('/twice', host.script() + host.script(), queued(`{ ${options} }`));
     const { page } = await go('/twice');
