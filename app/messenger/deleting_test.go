@@ -85,3 +85,23 @@ func TestDeleteInAnotherPage(t *testing.T) {
 		}
 	}
 }
+
+// TestTakeBackLeft holds that what is to leave once more, and may have arrived, is not
+// taken back without a trace.
+func TestTakeBackLeft(t *testing.T) {
+	s := holding(t)
+	s.lose(nil, time.Minute)
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	s.do(func() {
+		c := s.core
+		e := c.sending.queue.All()[0]
+		e.SentAt = c.date()
+		if err := c.put(e); err != nil {
+			t.Error(err)
+		}
+		c.delete("a", e.ClientID, 0)
+	})
+	if all := s.core.sending.queue.All(); len(all) != 1 || all[0].Status != store.Uncertain {
+		t.Errorf("in the outbox: %+v", all)
+	}
+}

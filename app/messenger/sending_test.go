@@ -55,7 +55,10 @@ func TestAcknowledgedAndAbsent(t *testing.T) {
 		s.receive(chat.EventMessagesList, list(known))
 		s.do(func() { _ = s.core.send("a", "a < b", 0) })
 		s.do(func() { s.core.acked("id-1", `"error: not allowed"`) })
-		for range maxProvedReads {
+		for reads := range maxProvedReads {
+			if e, still := s.core.sending.queue.Get("id-1"); !still || !e.Proved {
+				t.Errorf("%s: no more looked for after %d reads", tt.name, reads)
+			}
 			s.receive(chat.EventMessagesList, list(tt.read))
 			s.pass(5 * time.Second)
 		}

@@ -255,3 +255,26 @@ func TestInOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestLost(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		kind   store.Kind
+		status store.Status
+		proved bool
+		want   store.Status
+		ok     bool
+	}{
+		{"a send", store.Send, store.Sending, false, store.Unknown, true},
+		{"a proved send", store.Send, store.Sending, true, store.Sending, false},
+		{"a delete", store.Delete, store.Sending, false, store.Queued, true},
+		{"what has not left", store.Send, store.Queued, false, store.Queued, false},
+		{"what was lost before", store.Send, store.Unknown, false, store.Unknown, false},
+	} {
+		e := sent("id-1", 1, "ok")
+		e.Kind, e.Status, e.Proved = tt.kind, tt.status, tt.proved
+		if got, ok := Lost(e); got.Status != tt.want || ok != tt.ok {
+			t.Errorf("%s: %s, %v; want %s, %v", tt.name, got.Status, ok, tt.want, tt.ok)
+		}
+	}
+}

@@ -97,8 +97,8 @@ var mutants = []mutant{
 		"what was acknowledged is in doubt after the first look", dies},
 	{"lose-nothing", "messenger/doubting.go", "if ok && stray && c.sending.flights", "if false && ok && stray && c.sending.flights",
 		"nothing becomes unknown when its connection is lost", quick},
-	{"again-twice", "messenger/doubting.go", "	if c.put(outbox.Again(e)) == nil {\n", "	c.flushLater(e.ConversationUUID)\n	_ = c.conn.Emit(chat.EventSendMessage, chat.SendMessage{ConversationUUID: e.ConversationUUID, Text: e.Text, ClientID: e.ClientID})\n	if c.put(outbox.Again(e)) == nil {\n",
-		"sending again leaves at once, beside the queue", dies},
+	{"again-twice", "messenger/doubting.go", "	if c.put(outbox.Again(e)) == nil {\n", "	twice := c.sending.queue.New(store.Send, c.cfg.NewID(), e.ConversationUUID, c.date())\n	twice.Text = e.Text\n	_ = c.put(twice)\n	if c.put(outbox.Again(e)) == nil {\n",
+		"sending again queues it once more, beside itself", dies},
 	{"retry-never", "messenger/sending.go", "	if due(now, c.sending.retry) {\n", "	if false && due(now, c.sending.retry) {\n",
 		"what a full disk held up is not tried again", dies},
 
