@@ -278,3 +278,19 @@ func TestUndoDeleteInAnotherPage(t *testing.T) {
 		t.Errorf("%d messages are kept", len(kept))
 	}
 }
+
+// What another page takes back is not put back by a page that loses the store right
+// then, and writes it anew.
+func TestUndoWhileTheStoreIsLost(t *testing.T) {
+	first, second := two(t)
+	second.sendHeld("hello")
+	settle(first, second)
+	if _, err := second.undo(1); err != nil {
+		t.Fatal(err)
+	}
+	first.core.store.Close()
+	settle(first)
+	if all := first.core.sending.queue.All(); len(all) != 0 {
+		t.Errorf("the page still has %+v", all)
+	}
+}
