@@ -105,3 +105,30 @@ func TestTakeBackLeft(t *testing.T) {
 		t.Errorf("in the outbox: %+v", all)
 	}
 }
+
+// TestDeleteBehindFailed holds that the next delete leaves when one has failed.
+func TestDeleteBehindFailed(t *testing.T) {
+	const both = `{"status":true,"data":{"messages":[
+		{"uuid":"a1","message":"x","sender_role":"therapist","created_at":"2026-03-01T09:00:00Z"},
+		{"uuid":"a2","message":"y","sender_role":"therapist","created_at":"2026-03-01T09:01:00Z"}],"total":2}}`
+	s := holding(t)
+	s.do(func() { s.core.want("a"); s.core.pump() })
+	s.receive("messagesList", both)
+	s.do(func() {
+		s.core.delete("a", "a1", 0)
+		s.core.delete("a", "a2", 0)
+	})
+	for range 200 { // the server keeps the message, and says nothing
+		s.pass(100 * time.Millisecond)
+		if n := len(s.sent) - 1; n >= 0 && strings.HasPrefix(s.sent[n], "getMessages") {
+			s.sent = append(s.sent, "answered")
+			s.receive("messagesList", both)
+		}
+		if s.core.sending.queue.All()[0].Status == store.Failed {
+			break
+		}
+	}
+	if all := s.core.sending.queue.All(); len(all) != 2 || all[0].Status != store.Failed || all[1].Status != store.Sending || emits(s, "deleteMessage") != 2 {
+		t.Errorf("%d deletes have left: %+v", emits(s, "deleteMessage"), all)
+	}
+}
