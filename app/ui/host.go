@@ -110,21 +110,9 @@ func (c *host) hear(message string) {
 		c.screen.m.SignOut()
 		c.screen.early.decide()
 	case "shown":
-		c.screen.page.find(c.place()).focus()
+		// The frame is about to be there: nothing in it takes the focus before.
+		c.screen.soon(func() { c.screen.page.find(c.screen.landing()).focus() })
 	}
-}
-
-// place returns what gets the focus when the app is shown.
-func (c *host) place() string {
-	switch s := c.screen.snap; {
-	case s.Phase == messenger.SignedIn && s.Open != nil:
-		return idMessage
-	case s.Phase == messenger.SignedIn:
-		return idInboxTitle
-	case s.Phase == messenger.Locked:
-		return idPIN
-	}
-	return "pc-signin-title"
 }
 
 func (c *host) refresh(old *messenger.Snapshot) {

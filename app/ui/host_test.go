@@ -66,6 +66,9 @@ func TestHostIsTold(t *testing.T) {
 	h.show(locked(messenger.Lock{}))
 	h.p.focus = nil
 	h.do(func() { h.p.hear(`{"is":"shown"}`) })
+	for end := time.Now().Add(5 * time.Second); h.p.focus == nil && time.Now().Before(end); h.settle() {
+		time.Sleep(time.Millisecond) // the focus comes after the next frame
+	}
 	h.wantsFocus(idPIN)
 	h.show(inboxOf(messenger.Row{UUID: "a", Unread: 2}, messenger.Row{UUID: "b", Unread: 1}))
 	told("unread messages", `{"is":"unread","count":3}`)

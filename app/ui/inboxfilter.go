@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"practicechat/app/messenger"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -61,11 +63,14 @@ func (c *inbox) renderFilter() app.UI {
 		if c.counts[f] > 0 && f != filterAll {
 			n = badgeNumber(c.counts[f])
 		}
+		label := idFilter + "-" + strconv.Itoa(int(f))
 		body = append(body, app.Label().Class("pc-chip").Body(
+			// The name stays the same, however many there are.
 			app.Input().Type("radio").Name("pc-filter").Class("pc-chip__radio").
+				Aria("labelledby", label).Aria("describedby", label+"-count").
 				DataSet("filter", int(f)).Checked(f == c.filter),
-			app.Span().Text(say(f.label())),
-			app.Span().Class("pc-chip__count").Text(n),
+			app.Span().ID(label).Text(say(f.label())),
+			app.Span().ID(label+"-count").Class("pc-chip__count").Text(n),
 		))
 	}
 	return group.Body(body...)

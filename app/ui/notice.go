@@ -33,6 +33,7 @@ func (c *notice) refresh(old *messenger.Snapshot) {
 	}
 	if old.Problem != s.Problem || old.Phase != s.Phase || old.TokenExpires != s.TokenExpires ||
 		old.Kept.Keep != s.Kept.Keep || old.Kept.Failed != s.Kept.Failed || old.Kept.WantsPIN != s.Kept.WantsPIN {
+		c.screen.passFocus(idNotice, c.screen.landing())
 		rerender(c)
 	}
 }
@@ -160,7 +161,7 @@ func (c *notice) updateNow(app.Context, app.Event) {
 func (c *notice) updateLater(app.Context, app.Event) {
 	defer Rescue()
 	c.later = true
-	c.screen.page.find(idInboxTitle).focus() // this button goes
+	c.screen.page.find(c.screen.landing()).focus() // this button goes
 	rerender(c)
 }
 
@@ -186,7 +187,7 @@ func (c *notice) practice(app.Context, app.Event) {
 
 func (c *notice) dismiss(app.Context, app.Event) {
 	defer Rescue()
-	c.screen.page.find(idInboxTitle).focus() // this button goes
+	c.screen.page.find(c.screen.landing()).focus() // this button goes
 	c.refuse("")
 }
 
@@ -202,7 +203,7 @@ func (c *notice) notNow(app.Context, app.Event) {
 
 func (c *notice) decline() {
 	c.screen.page.note(notePIN)
-	c.screen.page.find(idInboxTitle).focus() // this button goes
+	c.screen.page.find(c.screen.landing()).focus() // this button goes
 	rerender(c)
 }
 

@@ -63,6 +63,33 @@ func (s *screen) focusIfAttended(id string) {
 	}
 }
 
+// landing returns the id of what gets the focus when the app is shown, and when what
+// had it has gone.
+func (s *screen) landing() string {
+	switch {
+	case s.signedIn() && s.snap.Open != nil:
+		return idMessage
+	case s.signedIn():
+		return idInboxTitle
+	case s.snap.Phase == messenger.Locked:
+		return idPIN
+	}
+	return idSignInTitle
+}
+
+// passFocus has the focus go to next if the rendering that is due takes out what has
+// it in the element within.
+func (s *screen) passFocus(within, next string) {
+	if !s.page.find(within).focused() {
+		return
+	}
+	s.afterRender(func() {
+		if !s.page.find(within).focused() {
+			s.page.find(next).focus()
+		}
+	})
+}
+
 // notePlace remembers where the focus is.
 func (s *screen) notePlace() {
 	switch {

@@ -410,6 +410,6 @@ func (c *shell) noteOpen() {
 func (c *shell) leaveEarly() {
 	c.write.refresh(c.screen.snap)
 	if c.screen.snap.Phase == messenger.Locked || c.screen.hosted {
-		c.screen.afterRender(func() { c.screen.focusIfAttended(c.host.place()) })
+		c.screen.afterRender(func() { c.screen.focusIfAttended(c.screen.landing()) })
 	}
 }

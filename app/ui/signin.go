@@ -18,8 +18,9 @@ type signIn struct {
 }
 
 const (
-	idServer = "pc-server"
-	idToken  = "pc-token"
+	idSignInTitle = "pc-signin-title"
+	idServer      = "pc-server"
+	idToken       = "pc-token"
 )
 
 func (c *signIn) refresh(old *messenger.Snapshot) {
@@ -34,7 +35,7 @@ func (c *signIn) refresh(old *messenger.Snapshot) {
 		rerender(c)
 	}
 	if (old.Phase == messenger.SignedIn || old.Phase == messenger.Locked) && s.Phase == messenger.SignedOut {
-		c.screen.afterRender(func() { c.screen.page.find("pc-signin-title").focus() })
+		c.screen.afterRender(func() { c.screen.page.find(idSignInTitle).focus() })
 	}
 }
 
@@ -60,11 +61,11 @@ func (c *signIn) Render() app.UI {
 	}
 	busy := s.Phase == messenger.SigningIn || c.fetched
 	fixed := c.screen.page.env("PC_API")
-	return app.Section().Class("pc-signin").Aria("labelledby", "pc-signin-title").Body(
+	return app.Section().Class("pc-signin").Aria("labelledby", idSignInTitle).Body(
 		app.Form().Class("pc-card").Attr("novalidate", true).AutoComplete(false).Body(
 			app.Div().Class("pc-card__head").Body(
 				draw(iconMark),
-				app.H2().ID("pc-signin-title").Class("pc-card__title").TabIndex(-1).Text(say(wSignIn)),
+				app.H2().ID(idSignInTitle).Class("pc-card__title").TabIndex(-1).Text(say(wSignIn)),
 				app.P().Class("pc-card__lead").Text(say(wTagline)),
 			),
 			c.problem(),

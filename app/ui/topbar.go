@@ -18,9 +18,15 @@ type topBar struct {
 	tick   ticker // counts down to the next attempt
 }
 
+const (
+	idTop    = "pc-top"
+	idStatus = "pc-status"
+)
+
 func (c *topBar) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
 	if old.Connection != s.Connection || old.Phase != s.Phase || old.Problem != s.Problem || old.Kept.Keep != s.Kept.Keep {
+		c.screen.passFocus(idTop, idStatus) // as from "Try now", which goes
 		rerender(c)
 	}
 	c.count()
@@ -54,12 +60,12 @@ func (c *topBar) Render() app.UI {
 		class += " pc-top--trouble"
 	}
 	words, more := connectionWords(s, c.screen.calendar.now())
-	return app.Header().Class(class).Body(
+	return app.Header().ID(idTop).Class(class).Body(
 		app.Div().Class("pc-brand").Body(
 			draw(iconMark),
 			app.H1().Class("pc-brand__name").Text(say(wProduct)),
 		),
-		app.P().Class("pc-status", statusClass(state)).Role("status").Aria("label", say(wConnection)).Body(
+		app.P().ID(idStatus).Class("pc-status", statusClass(state)).TabIndex(-1).Role("status").Aria("label", say(wConnection)).Body(
 			app.Span().Class("pc-status__dot").Aria("hidden", "true"),
 			app.Span().Class("pc-status__words").Body(
 				app.Text(words+" "),

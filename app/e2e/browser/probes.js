@@ -17,6 +17,11 @@ function words(language) {
   return new Map(lines.filter((line) => !line.startsWith('#')).map((line) => line.split(' = ')));
 }
 
+/** phrase is a text of the app in a language, by its name in the catalogue. */
+export function phrase(language, name) {
+  return language === 'en' ? english.find((text) => text.name === name).text : words(language).get(name);
+}
+
 /** leftovers are patterns of the English texts that a language has words of its own for. */
 export function leftovers(language) {
   if (language === 'en') return [];
