@@ -61,8 +61,69 @@ describe('policy', { timeout: 240_000 }, () => {
     })();
   };
 
+  // everyDialog goes through what the inbox and a conversation bring up: settings, each
+  // of which holds at once, saved replies and their menu, the keys, questions, undo,
+  // filters, and a question that the person answers.
+  const everyDialog = async (inside, frame) => {
+    const button = (name, within = frame) => within.getByRole('button', { name, exact: true });
+    const dialog = (name) => frame.getByRole('dialog', { name, exact: true });
+    const settings = dialog('Settings');
+    await inside.press(button('Settings'));
+    for (const [name, ...values] of [['Appearance', 'Dark', 'Automatic'], ['To send a message', 'Ctrl + Enter', 'Enter'], ['Wait before sending', '5 seconds']]) {
+      for (const value of values) await settings.getByRole('combobox', { name, exact: true }).selectOption(value);
+    }
+    for (const name of ['Deutsch', 'English']) {
+      await frame.locator('#pc-language').selectOption(name);
+      await frame.getByRole('dialog', { name: name === 'English' ? 'Settings' : 'Einstellungen', exact: true }).waitFor();
+    }
+    await settings.getByRole('checkbox', { name: 'Privacy mode' }).click();
+    await settings.getByRole('checkbox', { name: 'Privacy mode' }).click();
+    await inside.press(button('Diagnostics', settings));
+    await inside.press(button('Copy', dialog('Diagnostics')));
+    await dialog('Diagnostics').getByText(/^(Copied\.|This browser did not)/).waitFor();
+    await inside.press(button('Close', dialog('Diagnostics')));
+    await inside.press(button('Settings'));
+    await inside.press(button('Clear this device', settings));
+    await inside.press(button('Cancel', dialog('Clear this device?')));
+    await inside.press(inside.signOut);
+    await inside.press(button('Stay signed in', dialog('Sign out?')));
+    for (const name of ['Unread', 'Drafts', 'Not sent', 'All']) await frame.getByRole('radio', { name, exact: true }).click();
+
+    await inside.open('Otto Specimen');
+    await inside.press(button('Saved replies'));
+    const replies = dialog('Saved replies');
+    await replies.getByRole('textbox', { name: 'Short name' }).fill('thanks');
+    await replies.getByRole('textbox', { name: 'Text', exact: true }).fill('Thank you. See https://example.org/plan for more.');
+    await inside.press(button('Save', replies));
+    await replies.getByRole('listitem').waitFor();
+    await inside.press(button('Close', replies));
+    await inside.press(inside.message);
+    await inside.message.pressSequentially('/th');
+    await inside.press(frame.getByRole('option').first());
+    await inside.press(inside.send);
+    await inside.press(button('Undo'));
+    await until('the text is back', async () => (await inside.message.inputValue()).startsWith('Thank you'));
+    await inside.press(inside.send);
+    await frame.getByRole('link', { name: 'https://example.org/plan' }).waitFor();
+    await inside.press(inside.back);
+    await inside.press(button('Settings'));
+    await settings.getByRole('combobox', { name: 'Wait before sending' }).selectOption('Off');
+    await inside.press(button('Close', settings));
+    await inside.rows.first().getByRole('button').press('?'); // a finger has no button for it
+    await inside.press(button('Close', dialog('Keyboard shortcuts')));
+
+    await node.manners({ ack: false, echo: false, cut: 'before' });
+    await inside.open('Ivy Placeholder');
+    await inside.write('Did this arrive?');
+    await until('no connection', async () => !/^Online/.test(await inside.connection.innerText()));
+    await node.manners({ ack: true, echo: true, cut: 'off' });
+    await until('online again', async () => /^Online/.test(await inside.connection.innerText()), 30_000);
+    await inside.press(inside.back);
+  };
+
   for (const size of ['phone', 'desktop']) {
     test(`${size}: a whole walk asks for nothing else, and leaves the token nowhere`, async () => {
+      await node.reset();
       // The page has no script of its own: what it would say, the test says.
       host.page('/', `${host.script()}<practice-chat api="${node.url}"></practice-chat>`);
       view = await visitHost(browser, `${host.listed}/`, { size, prepare: counted });
@@ -94,6 +155,7 @@ describe('policy', { timeout: 240_000 }, () => {
       await inside.search.pressSequentially('Sample');
       await inside.results.waitFor();
       await inside.search.fill('');
+      await everyDialog(inside, frame);
       await inside.press(inside.thisDevice);
       const device = frame.getByRole('dialog', { name: 'This device' });
       await inside.press(device.getByRole('button', { name: 'Diagnostics', exact: true }));
@@ -116,6 +178,7 @@ describe('policy', { timeout: 240_000 }, () => {
       await inside.signIn.waitFor();
 
       assert.deepEqual(await violations(page), []);
+      assert.deepEqual(said.filter((text) => /Content Security Policy/.test(text)), []);
       const origins = new Set([...requests, ...sockets].map((url) => new URL(url).origin.replace('ws:', 'http:')));
       assert.deepEqual([...origins].sort(), [chat.url, host.listed, node.url].sort());
       assert.deepEqual(sockets.map((url) => new URL(url).search.replace(/&t=[^&]*/, '')).filter((search) => search !== '?EIO=4&transport=websocket'), []);
