@@ -2,6 +2,7 @@ package chat
 
 import (
 	"errors"
+	"strings"
 
 	"practicechat/app/wirejson"
 )
@@ -69,22 +70,36 @@ func DecodeConversationsList(raw string) (e ConversationsList, err error) {
 			s.field(r)
 			return
 		}
-		if r.Kind() != wirejson.Array {
-			r.Skip()
-			return
-		}
-		s.data = true
-		for r.BeginArray(); r.NextElement(); {
-			var c Conversation
-			if c.read(r); c.UUID != "" {
-				e.Conversations = append(e.Conversations, c)
-			} else {
-				e.Skipped++
+		switch r.Kind() {
+		case wirejson.Array:
+			s.data = true
+			e.read(r)
+		case wirejson.Object: // as messages come in one
+			for r.BeginObject(); r.NextMember(); {
+				if r.Key() == "conversations" && r.Kind() == wirejson.Array {
+					s.data = true
+					e.read(r)
+				} else {
+					r.Skip()
+				}
 			}
+		default:
+			r.Skip()
 		}
 	})
 	e.Status, e.Text = s.ok(), s.text
 	return e, err
+}
+
+func (e *ConversationsList) read(r *wirejson.Reader) {
+	for r.BeginArray(); r.NextElement(); {
+		var c Conversation
+		if c.read(r); c.UUID != "" {
+			e.Conversations = append(e.Conversations, c)
+		} else {
+			e.Skipped++
+		}
+	}
 }
 
 // DecodeGetMessages reads the payload of getMessages.
@@ -426,7 +441,7 @@ func (c *Conversation) read(r *wirejson.Reader) {
 		case "uuid":
 			c.UUID = r.Scalar()
 		case "participant_name":
-			c.ParticipantName = r.Scalar()
+			c.ParticipantName = strings.TrimSpace(r.Scalar())
 		case "last_message":
 			c.LastMessage = r.Scalar()
 		case "last_message_at", "updated_at":

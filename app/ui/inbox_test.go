@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,13 +27,14 @@ func (h *harness) row(uuid string) *fakeElement {
 }
 
 func TestInboxRows(t *testing.T) {
-	h := newHarness(t, inboxOf(caseload...))
+	rows := append(slices.Clone(caseload), messenger.Row{UUID: "e", Name: "Eve Unquoted", Unread: 1})
+	h := newHarness(t, inboxOf(rows...))
 	list := h.element(idInbox).all("role", "list")
 	if len(list) != 1 || list[0].attrs["aria-label"] != "Conversations" {
 		t.Fatalf("the list is %v", list)
 	}
-	if n := len(h.element(idInbox).all("role", "listitem")); n != len(caseload) {
-		t.Errorf("%d items, want %d", n, len(caseload))
+	if n := len(h.element(idInbox).all("role", "listitem")); n != len(rows) {
+		t.Errorf("%d items, want %d", n, len(rows))
 	}
 	for _, tt := range []struct {
 		uuid string
@@ -42,6 +44,7 @@ func TestInboxRows(t *testing.T) {
 		{"b", []string{`"typing…"`}},
 		{"c", []string{`"Draft: "`, `"Dear Carl"`, `"<script>alert(1)</script>"`}}, // one text node
 		{"d", []string{`"No name given"`, `"No messages yet"`, `"1 message not sent"`, `"?"`}},
+		{"e", []string{`"New message"`}},
 	} {
 		drawn := h.row(tt.uuid).String()
 		for _, text := range tt.has {

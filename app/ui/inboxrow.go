@@ -150,6 +150,8 @@ func (n *inboxNode) showPreview(r inboxRow) {
 		text = "\u00a0" // the row keeps its height
 	case r.Draft != "":
 		class = "pc-conv__preview pc-conv__preview--draft"
+	case r.LastMessage == "" && r.Unread > 0: // the server does not say what it is
+		text = say(wNewMessage)
 	case r.LastMessage == "":
 		class, text = "pc-conv__preview pc-conv__preview--none", say(wNoMessages)
 	default:

@@ -569,7 +569,7 @@ var english = catalogue{
 	wQueuedBehind:         "Waits for the message above",
 	wSending:              "Sending…",
 	wUncertain:            "May have been sent",
-	wUncertainHint:        "The connection was lost while it went out. Look at the messages above: if it is not among them, it probably did not arrive.",
+	wUncertainHint:        "It is not known whether it arrived. Look at the messages above: if it is not among them, it probably did not.",
 	wRefused:              "Not sent",
 	wRefusedTooLong:       "The server finds it too long. Copy it and send it in parts.",
 	wRefusedForbidden:     "The server does not allow messages in this conversation.",
