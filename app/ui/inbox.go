@@ -43,6 +43,10 @@ const (
 	idInboxState = "pc-inbox-state"
 )
 
+// wholeInbox is a caseload that is in the document from its first conversation to the
+// last, for the browser's own search and for aids that count.
+const wholeInbox = 100
+
 func newInbox(s *screen) *inbox {
 	c := &inbox{screen: s, search: newSearch(s)}
 	c.list = list[inboxRow]{
@@ -53,8 +57,9 @@ func newInbox(s *screen) *inbox {
 			n.setOpen(r.UUID == c.open)
 			return n
 		},
-		even: true,
-		soon: func(fn func()) { s.soon(fn) },
+		even:  true,
+		whole: wholeInbox,
+		soon:  func(fn func()) { s.soon(fn) },
 	}
 	return c
 }

@@ -21,6 +21,7 @@ type list[R comparable] struct {
 	soon  func(func()) // runs something on the UI goroutine after the next frame; may be nil
 	moved func(scroll) // after each scroll and change; may be nil
 	even  bool         // all rows have one height: it is measured once
+	whole int          // a list of at most so many rows has all of them in the document
 	stop  func(R) bool // whether the arrow keys stop at a row; nil: at all
 
 	// atEnd is where the list rests: at its end, as messages do, or at its
@@ -320,7 +321,10 @@ func (l *list[R]) windowFor(h hold, s scroll) window {
 
 // room is how many rows there are in the document.
 func (l *list[R]) room() int {
-	if l.resting {
+	switch {
+	case l.budget == maxShown && len(l.rows) <= l.whole:
+		return len(l.rows)
+	case l.resting:
 		return min(l.budget, restShown)
 	}
 	return l.budget

@@ -67,7 +67,7 @@ func check(t *testing.T, l *list[testRow], scroller *fakeElement) {
 			t.Fatalf("row %d is %v, want %v", i, host.kids[i], r)
 		}
 	}
-	if len(want) > maxShown {
+	if len(want) > max(maxShown, l.whole) {
 		t.Errorf("%d rows in the document", len(want))
 	}
 	if len(l.rows) == 0 {
@@ -91,6 +91,18 @@ func TestListOpensAtItsEnd(t *testing.T) {
 	}
 	if l.window.hi != 500 {
 		t.Errorf("window %+v", l.window)
+	}
+}
+
+func TestListIsThereAsAWhole(t *testing.T) {
+	l, scroller, _ := newTestList(false)
+	l.whole = 100
+	for _, tt := range []struct{ rows, shown int }{{100, 100}, {101, restShown}, {90, 90}, {500, restShown}} {
+		l.set(numbered(0, tt.rows, evenly(50)))
+		check(t, l, scroller)
+		if got := l.window.hi - l.window.lo; got != tt.shown {
+			t.Errorf("%d of %d rows in the document, want %d", got, tt.rows, tt.shown)
+		}
 	}
 }
 
