@@ -9,7 +9,7 @@ const hexDigits = "0123456789abcdef"
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
-	for i := scan(s, 0, high); i < len(s); i = scan(s, i, high) {
+	for i := scanASCII(s, 0); i < len(s); i = scanASCII(s, i) {
 		c := s[i]
 		if c >= utf8.RuneSelf {
 			r, n := utf8.DecodeRuneInString(s[i:])

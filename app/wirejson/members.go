@@ -20,6 +20,12 @@ func (r *Reader) BeginObject() { r.begin('{', "expected '{'") }
 func (r *Reader) BeginArray() { r.begin('[', "expected '['") }
 
 func (r *Reader) begin(bracket byte, expected string) {
+	if r.i < len(r.s) && r.s[r.i] == bracket && r.depth < MaxDepth {
+		r.i++
+		r.depth++
+		r.begun = r.i
+		return
+	}
 	if !r.token(bracket) {
 		r.fail(expected)
 		return
@@ -34,14 +40,20 @@ func (r *Reader) begin(bracket byte, expected string) {
 // Key returns. Its value must be read or skipped then. It is false at the end of the
 // object, and after an error, which [Reader.Err] returns.
 func (r *Reader) NextMember() bool {
-	// As nearly everyone writes it: a comma, and no white space or escape.
+	// As nearly everyone writes it: no white space or escape.
 	s, i := r.s, r.i
+	if i < len(s) && s[i] == '}' { // never after an error, which leaves nothing to read
+		r.i = i + 1
+		r.depth--
+		r.begun = -1
+		return false
+	}
 	if i < len(s) && s[i] == ',' && i != r.begun {
 		i++
 	}
 	if i < len(s) && s[i] == '"' && (i != r.i || i == r.begun) {
 		i++
-		end := scan(s, i, high)
+		end := scanASCII(s, i)
 		if end+1 < len(s) && s[end] == '"' && s[end+1] == ':' {
 			r.i, r.key = end+2, s[i:end]
 			return true
@@ -63,7 +75,13 @@ func (r *Reader) Key() string { return r.key }
 // NextElement reports whether an array has another element, which must be read or
 // skipped then. It is false at the end of the array, and after an error, which
 // [Reader.Err] returns.
-func (r *Reader) NextElement() bool { return r.another(']') }
+func (r *Reader) NextElement() bool {
+	if i := r.i; i < len(r.s) && r.s[i] == ',' && i != r.begun { // the plain way, in no call
+		r.i++
+		return true
+	}
+	return r.another(']')
+}
 
 // another reads what comes between items, and reports whether there is one more. It
 // reads the bracket that ends the array or object if there is none.

@@ -18,7 +18,7 @@ func (r *Reader) String() (string, error) {
 		}
 	}
 	start := r.i + 1
-	end := scan(s, start, high)
+	end := scanASCII(s, start)
 	if end < len(s) && s[end] == '"' {
 		r.i = end + 1
 		return s[start:end], nil
@@ -31,7 +31,7 @@ func (r *Reader) String() (string, error) {
 func (r *Reader) Scalar() string {
 	s, start := r.s, r.i+1
 	if r.i < len(s) && s[r.i] == '"' {
-		if end := scan(s, start, high); end < len(s) && s[end] == '"' {
+		if end := scanASCII(s, start); end < len(s) && s[end] == '"' {
 			r.i = end + 1
 			return s[start:end]
 		}
@@ -53,24 +53,54 @@ const (
 	high = 0x80 * ones // the high bit of each byte
 )
 
-// scan returns where, from i on, the first byte of s is that means something in a
-// string or is a control character; with high for stop, also one that is not ASCII.
-// It looks at 8 bytes at once: most text of a page of messages is of the plain kind.
-func scan(s string, i int, stop uint64) int {
+// word returns the 8 bytes of s from i on.
+func word(s string, i int) uint64 {
+	t := s[i : i+8]
+	return uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
+		uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+}
+
+// stops marks the bytes of w that mean something in a string, are control characters or
+// not ASCII, by their high bits: of a byte of ASCII, x - 1 has it where x is 0. So may
+// bytes above a marked one have it, never below it: the first is right.
+func stops(w uint64) uint64 {
+	quote, slash := w^ones*'"', w^ones*'\\'
+	return ((quote - ones) | (slash - ones) | (w - ones*0x20) | w) & high
+}
+
+// scanASCII returns where, from i on, the first byte of s is that means something in a
+// string, is a control character or not ASCII. It looks at 8 bytes at once, twice in a
+// round: most text of a page of messages is of the plain kind.
+func scanASCII(s string, i int) int {
+	for ; i+16 <= len(s); i += 16 {
+		if stop := stops(word(s, i)); stop != 0 {
+			return i + bits.TrailingZeros64(stop)/8
+		}
+		if stop := stops(word(s, i+8)); stop != 0 {
+			return i + 8 + bits.TrailingZeros64(stop)/8
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	return i
+}
+
+// scan is scanASCII that does not stop at what is not ASCII.
+func scan(s string, i int) int {
 	for ; i+8 <= len(s); i += 8 {
-		t := s[i : i+8]
-		w := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
-			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		w := word(s, i)
 		quote, slash := w^ones*'"', w^ones*'\\'
-		// A byte of x that is 0 gives its high bit in (x - ones) &^ x, and so may
-		// bytes above it, never below it: the first is right.
-		special := ((quote-ones)&^quote|(slash-ones)&^slash|(w-ones*0x20)&^w)&high | w&stop
+		// As in stops, but of any byte x the high bit that x - 1 has and x has not.
+		special := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*0x20)&^w) & high
 		if special != 0 {
 			return i + bits.TrailingZeros64(special)/8
 		}
 	}
 	for ; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= utf8.RuneSelf && stop != 0 {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' {
 			break
 		}
 	}
@@ -83,7 +113,7 @@ func (r *Reader) unusual(start, i int) (string, error) {
 	s := r.s
 	ascii := i >= len(s) || s[i] < utf8.RuneSelf
 	if !ascii {
-		if i = scan(s, i, 0); i < len(s) && s[i] == '"' {
+		if i = scan(s, i); i < len(s) && s[i] == '"' {
 			r.i = i + 1
 			return validUTF8(s[start:i]), nil
 		}
@@ -153,9 +183,9 @@ func (r *Reader) escaped(start, i int, ascii bool) (string, error) {
 		}
 		i++
 		run := i
-		if i = scan(s, i, high); i < len(s) && s[i] >= utf8.RuneSelf {
+		if i = scanASCII(s, i); i < len(s) && s[i] >= utf8.RuneSelf {
 			ascii = false
-			i = scan(s, i, 0)
+			i = scan(s, i)
 		}
 		b = append(b, s[run:i]...)
 	}

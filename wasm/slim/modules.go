@@ -42,6 +42,9 @@ var modules = []module{{
 		{"ws_js.go", "&http.Response{\n\t\t\tStatusCode: http.StatusSwitchingProtocols,\n\t\t}", "nil"},
 		{"ws_js.go", "*http.Response", "*noResponse"},
 		{"ws_js.go", "net.ErrClosed", "errClosed"},
+		// See _websocket/internal/wsjs/text_js.go.
+		{"internal/wsjs/wsjs_js.go", "arrayBuffer.String()", "textOf(arrayBuffer)"},
+		{"ws_js.go", "case string:\n\t\treturn MessageText, []byte(p), nil", "case wsjs.Text:\n\t\treturn MessageText, p, nil"},
 	},
 }, {
 	name:    "uuid",

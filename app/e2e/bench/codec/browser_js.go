@@ -3,6 +3,7 @@ package main
 import (
 	"runtime/debug"
 	"syscall/js"
+	"unsafe"
 )
 
 // main gives the page a function of a decoder's name, a frame, as the browser has
@@ -12,9 +13,23 @@ func main() {
 	js.Global().Set("decode", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		decode, n := decoders[args[0].String()], 0
 		for range args[2].Int() {
-			n += decode(args[1].String())
+			n += decode(take(args[1]))
 		}
 		return n
 	}))
 	select {}
+}
+
+var (
+	encoder = js.Global().Get("TextEncoder").New()
+	room    = js.Global().Get("Uint8Array").New(64 << 10)
+)
+
+// take brings a frame over from JavaScript as the page does: see textOf in
+// wasm/slim/_websocket, and the Read of package socketio.
+func take(frame js.Value) string {
+	n := encoder.Call("encodeInto", frame, room).Get("written").Int()
+	text := make([]byte, n)
+	js.CopyBytesToGo(text, room)
+	return unsafe.String(unsafe.SliceData(text), n)
 }
