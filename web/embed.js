@@ -26,6 +26,7 @@
     theme: "auto",
     accent: "",
     locale: "",
+    conversation: "",
     label: "Chat",
     zIndex: 2147483000,
     open: false,
@@ -57,7 +58,7 @@
   /** mount shows the button and returns what can be done with it. @param {Partial<typeof defaults>} options */
   function mount(options) {
     const o = { ...defaults, ...options };
-    const life = new AbortController(); // ends every listener
+    const life = new AbortController();
     const small = matchMedia(covering);
     const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
     let opened = false;
@@ -96,24 +97,24 @@
       label.textContent = panel.ariaLabel = o.label;
       badge.textContent = unread > 99 ? "99+" : unread || "";
       button.ariaLabel = unread ? `${o.label} (${unread})` : o.label;
-      port?.postMessage({ is: "look", ...look() });
+      tell({ is: "look", ...look() });
     }
 
-    // look is what the chat takes of the page's; the browser turns any colour into rgb().
+    // look is what the chat takes over; colours as rgb().
     const look = () => ({ theme: o.theme, accent: o.accent && getComputedStyle(button).backgroundColor });
 
-    // load makes the frame, once. Its name, which reaches no server, tells the chat which
-    // page to answer; the nonce in it ties that answer to this button.
+    // load makes the frame, once. Its name reaches no server, and tells the chat which page
+    // to answer; the nonce ties that to this button.
     function load() {
       if (frame) return;
       clearTimeout(timer);
       frame = make("iframe", { title: o.label, allow: "clipboard-write", src: base });
-      frame.name = JSON.stringify({ practiceChat: { nonce, host: location.origin, answers: !!o.getToken, locale: o.locale, ...look() } });
+      frame.name = JSON.stringify({ practiceChat: { nonce, host: location.origin, answers: !!o.getToken, locale: o.locale, conversation: opened ? o.conversation : "", ...look() } });
       on(window, "message", greet);
       on(frame, "load", () => {
         timer = setTimeout(() => {
           if (port) return;
-          panel.replaceChildren(make("a", { href: base, target: "_blank", textContent: o.label + " ↗" })); // better than a broken page
+          panel.replaceChildren(make("a", { href: base, target: "_blank", textContent: o.label + " ↗" }));
           fail("blocked", `No answer from ${origin}. Its -embed-origins has to list ${location.origin}, and the policy of this page its frame-src.`);
         }, 2000);
       });
@@ -131,7 +132,7 @@
       port = channel.port1;
       port.onmessage = hear;
       frame.contentWindow.postMessage({ practiceChat: "port", nonce }, origin, [channel.port2]);
-      if (opened) tell({ is: "shown" });
+      if (opened) shown();
     }
 
     /** @param {MessageEvent} e */
@@ -148,8 +149,7 @@
       }
     }
 
-    // ask gets a token. An answer that comes after a sign-out, or after a later question,
-    // counts for nothing.
+    // ask gets a token. An answer after a sign-out or a later question counts for nothing.
     /** @param {string} why */
     async function ask(why) {
       const asked = ++question;
@@ -186,16 +186,28 @@
       button.ariaExpanded = opened;
     }
 
-    function open() {
-      if (opened) return;
-      load();
-      back = document.activeElement;
-      if (back === host || back === document.body) back = button;
+    // shown opens a conversation, which counts as read: not before it is seen.
+    function shown() {
+      if (port) {
+        tell({ is: "shown", conversation: o.conversation });
+        o.conversation = "";
+      }
+    }
+
+    /** @param {unknown} [conversation] */
+    function open(conversation) {
+      const was = opened;
       opened = true;
-      show();
-      tell({ is: "shown" });
+      if (typeof conversation === "string") o.conversation = conversation;
+      load();
+      if (!was) {
+        back = document.activeElement;
+        if (back === host || back === document.body) back = button;
+        show();
+        emit("open");
+      }
+      shown();
       frame.focus();
-      emit("open");
     }
 
     function close() {
@@ -227,7 +239,7 @@
 
     dress();
     show();
-    document.documentElement.append(host); // beside the body, which some frameworks replace
+    document.documentElement.append(host); // frameworks replace the body
     on(button, "click", toggle);
     on(root, "keydown", (e) => e.key === "Escape" && close());
     on(small, "change", show);
@@ -273,12 +285,12 @@
     api[name] = (/** @type {any} */ value) => widget?.[name](value);
   }
 
-  /** run carries out what was asked for before this file was there. @param {any[]} command */
+  /** @param {any[]} command */
   function run([name, ...values]) {
     return api[name](...values);
   }
 
-  // optionsOf reads the options that are given as attributes.
+  // optionsOf reads attributes.
   /** @param {Element} element @param {string} prefix */
   function optionsOf(element, prefix) {
     /** @type {any} */
@@ -311,7 +323,7 @@
       try {
         run(command);
       } catch (error) {
-        reportError(error); // and the others are carried out
+        reportError(error);
       }
     });
   }

@@ -17,6 +17,7 @@ type host struct {
 	enter  func(link)
 	nobody func() // says that nobody is signed in there
 	show   func() // shows what depends on there being a host
+	open   func(conversation string)
 
 	unread int         // as it was last told
 	soon   *time.Timer // until the token is about to end
@@ -44,6 +45,8 @@ type hostMessage struct {
 	Text  string // error
 	Token string // token, of the host
 	API   string // token, of the host
+
+	Conversation string // shown, of the host: to be opened; "" for none
 }
 
 func (m hostMessage) encode() string {
@@ -65,6 +68,8 @@ func decodeHostMessage(text string) (m hostMessage, err error) {
 			return &m.Token
 		case "api":
 			return &m.API
+		case "conversation":
+			return &m.Conversation
 		}
 		return nil
 	})
@@ -112,6 +117,9 @@ func (c *host) hear(message string) {
 	case "shown":
 		// The frame is about to be there: nothing in it takes the focus before.
 		c.screen.soon(func() { c.screen.page.find(c.screen.landing()).focus() })
+		if m.Conversation != "" {
+			c.open(m.Conversation)
+		}
 	}
 }
 

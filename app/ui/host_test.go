@@ -53,6 +53,34 @@ func TestHostSignsInAndOut(t *testing.T) {
 	}
 }
 
+func TestHostAsksForAConversation(t *testing.T) {
+	waiting := inboxOf()
+	waiting.Inbox.State = messenger.Loading
+	h := hosted(t, waiting)
+	h.m.took()
+	rows := inboxOf(messenger.Row{UUID: "a"}, messenger.Row{UUID: "b"})
+	for _, tt := range []struct {
+		message string
+		show    *messenger.Snapshot
+		calls   string
+	}{
+		{`{"is":"shown","conversation":"b"}`, nil, ""}, // the inbox is not here yet
+		{`{"is":"shown"}`, rows, "open b"},
+		{`{"is":"shown","conversation":"a"}`, nil, "open a"},
+		{`{"is":"shown","conversation":"else"}`, nil, ""},
+		{`{"is":"shown","conversation":7}`, nil, ""},
+		{`{"is":"shown"}`, rows, ""}, // once each
+	} {
+		h.do(func() { h.p.hear(tt.message) })
+		if tt.show != nil {
+			h.show(with(tt.show, func(*messenger.Snapshot, *messenger.View) {}))
+		}
+		if got := h.m.took(); got != tt.calls {
+			t.Errorf("%s: asked to %q, want %q", tt.message, got, tt.calls)
+		}
+	}
+}
+
 func TestHostIsTold(t *testing.T) {
 	h := hosted(t, inboxOf())
 	h.p.told = nil

@@ -31,8 +31,9 @@ type shell struct {
 	dialog *dialog
 	parts  []part
 
-	viewPushed bool // there is a history entry for the open conversation
-	linked     bool // the conversation that was chosen at the start has been opened
+	viewPushed bool   // there is a history entry for the open conversation
+	linked     bool   // the conversation that was chosen has been opened
+	asked      string // the one that the host has asked for last
 	attention  attention
 	attended   int           // what was shown of it
 	link       *link         // that the page was opened with; nil for none
@@ -64,6 +65,10 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	c.host.enter = c.enter
 	c.notice.update = c.update
 	c.host.nobody = func() { c.signIn.refuse(say(wHostNobody)) }
+	c.host.open = func(conversation string) {
+		c.asked, c.linked = conversation, false
+		c.openLinked()
+	}
 	c.host.show = func() {
 		rerender(c.top)
 		rerender(c.signIn)
@@ -346,8 +351,8 @@ func (c *shell) enter(l link) {
 	}
 }
 
-// openLinked opens the conversation that was chosen before the app had started,
-// once: the one in the page's address, or the one that was open when the page was
+// openLinked opens the conversation that was chosen, once: the one in the page's
+// address, the one that the host asks for, or the one that was open when the page was
 // left.
 func (c *shell) openLinked() {
 	s := c.screen.snap
@@ -355,14 +360,18 @@ func (c *shell) openLinked() {
 		return
 	}
 	uuid, inPath := conversationIn(c.screen.page.path())
-	if !inPath {
+	switch {
+	case inPath:
+	case c.asked != "":
+		uuid = c.asked
+	default:
 		uuid = c.screen.early.conversation
 	}
 	there := slices.ContainsFunc(s.Inbox.Rows, func(r messenger.Row) bool { return r.UUID == uuid })
 	if uuid != "" && !there && s.Open == nil && s.Connection.State == messenger.Connecting {
 		return // it may be a new one
 	}
-	c.linked = true
+	c.linked, c.asked = true, ""
 	if inPath {
 		c.screen.page.clearPath()
 	}

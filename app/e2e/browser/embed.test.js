@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { conversationUUID } from '../node-server/seed.js';
 import { queued, startEmbedding, visitHost } from './embedding.js';
 import { until } from './harness.js';
 
@@ -60,10 +61,11 @@ describe('embedded', { timeout: 300_000 }, () => {
 
   for (const size of ['phone', 'desktop']) {
     test(`${size}: opens, signs in by the page, closes by Escape and gives the focus back`, async () => {
-      const { page, button, frame, rows, requests, seen, signedIn } = await go('/', { size });
+      const { page, button, frame, rows, requests, seen, signedIn, inside } = await go('/', { size });
       await button.focus();
       await page.keyboard.press('Enter');
       await signedIn();
+      await until('the focus in the chat', () => inside(() => document.activeElement.tagName === 'H2'));
       assert.equal(await page.evaluate(() => document.body.inert), size === 'phone', 'what the chat covers is out of reach');
       await frame.getByRole('button', { name: 'This device' }).press('Enter');
       const dialog = frame.getByRole('dialog', { name: 'This device' });
@@ -115,8 +117,11 @@ describe('embedded', { timeout: 300_000 }, () => {
     const { page, button, rows, signedIn, seen, inside } = await go('/');
     await button.click();
     await signedIn();
-    await inside(() => location.reload());
-    await until('the list is gone', async () => (await rows.count()) === 0);
+    await inside(() => {
+      window.old = true;
+      location.reload();
+    });
+    await until('another page', () => inside(() => !window.old).catch(() => false));
     await signedIn();
     assert.deepEqual((await seen()).filter((e) => !e.startsWith('unread')), ['open', 'ready', 'token start', 'ready', 'token start']);
     await page.frameLocator('iframe').getByRole('button', { name: 'Close' }).click();
@@ -308,6 +313,54 @@ describe('embedded', { timeout: 300_000 }, () => {
     host.page('/number', host.script(), queued(`{ api: "${chat.url}", getToken: () => ({ token: "x" }), open: true }`));
     const { frame } = await go('/number');
     await frame.getByText('This is not an access token').first().waitFor();
+  });
+
+  test('shows the conversation that the page asks for, and says nothing of it to a server before', async () => {
+    const [ada, ben] = [0, 1].map(conversationUUID);
+    host.page('/asks', host.script(), queued(`{ ${options}, conversation: "${ada}", preload: "idle" }`));
+    const sent = [];
+    const prepare = ({ page }) => page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+    const { page, frame, requests, inside, seen } = await go('/asks', { prepare });
+    const opened = (name) => frame.getByRole('heading', { name, exact: true });
+    const unread = async () => (await seen()).findLast((event) => event.startsWith('unread'));
+    await until('a count before it is opened', async () => /[1-9]/.test(await unread() ?? ''));
+    const before = await unread();
+    assert.ok(!sent.some((packet) => packet.includes('joinChat')), 'what nobody sees is not opened');
+    await page.evaluate(() => window.PracticeChat.open());
+    await opened('Ada Example').waitFor();
+    await until('it is read', async () => (await unread()) !== before);
+    await page.evaluate((uuid) => window.PracticeChat.open(uuid), ben); // while it is open
+    await opened('Ben Sample').waitFor();
+    await frame.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.locator('iframe').waitFor({ state: 'hidden' });
+    await page.evaluate(() => document.querySelector('pc-launcher').shadowRoot.querySelector('button').click());
+    await opened('Ben Sample').waitFor(); // as it was left
+    await page.evaluate(() => window.PracticeChat.open('no such conversation'));
+    await page.evaluate(() => window.PracticeChat.open(new Event('click'))); // as a listener of the page is called
+    assert.ok(await opened('Ben Sample').isVisible());
+    assert.equal(await inside(() => location.pathname), '/');
+    for (const url of requests) assert.ok(!url.includes(ada) && !url.includes(ben), `a conversation in ${url}`);
+  });
+
+  test('what is written before the chat has loaded goes to the conversation that the page asks for', async () => {
+    const uuid = conversationUUID(1);
+    host.page('/early', host.script(), queued(`{ ${options} }`));
+    let load;
+    const held = new Promise((resolve) => { load = resolve; });
+    const prepare = ({ context }) => context.route('**/app.wasm*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const { page, frame, rows } = await go('/early', { prepare });
+    await page.evaluate((id) => window.PracticeChat.open(id), uuid);
+    const box = frame.getByRole('textbox', { name: 'Message', exact: true });
+    await box.fill('Written before');
+    assert.equal(await rows.count(), 0);
+    load();
+    await frame.getByRole('heading', { name: 'Ben Sample', exact: true }).waitFor();
+    assert.equal(await box.inputValue(), 'Written before');
+    await frame.getByRole('button', { name: 'Send', exact: true }).click();
+    await until('it is stored there', async () => (await chat.messages(uuid)).some((m) => m.message === 'Written before'));
   });
 
   test('is the same loaded twice', async () => {
