@@ -15,13 +15,18 @@ func parseTime(s string) (time.Time, bool) {
 	if year > 9999 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59 {
 		return time.Time{}, false
 	}
-	nanos, rest, ok := fraction(s[len(layout):])
-	if !ok {
-		return time.Time{}, false
-	}
-	east, ok := zone(rest)
-	if !ok {
-		return time.Time{}, false
+	nanos, east, rest := 0, 0, s[len(layout):]
+	if len(rest) == 5 && rest[0] == '.' && rest[4] == 'Z' && rest[1]-'0' <= 9 && rest[2]-'0' <= 9 && rest[3]-'0' <= 9 {
+		// As JavaScript writes it.
+		nanos = (100*int(rest[1]-'0') + 10*int(rest[2]-'0') + int(rest[3]-'0')) * 1e6
+	} else {
+		var ok bool
+		if nanos, rest, ok = fraction(rest); !ok {
+			return time.Time{}, false
+		}
+		if east, ok = zone(rest); !ok {
+			return time.Time{}, false
+		}
 	}
 	unix := int64(daysSince1970(year, month, day))*86400 + int64(hour*3600+minute*60+second-east)
 	return time.Unix(unix, int64(nanos)).UTC(), true
