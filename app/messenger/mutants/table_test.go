@@ -209,7 +209,7 @@ var mutants = []mutant{
 	{"tabs-deaf", "messenger/tabs.go", "	case text == toldEntries:\n		c.resync()\n", "	case text == toldEntries:\n",
 		"a page does not hear what another has queued", dies},
 	{"tabs-lock", "messenger/tabs.go", "	c.sending.epoch++\n", "",
-		"the epoch is not raised: it names the holder, and revisions keep pages apart without it", equals},
+		"the epoch is not raised: a page that stood still does not see that another has taken over", dies},
 	{"tabs-dead", "messenger/tabs.go", "	c.tell(toldEntries) // a page may", "	// a page may",
 		"what a page has ended or queued that died before it told waits for the holder's slow clock", dies},
 	{"tabs-thawed", "messenger/tabs.go", "if e.Status == store.Queued && e.Epoch != c.sending.epoch {", "if false {",
