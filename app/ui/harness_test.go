@@ -18,6 +18,7 @@ type harness struct {
 	c    *shell
 	ui   app.ClientDispatcher
 	time time.Time
+	late string // a link that comes between prepare and the first view
 }
 
 func newHarness(t *testing.T, s *messenger.Snapshot, before ...func(*harness)) *harness {
@@ -29,6 +30,10 @@ func newHarness(t *testing.T, s *messenger.Snapshot, before ...func(*harness)) *
 	was := crashed
 	crashed = func(why string) { t.Errorf("a panic: %s", why) }
 	h.c = newShell(h.m, h.p, func() time.Time { return h.time })
+	if h.late != "" {
+		h.c.prepare()
+		h.p.link = h.late
+	}
 	h.ui = app.NewClientTester(h.c)
 	t.Cleanup(func() {
 		h.ui.Close()

@@ -124,6 +124,8 @@ func (c *shell) start() {
 	}
 	if c.opened == nil {
 		c.prepare()
+	} else {
+		c.takeLink() // one that came before anybody listened
 	}
 	c.show(c.screen.m.Snapshot())
 	if c.link != nil && c.arrive(*c.link) {
@@ -143,11 +145,18 @@ func (c *shell) start() {
 // signed in. Called before the components are made, it has the disk work meanwhile.
 func (c *shell) prepare() {
 	c.opened = make(chan struct{})
-	if l, ok := parseLink(c.screen.page.takeLink()); ok {
-		c.link = &l
-	} else if p := c.screen.page; !p.hostThere() && !p.handedOver() {
+	if p := c.screen.page; !c.takeLink() && !p.hostThere() && !p.handedOver() {
 		c.open()
 	}
+}
+
+// takeLink takes the link that the page was opened with, if there is one.
+func (c *shell) takeLink() bool {
+	l, ok := parseLink(c.screen.page.takeLink())
+	if ok {
+		c.link = &l
+	}
+	return ok
 }
 
 func (c *shell) open() {

@@ -89,6 +89,14 @@ func TestLinkWhileSignedIn(t *testing.T) {
 	h.wantsCalls("sign in https://other.example new")
 }
 
+// A link that comes while the app starts is not lost.
+func TestLinkWhileStarting(t *testing.T) {
+	h := newHarness(t, &messenger.Snapshot{}, func(h *harness) { h.late = "#api=https://chat.example.org/&token=new" })
+	if calls := h.m.took(); !strings.Contains(calls, "sign in https://chat.example.org/ new") {
+		t.Errorf("calls: %s", calls)
+	}
+}
+
 func TestSignInToTheSandbox(t *testing.T) {
 	h := newHarness(t, &messenger.Snapshot{}, func(h *harness) { h.p.vars["PC_SANDBOX"] = "1" })
 	h.wants([]string{"Try the sandbox"})
