@@ -51,45 +51,20 @@ func guessHit(r hitRow) float64 {
 	return hitRowHeight
 }
 
-// A hitNode is the DOM of one result: a list item with one button.
+// A hitNode is the DOM of one result.
 type hitNode struct {
+	personRow
 	page page
 	row  hitRow
-
-	e, open                element
-	face, name, when, text element
 }
 
-// newHitForm makes an empty row, to be copied.
-func newHitForm(p page) element {
-	e := p.make("div", "pc-hit")
-	e.setAttr("role", "listitem")
-	open := p.make("button", "pc-hit__open")
-	open.setAttr("type", "button")
-	face := p.make("span", "")
-	face.setAttr("aria-hidden", "true")
-	name, text := p.make("span", "pc-hit__name"), p.make("span", "pc-hit__text")
-	name.setAttr("dir", "auto")
-	text.setAttr("dir", "auto")
-	open.add(face, name, p.make("span", "pc-hit__when"), text)
-	e.add(open)
-	return e
-}
+func newHitForm(p page) element { return newPersonForm(p, "pc-hit", "text") }
 
 func newHitNode(p page, form element, r hitRow) *hitNode {
-	n := &hitNode{page: p, e: form.copy()}
-	n.e.setAttr("data-id", r.key)
-	n.open = n.e.first()
-	n.face = n.open.first()
-	n.name = n.face.next()
-	n.when = n.name.next()
-	n.text = n.when.next()
+	n := &hitNode{page: p, personRow: copyPersonRow(form, r.key)}
 	n.show(r)
 	return n
 }
-
-func (n *hitNode) root() element { return n.e }
-func (n *hitNode) focus()        { n.open.focus() }
 
 func (n *hitNode) show(r hitRow) {
 	n.row = r
@@ -126,14 +101,6 @@ func (n *hitNode) mark(e element, before, text string) {
 		piece := n.page.make(tag, class)
 		piece.setText(p.text)
 		e.add(piece)
-	}
-}
-
-func (n *hitNode) setActive(active bool) {
-	if active {
-		n.open.setAttr("tabindex", "0")
-	} else {
-		n.open.setAttr("tabindex", "-1")
 	}
 }
 

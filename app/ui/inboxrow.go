@@ -38,44 +38,25 @@ func (r inboxRow) name() string {
 // inboxRowHeight is the height of every row in the style sheet, in pixels.
 const inboxRowHeight = 76
 
-// An inboxNode is the DOM of one conversation in the inbox: a list item with one
-// button, whose text is all there is to know.
+// An inboxNode is the DOM of one conversation in the inbox. The text of its button is
+// all there is to know.
 type inboxNode struct {
+	personRow
 	page     page
 	calendar *calendar
 	row      inboxRow
 	isOpen   bool // it is the open conversation
 
-	e, open              element
-	face, name, when     element
-	preview, mark, badge element
+	mark, badge element
 }
 
-// newInboxForm makes an empty row, to be copied.
 func newInboxForm(p page) element {
-	e := p.make("div", "pc-conv")
-	e.setAttr("role", "listitem")
-	open := p.make("button", "pc-conv__open")
-	open.setAttr("type", "button")
-	face := p.make("span", "")
-	face.setAttr("aria-hidden", "true")
-	name, preview := p.make("span", "pc-conv__name"), p.make("span", "pc-conv__preview")
-	name.setAttr("dir", "auto")
-	preview.setAttr("dir", "auto")
-	open.add(face, name, p.make("span", "pc-conv__when"), preview, p.make("span", "pc-conv__mark"), p.make("span", "pc-badge"))
-	e.add(open)
-	return e
+	return newPersonForm(p, "pc-conv", "preview", p.make("span", "pc-conv__mark"), p.make("span", "pc-badge"))
 }
 
 func newInboxNode(p page, c *calendar, form element, r inboxRow) *inboxNode {
-	n := &inboxNode{page: p, calendar: c, e: form.copy()}
-	n.e.setAttr("data-id", r.UUID)
-	n.open = n.e.first()
-	n.face = n.open.first()
-	n.name = n.face.next()
-	n.when = n.name.next()
-	n.preview = n.when.next()
-	n.mark = n.preview.next()
+	n := &inboxNode{page: p, calendar: c, personRow: copyPersonRow(form, r.UUID)}
+	n.mark = n.text.next()
 	n.badge = n.mark.next()
 	n.face.setClass(avatarClass(r.UUID))
 	n.face.setText(initials(r.Name))
@@ -83,9 +64,6 @@ func newInboxNode(p page, c *calendar, form element, r inboxRow) *inboxNode {
 	n.show(r)
 	return n
 }
-
-func (n *inboxNode) root() element { return n.e }
-func (n *inboxNode) focus()        { n.open.focus() }
 
 // show brings the nodes in line with a row of the same conversation.
 func (n *inboxNode) show(r inboxRow) {
@@ -157,15 +135,15 @@ func (n *inboxNode) showPreview(r inboxRow) {
 	default:
 		text = oneLine(r.LastMessage)
 	}
-	if n.preview.setClass(class); text != "" {
-		n.preview.setText(text)
+	if n.text.setClass(class); text != "" {
+		n.text.setText(text)
 		return
 	}
 	label, draft := n.page.make("b", ""), n.page.make("span", "")
 	label.setText(say(wDraft) + " ")
 	draft.setText(oneLine(r.Draft))
-	n.preview.setText("")
-	n.preview.add(label, draft)
+	n.text.setText("")
+	n.text.add(label, draft)
 }
 
 func (n *inboxNode) showMark(notSent int) {
@@ -198,14 +176,6 @@ func badgeNumber(n int) string {
 		return "99+"
 	}
 	return strconv.Itoa(n)
-}
-
-func (n *inboxNode) setActive(active bool) {
-	if active {
-		n.open.setAttr("tabindex", "0")
-	} else {
-		n.open.setAttr("tabindex", "-1")
-	}
 }
 
 // previewRunes is more than any row has room for.
