@@ -10,7 +10,8 @@
   const IDLE = 2e3;
 
   const script = document.currentScript;
-  const wasmURL = script.dataset.wasm;
+  // The page's address may be another one by the time they are loaded.
+  const [wasmURL, afterURL] = [script.dataset.wasm, script.dataset.after].map((url) => new URL(url, location.href).href);
   const wasmSize = Number(script.dataset.wasmSize);
   const env = JSON.parse(document.querySelector('meta[name="pc-env"]').content);
   // A conversation's link gives way to the root's in the address, and with it what is
@@ -69,7 +70,7 @@
     }
     await inPlace;
     const after = document.createElement("script");
-    after.src = script.dataset.after;
+    after.src = afterURL;
     document.head.append(after);
   }
 
