@@ -322,3 +322,27 @@ func TestTabsLockAndSignOut(t *testing.T) {
 		t.Errorf("signed out elsewhere: phase %v", v.Phase)
 	}
 }
+
+// A message that has proved one send must not hide another one with the same text,
+// whose baseline lacks it because the page that emitted that had not heard of it.
+func TestTabsShowWhatAnotherSendsMessageDoesNotProve(t *testing.T) {
+	first, second := two(t)
+	second.do(func() { _ = second.core.send("a", "hello", 0) })
+	settle(first, second)
+	first.receive("messagesList", page(2, "a1", "a2"))
+	first.do(func() { first.core.acked("second-1", `{"status":true,"data":{"uuid":"a2","message":"hello"}}`) })
+	settle(first, second)
+
+	second.core.cfg.NewID = func() string { return "second-2" }
+	second.do(func() { _ = second.core.send("a", "hello", 0) })
+	settle(first, second)
+	second.do(func() {
+		e, _ := second.core.sending.queue.Get("second-2")
+		e.Status, e.Baseline = store.Uncertain, store.Baseline{UUIDs: []string{"a1"}}
+		second.core.sending.queue.Put(e)
+	})
+	items := second.core.view().Open.Items
+	if last := items[len(items)-1]; len(items) != 3 || last.Key != "second-2" || last.Delivery != Uncertain {
+		t.Errorf("%d items, the last one is %+v; want the unproved send", len(items), *last)
+	}
+}

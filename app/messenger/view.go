@@ -160,7 +160,7 @@ func (c *core) shownAsMessages(t *timeline) map[string]bool {
 	}
 	shown := map[string]bool{}
 	for _, e := range unproved {
-		if found, verdict := outbox.Find(e, newest, len(c.sending.queue.Alike(e))); verdict == outbox.Found {
+		if found, verdict := outbox.Find(e, c.sending.unclaimed(newest, e.ClientID), len(c.sending.queue.Alike(e))); verdict == outbox.Found {
 			shown[e.ClientID] = true
 			newest = slices.DeleteFunc(newest, func(m message) bool { return m.UUID == found.UUID })
 		}
