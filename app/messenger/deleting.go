@@ -21,6 +21,7 @@ const notDeleted = "not_deleted"
 // delete deletes a stored message after it has been held for a while, or takes
 // back at once one that has not left.
 func (c *core) delete(conversation, key string, hold time.Duration) {
+	c.catchUp()
 	if e, ok := c.sending.queue.Get(key); ok {
 		c.takeBack(e)
 		return

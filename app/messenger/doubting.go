@@ -45,6 +45,7 @@ func (c *core) unchanged(e store.Entry) time.Duration {
 }
 
 func (c *core) sendAgain(clientID string) {
+	c.catchUp()
 	e, ok := c.sending.queue.Get(clientID)
 	if !ok || e.Status != store.Uncertain && e.Status != store.Failed {
 		return
@@ -56,6 +57,7 @@ func (c *core) sendAgain(clientID string) {
 }
 
 func (c *core) discard(clientID string) {
+	c.catchUp()
 	e, ok := c.sending.queue.Get(clientID)
 	if !ok || e.Status != store.Uncertain && e.Status != store.Failed {
 		return
@@ -67,6 +69,7 @@ func (c *core) discard(clientID string) {
 }
 
 func (c *core) keepChecking(clientID string) {
+	c.catchUp()
 	e, ok := c.sending.queue.Get(clientID)
 	if !ok || e.Status != store.Uncertain || e.SentAt.IsZero() { // nothing is known of when it left
 		return

@@ -53,6 +53,7 @@ func (c *core) release(now time.Time) {
 // undo takes back a send or a delete that has not left. The text of a send becomes
 // the draft again, before what has been written since, in one transaction.
 func (c *core) undo(conversation, key string) (text string, err error) {
+	c.catchUp()
 	e, ok := c.sending.queue.Get(key)
 	if !ok {
 		e, ok = c.deleteOf(conversation, c.uuidOf(conversation, key))

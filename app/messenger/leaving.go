@@ -29,6 +29,7 @@ func (c *core) send(conversation, text string, hold time.Duration) error {
 	if c.store == nil || conversation == "" {
 		return store.ErrClosed
 	}
+	c.catchUp()
 	e := c.sending.queue.New(store.Send, c.cfg.NewID(), conversation, c.date())
 	e = outbox.Hold(e, e.QueuedAt, hold)
 	e.Text, e.Rev = text, 1

@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -154,7 +155,10 @@ func (w *world) send(p *simTab, conversation, text string) {
 		id := simID(w.ids + 1)
 		s := &simSend{id: id, user: p.user, conversation: conversation, text: text, tab: p, at: w.now, hold: w.holdFor(hold)}
 		w.sends[id] = s
-		if p.core.send(conversation, text, hold) != nil {
+		if err := p.core.send(conversation, text, hold); err != nil {
+			if errors.Is(err, store.ErrConflict) {
+				w.violation("%s: %q was refused since another page was faster", id, text)
+			}
 			// If the app died between saving and saying so, it may be sent or not.
 			if _, saved := w.entry(p.user, id); !saved {
 				delete(w.sends, id)

@@ -301,6 +301,14 @@ func (c *core) hearSent(rest string) {
 	c.pump()
 }
 
+// catchUp reads the outbox again at once if another page is known to have changed it:
+// what the user asks for is not refused because of something else.
+func (c *core) catchUp() {
+	if c.sending.stale {
+		c.resync()
+	}
+}
+
 // resync takes over what other pages have made of the outbox and the drafts.
 func (c *core) resync() {
 	if c.store == nil {

@@ -346,3 +346,23 @@ func TestTabsShowWhatAnotherSendsMessageDoesNotProve(t *testing.T) {
 		t.Errorf("%d items, the last one is %+v; want the unproved send", len(items), *last)
 	}
 }
+
+// TestTabsTakeIntentsWhileBehind holds that what the user asks for is not refused
+// because another page has just been faster with something else.
+func TestTabsTakeIntentsWhileBehind(t *testing.T) {
+	first, second := two(t)
+	for _, s := range []*script{first, second} {
+		s.do(func() {
+			s.core.sending.stale = true
+			if err := s.core.send("a", "hello", time.Minute); err != nil {
+				t.Errorf("send: %v", err)
+			}
+			key := s.core.sending.queue.All()[0].ClientID
+			s.core.sending.stale = true
+			if _, err := s.core.undo("a", key); err != nil {
+				t.Errorf("undo: %v", err)
+			}
+		})
+		settle(first, second)
+	}
+}
