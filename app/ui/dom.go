@@ -118,7 +118,7 @@ type page interface {
 	closeDialog(id string)
 
 	// pushView makes one history entry for the open conversation, popView takes
-	// it back.
+	// it back: some time later, with the event "popstate".
 	pushView()
 	popView()
 	viewKept() bool // there is one of an earlier start of the page

@@ -32,6 +32,7 @@ type shell struct {
 	parts  []part
 
 	viewPushed bool   // there is a history entry for the open conversation
+	viewLeaves bool   // it is being taken back, which the event popstate ends
 	linked     bool   // the conversation that was chosen has been opened
 	asked      string // the one that the host has asked for last
 	attention  attention
@@ -323,7 +324,11 @@ func (c *shell) listenPage() {
 	p.on("resize", c.keepHistory)
 	p.on("settings", func() { c.settle(readSettings(p)) })
 	p.on("popstate", func() {
-		if c.viewPushed {
+		switch {
+		case c.viewLeaves:
+			c.viewLeaves = false
+			c.keepHistory() // a conversation may have been opened meanwhile
+		case c.viewPushed:
 			c.viewPushed = false
 			m.Back()
 		}
@@ -399,11 +404,12 @@ func (c *shell) openLinked() {
 func (c *shell) keepHistory() {
 	p := c.screen.page
 	switch open := c.screen.signedIn() && c.screen.snap.Open != nil; {
+	case c.viewLeaves: // an entry that is made now would be the one to go
 	case open && !c.viewPushed && p.onePane() && !p.framed():
 		c.viewPushed = true
 		p.pushView()
 	case !open && c.viewPushed:
-		c.viewPushed = false
+		c.viewPushed, c.viewLeaves = false, true
 		p.popView()
 	}
 	c.noteOpen()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +146,15 @@ func TestHistory(t *testing.T) {
 	h.show(inboxOf(caseload...)) // by our own button
 	if h.p.views != 1 {
 		t.Errorf("%d history entries are left over", h.p.views-1)
+	}
+	h.m.took()
+	h.show(talkOf("b", "m1")) // before the browser has gone back
+	h.do(func() { h.p.happen("popstate") })
+	if calls := h.m.took(); strings.Contains(calls, "back") {
+		t.Errorf("%s: closed what was opened right after Back", calls)
+	}
+	if h.p.views != 2 {
+		t.Errorf("%d history entries, want 2", h.p.views)
 	}
 	for name, set := range map[string]func(*harness){
 		"two panes":           func(*harness) {},
