@@ -3,8 +3,8 @@
 //
 //   <script src="https://chat.example/web/embed.js" async data-auto></script>
 //
-// The README lists options, methods and events. Until somebody shows an intent to
-// open the chat, the page loads nothing but this file.
+// The README lists options, methods and events. Until somebody is about to open the
+// chat, the page loads nothing but this file.
 "use strict";
 
 (() => {
@@ -66,7 +66,7 @@
     let question = 0; // for a token: the last one asked
     /** @type {any} */ let frame;
     /** @type {any} */ let port;
-    /** @type {any} */ let back; // has the focus when the chat is closed
+    /** @type {any} */ let back; // had the focus before
     /** @type {any} */ let timer;
 
     /** @param {string} tag @param {object} [properties] @returns {any} */
@@ -122,7 +122,7 @@
     }
 
     // greet answers the one message of the frame that is not on the private port. It
-    // comes once more when the frame has been loaded again.
+    // comes again when the frame has loaded again.
     /** @param {MessageEvent} e */
     function greet(e) {
       if (e.origin !== origin || e.source !== frame.contentWindow) return;
@@ -155,7 +155,7 @@
       const asked = ++question;
       try {
         const token = (await o.getToken?.(why)) || o.token;
-        o.token = ""; // not kept once it is handed over
+        o.token = ""; // not kept
         if (asked !== question) return;
         if (token || o.getToken) setToken(token && "" + token);
         else if (why !== "start") fail("token", "A token is needed: " + why);
@@ -186,11 +186,13 @@
       button.ariaExpanded = opened;
     }
 
-    // shown opens a conversation, which counts as read: not before it is seen.
+    // shown opens a conversation, which counts as read: not before it is seen. A frame
+    // that loads loses the focus.
     function shown() {
       if (port) {
         tell({ is: "shown", conversation: o.conversation });
         o.conversation = "";
+        if (root.activeElement) frame.focus();
       }
     }
 
@@ -200,14 +202,13 @@
       opened = true;
       if (typeof conversation === "string") o.conversation = conversation;
       load();
+      if (!was) back = document.activeElement;
+      button.focus();
       if (!was) {
-        back = document.activeElement;
-        if (back === host || back === document.body) back = button;
         show();
         emit("open");
       }
       shown();
-      frame.focus();
     }
 
     function close() {
@@ -215,7 +216,8 @@
       opened = false;
       show();
       tell({ is: "hidden" });
-      (back?.isConnected ? back : button).focus();
+      button.focus();
+      back.focus(); // if it can have the focus
       emit("close");
     }
 

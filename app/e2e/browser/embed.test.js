@@ -286,6 +286,30 @@ describe('embedded', { timeout: 300_000 }, () => {
     await until('no frame is left', () => page.frames().length === 1);
   });
 
+  test('has the focus while it loads, and gives it back to what had it, if that is still there', async () => {
+    const { page, signedIn } = await go('/');
+    const focused = () => page.evaluate(() => document.activeElement.shadowRoot?.activeElement.tagName ?? document.activeElement.tagName);
+    const open = () => page.evaluate(() => {
+      document.querySelector('a').focus();
+      window.PracticeChat.open();
+    });
+    const close = () => page.evaluate(() => window.PracticeChat.close());
+    await open();
+    assert.equal(await focused(), 'BUTTON', 'there is nothing in the frame yet');
+    await page.keyboard.press('Escape');
+    assert.equal(await focused(), 'A');
+    await open();
+    await signedIn();
+    await until('the focus in the frame', async () => (await focused()) === 'IFRAME');
+    await close();
+    assert.equal(await focused(), 'A');
+    await open();
+    assert.equal(await focused(), 'IFRAME');
+    await page.evaluate(() => document.querySelector('a').remove());
+    await close();
+    assert.equal(await focused(), 'BUTTON');
+  });
+
   test('an element takes a getToken that it is given late', async () => {
     const { token } = await chat.token();
     host.page('/element', `${host.script()}<practice-chat api="${chat.url}"></practice-chat>`, `
