@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -95,6 +96,14 @@ func (c *core) hearDeleted(rest string) {
 	}
 }
 
+// lookRefused looks for the message of a delete that the server has refused: it may
+// refuse since the message is gone, by another device, or by this one before a crash.
+func (c *core) lookRefused(clientID, code string) {
+	f := c.sending.flight(clientID)
+	f.refusal, f.fences, f.next = code, outbox.MaxFences-1, time.Time{}
+	c.looks = append(c.looks, clientID)
+}
+
 // look reads the page on which a message that is being deleted would stand.
 func (c *core) look() {
 	clientID := c.looks[0]
@@ -135,7 +144,7 @@ type lookedAt struct{ page, total int }
 // between which it would stand is gone, unless deletes moved the pages meanwhile.
 func (c *core) lookOn(e store.Entry, m message, before lookedAt, page, reads int) {
 	c.ask(e.ConversationUUID, page, func(r reply) {
-		if _, ok := c.sending.queue.Get(e.ClientID); !ok {
+		if now, ok := c.sending.queue.Get(e.ClientID); !ok || now.Status == store.Failed {
 			return
 		}
 		f := c.sending.flight(e.ClientID)
@@ -152,7 +161,7 @@ func (c *core) lookOn(e store.Entry, m message, before lookedAt, page, reads int
 			f.next = c.now().Add(c.sending.traits.FenceAfter(f.fences))
 			if f.fences >= outbox.MaxFences {
 				f.next = time.Time{}
-				_ = c.put(outbox.Refused(e, notDeleted))
+				_ = c.put(outbox.Refused(e, cmp.Or(f.refusal, notDeleted)))
 				c.flushLater(e.ConversationUUID)
 			}
 		}

@@ -86,6 +86,31 @@ func TestDeleteInAnotherPage(t *testing.T) {
 	}
 }
 
+// TestDeleteRefused holds that a delete that the server refuses has failed if the
+// message is still there, and is done if it is not.
+func TestDeleteRefused(t *testing.T) {
+	for name, list := range map[string]string{
+		"there": oursOnly,
+		"gone":  `{"status":true,"data":{"messages":[],"total":0}}`,
+	} {
+		s := holding(t)
+		s.do(func() { s.core.delete("a", "a1", 0) })
+		s.do(func() { s.core.acked(s.core.sending.queue.All()[0].ClientID, `{"status":false,"error":{"code":"no"}}`) })
+		if n := emits(s, "getMessages"); n != 1 {
+			t.Errorf("%s: looked for %d times", name, n)
+		}
+		s.receive("messagesList", list)
+		s.pass(time.Second)
+		items, all := s.core.view().Open.Items, s.core.sending.queue.All()
+		switch {
+		case name == "gone" && len(items)+len(all) != 0:
+			t.Errorf("it has gone, and there are %d items and %d entries", len(items), len(all))
+		case name == "there" && (len(items) != 1 || len(all) != 1 || all[0].Status != store.Failed || all[0].Code != "no"):
+			t.Errorf("it is still there: %d items, entries %+v", len(items), all)
+		}
+	}
+}
+
 // TestTakeBackLeft holds that what is to leave once more, and may have arrived, is not
 // taken back without a trace.
 func TestTakeBackLeft(t *testing.T) {

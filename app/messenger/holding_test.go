@@ -222,6 +222,7 @@ func TestHeldDeleteAgain(t *testing.T) {
 	s.do(func() { s.core.delete("a", "a1", hold) })
 	s.pass(hold + 200*time.Millisecond)
 	s.do(func() { s.core.acked(s.core.sending.queue.All()[0].ClientID, `{"status":false,"code":"no"}`) })
+	s.receive("messagesList", oursOnly)
 	s.sent = nil
 	s.do(func() { s.core.delete("a", "a1", hold) })
 	s.pass(hold - 200*time.Millisecond)

@@ -30,6 +30,8 @@ func (c *core) acked(clientID, raw string) {
 	c.learnTraits(func(t *outbox.Traits) { t.Acks = true })
 	c.typing.answered(c.sending.flight(clientID).seq, c.date().Sub(e.SentAt))
 	switch {
+	case !result.Status && e.Kind == store.Delete:
+		c.lookRefused(clientID, result.Code)
 	case !result.Status:
 		delete(c.sending.flights, clientID)
 		c.sending.refused[clientID] = refusal{result.Code, e.SentAt}

@@ -27,8 +27,10 @@ type sending struct {
 type flight struct {
 	seq    uint64    // core.seq when it was emitted
 	at     time.Time // core.now then
-	fences int       // reads on this connection that did not show it
+	fences int       // reads on this connection that did not show it, or show what it is to delete
 	next   time.Time // when to look; zero while a look is under way
+
+	refusal string // the code of the server's refusal of a delete, which a look has to confirm
 }
 
 // A sight is since when, by core.now, this page has known an entry at a revision.

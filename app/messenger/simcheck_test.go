@@ -66,6 +66,13 @@ func (p *simTab) checkOpen(v *View) {
 	if p.shown != nil && p.shown.Open != nil {
 		before = p.shown.Open.Items
 	}
+	if p.shown == nil || p.shown.Open == nil || p.shown.Open.UUID != v.UUID {
+		for _, id := range w.queued[v.UUID] {
+			if s := w.sends[id]; s.tab == p {
+				s.unseen = time.Time{} // nobody looked
+			}
+		}
+	}
 	if !slices.Equal(before, v.Items) {
 		p.checkItems(v)
 	}
@@ -183,7 +190,8 @@ func (w *world) swap(s *simSend) {
 	for _, id := range w.queued[s.conversation] {
 		other := w.sends[id]
 		both := !w.hub.lockers && !other.removed || other.givenUpFor(s)
-		if both && !s.given && !s.twin && s.stored == 0 && s.emitted > 0 && other.text == s.text && other.stored > 0 {
+		left := s.emitted > 0 || s.kept.Status != store.Queued // as far as the page knows that finds the other
+		if both && !s.given && !s.twin && s.stored == 0 && left && other.text == s.text && other.stored > 0 {
 			s.stored, other.stored = other.stored, s.stored
 			s.instead = other
 		}
