@@ -115,9 +115,7 @@ func (m *Messenger) Run(ctx context.Context) {
 		for _, input := range m.take() {
 			m.core.step(input)
 		}
-		if m.core.arrived { // it is shown before it is saved, which takes as long as the disk does
-			m.publish()
-		}
+		m.publish() // before anything more is saved, which takes as long as the disk does
 		m.core.step(m.core.tick)
 		m.publish()
 		timer.Reset(m.core.untilDeadline())
