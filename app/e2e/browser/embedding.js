@@ -102,7 +102,10 @@ export async function visitHost(browser, url, options = {}) {
     requests,
     frame,
     rows,
-    signedIn: () => until('the conversations in the frame', async () => (await rows.count()) > 0),
+    signedIn: () => until('the conversations in the frame', async () => (await rows.count()) > 0).catch(async (error) => {
+      const shown = await frame.locator('body').innerText({ timeout: 1000 }).catch(String);
+      throw new Error(`${error.message}; it shows: ${shown}; the page has heard: ${await page.evaluate(() => window.seen)}`);
+    }),
     seen: () => page.evaluate(() => window.seen),
     // In the frame, where locators do not reach: the page's own globals.
     inside: (fn, argument) => page.frames().find((f) => f !== page.mainFrame() && f.url() !== '').evaluate(fn, argument),
