@@ -108,13 +108,23 @@ func (p *simTab) do(input func()) {
 	p.handle()
 }
 
+// maxRounds is how many inputs may follow from one, directly or not.
+const maxRounds = 10_000
+
 // handle does what Messenger.Run does when it wakes up.
 func (p *simTab) handle() {
 	if !p.runs() || p.inside {
 		return
 	}
 	p.inside = true
-	for life := p.life; len(p.posted) > 0; {
+	life, rounds := p.life, 0
+	for len(p.posted) > 0 {
+		if rounds++; rounds > maxRounds {
+			p.w.violation("tab %d does not come to rest", p.n)
+			p.inside = false
+			p.crash(time.Minute)
+			return
+		}
 		n := 1
 		if p.w.batch {
 			n = len(p.posted)
