@@ -155,6 +155,13 @@ var mutants = []mutant{
 	{"delete-stuck", "messenger/deleting.go", "				c.flushLater(e.ConversationUUID)\n", "",
 		"after a delete that failed the next one does not leave", dies},
 
+	{"delete-refused", "messenger/proving.go", "		c.lookRefused(clientID, result.Code)\n", "		delete(c.sending.flights, clientID)\n		_ = c.put(outbox.Refused(e, result.Code))\n		c.flushLater(e.ConversationUUID)\n",
+		"a refused delete has failed without a look, also if the message is gone", dies},
+	{"delete-refused-done", "messenger/proving.go", "		c.lookRefused(clientID, result.Code)\n", "		c.deleted(e)\n",
+		"a refused delete counts as done without a look", dies},
+	{"delete-refused-code", "messenger/deleting.go", "cmp.Or(f.refusal, notDeleted)", "cmp.Or(notDeleted, f.refusal)",
+		"a refused delete does not say why", dies},
+
 	// Histories and rooms.
 	{"walk-order", "messenger/walk.go", "	if len(page) == 0 && r.told {\n", "	if false {\n",
 		"the order of pages is learned from an empty one", dies},
@@ -220,6 +227,8 @@ var mutants = []mutant{
 		"after an eviction what another page has put back is never sent", dies},
 	{"tabs-untaken", "messenger/tabs.go", "	if save(&b) != nil {\n		return false\n	}\n", "	_ = save(&b)\n",
 		"it sends although it could not save that it has the flush", dies},
+	{"catch-up-never", "messenger/tabs.go", "	if c.sending.stale {\n		c.resync()\n", "	if false {\n		c.resync()\n",
+		"what the user asks for is refused because another page was faster with something else", dies},
 	{"look-again", "messenger/tabs.go", "		c.sending.lookAgain(c.now())\n", "",
 		"what was found while the outbox was to be read again is not looked for any more", dies},
 
