@@ -90,6 +90,29 @@ func TestHolderBehind(t *testing.T) {
 	}
 }
 
+// TestHoldersClockBack holds that of two pages that both hold the flush none takes what
+// the other one has just sent for lost because the clock was set back since.
+func TestHoldersClockBack(t *testing.T) {
+	first, second := two(t)
+	first.core.cfg.Tabs.(*pages).each = true
+	second.do(func() { second.core.held(true) })
+	for _, s := range []*script{first, second} {
+		s.core.timelines["a"].byUUID["a1"].SenderRole = "therapist"
+	}
+	second.do(func() { second.core.delete("a", "a1", 0) })
+	for _, s := range []*script{first, second} {
+		s.now = s.now.Add(-time.Hour)
+	}
+	for range 9 {
+		settle(first, second)
+		first.pass(time.Second)
+		second.pass(time.Second)
+	}
+	if n, m := emits(first, "deleteMessage"), emits(second, "deleteMessage"); n != 0 || m != 1 {
+		t.Errorf("%d deletes have left one page, %d the other", n, m)
+	}
+}
+
 // TestHolderDiesUntold holds that a page that is opened has the others look into the
 // store: one may have died before it could tell that it had ended an entry.
 func TestHolderDiesUntold(t *testing.T) {

@@ -10,7 +10,10 @@ import (
 )
 
 // pages is the Tabs of several scripts: the first one holds the flush.
-type pages struct{ all []*pageTab }
+type pages struct {
+	all  []*pageTab
+	each bool // there are no locks: each page believes to hold it
+}
 
 // pageTab is one script among the pages.
 type pageTab struct {
@@ -21,7 +24,7 @@ type pageTab struct {
 func (p *pages) Join(_ string, ev TabEvents) Tab {
 	t := &pageTab{p, ev}
 	p.all = append(p.all, t)
-	if len(p.all) == 1 {
+	if len(p.all) == 1 || p.each {
 		ev.Held(true)
 	}
 	return t
@@ -42,7 +45,7 @@ func (t *pageTab) Yield() {
 	t.pages.all[0].ev.Held(true)
 }
 
-func (t *pageTab) Exclusive() bool { return true }
+func (t *pageTab) Exclusive() bool { return !t.pages.each }
 
 func (t *pageTab) Leave() {
 	t.pages.all = slices.DeleteFunc(t.pages.all, func(other *pageTab) bool { return other == t })
