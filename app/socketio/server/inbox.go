@@ -105,6 +105,7 @@ func (in *inbox) settle() {
 }
 
 func (in *inbox) run() {
+	growStack()
 	for {
 		batch, closed := in.take()
 		if closed {

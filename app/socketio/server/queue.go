@@ -104,6 +104,7 @@ func (t *Transport) send(m message) error {
 // write is the one writer of the connection: it empties the queue and goes. The
 // last of them, after the connection was closed, also closes the websocket.
 func (t *Transport) write() {
+	growStack()
 	for {
 		batch, closed := t.take()
 		if closed {
