@@ -51,7 +51,7 @@ const (
 func (c *composer) mounted() {
 	box := c.screen.page.find(idMessage)
 	box.listenLate("input", c.look)
-	box.listen("keydown", c.pressed)
+	box.listenKeys(c.pressed, "Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "z", "Z")
 	box.listen("paste", func(e event) {
 		if text := e.pasted(); plain(text) != text {
 			e.prevent()
@@ -218,12 +218,6 @@ func (c *composer) look() {
 // pressed sends on Enter, or with Ctrl where that is chosen, unless it belongs to an
 // input method, which then ends a word with it.
 func (c *composer) pressed(e event) {
-	key := e.key()
-	switch key {
-	case "Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "z", "Z":
-	default:
-		return // mostly, and before anything that takes time
-	}
 	if e.composing() {
 		return
 	}
@@ -231,7 +225,7 @@ func (c *composer) pressed(e event) {
 	if c.menu.pressed(e) {
 		return
 	}
-	switch key {
+	switch e.key() {
 	case "Enter":
 		if !e.command() && (e.modified() || c.screen.settings.CtrlSend) {
 			return

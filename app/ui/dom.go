@@ -36,6 +36,8 @@ type element interface {
 	// listen calls fn on the UI goroutine, while the browser still waits for the
 	// listener, so that prevent works. It ends with the page's release.
 	listen(event string, fn func(event))
+	// listenKeys is listen for the event "keydown" of keys with some names.
+	listenKeys(fn func(event), names ...string)
 	// listenLate calls fn on the UI goroutine when what an event has changed has been
 	// painted, or lateLimit after it where nothing is. Before that nothing of the app
 	// runs, so what the user sees does not wait for it. It may be called once more, for

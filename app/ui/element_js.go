@@ -93,6 +93,10 @@ func (n node) listen(name string, fn func(event)) {
 	n.listenTo(n.v, name, func(e js.Value) { fn(domEvent{e}) })
 }
 
+func (n node) listenKeys(fn func(event), names ...string) {
+	n.browser.listenKeys(n.v, names, func(e js.Value) { fn(domEvent{e}) })
+}
+
 // lateLimit is how long a frame is waited for where the user has done something.
 const lateLimit = 50 * time.Millisecond
 

@@ -175,6 +175,14 @@ func (e *fakeElement) listen(name string, fn func(event)) {
 	e.watchers[name] = append(e.watchers[name], fn)
 }
 
+func (e *fakeElement) listenKeys(fn func(event), names ...string) {
+	e.listen("keydown", func(ev event) {
+		if slices.Contains(names, ev.key()) {
+			fn(ev)
+		}
+	})
+}
+
 func (e *fakeElement) listenLate(name string, fn func()) {
 	e.listen(name, func(event) { e.page.late(fn) })
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"syscall/js"
 	"time"
@@ -114,14 +113,11 @@ func (b *browser) on(name string, fn func()) {
 		b.watchActivity(fn)
 		return
 	case "escape":
-		b.listenTo(b.doc, "keydown", func(e js.Value) {
-			if e.Get("key").String() != "Escape" || e.Get("defaultPrevented").Bool() || e.Get("isComposing").Bool() {
-				return
-			}
-			if !b.doc.Call("querySelector", "dialog[open]").Truthy() { // which it closes
+		b.onKey(func(e event) {
+			if !e.composing() {
 				fn()
 			}
-		})
+		}, "Escape")
 		return
 	case "visibilitychange", "resume":
 		target = b.doc
@@ -139,10 +135,7 @@ func (b *browser) on(name string, fn func()) {
 }
 
 func (b *browser) onKey(fn func(event), names ...string) {
-	b.listenTo(b.doc, "keydown", func(e js.Value) {
-		if !slices.Contains(names, domEvent{e}.key()) {
-			return // mostly: somebody writes
-		}
+	b.listenKeys(b.doc, names, func(e js.Value) {
 		if !e.Get("defaultPrevented").Bool() && !b.doc.Call("querySelector", "dialog[open]").Truthy() {
 			fn(domEvent{e})
 		}
@@ -152,16 +145,35 @@ func (b *browser) onKey(fn func(event), names ...string) {
 // listenTo calls fn on the UI goroutine. The browser goes on when all goroutines
 // are idle, so fn is done by then.
 func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) {
-	call := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		e := args[0]
-		b.onUI(func() { fn(e) })
-		return nil
-	})
+	call := b.listener(fn)
 	options := map[string]any{"passive": name == "scroll"}
 	target.Call("addEventListener", name, call, options)
 	b.stops = append(b.stops, func() {
 		target.Call("removeEventListener", name, call)
 		call.Release()
+	})
+}
+
+// listenKeys is listenTo for keys of some names. The others, which mostly only write,
+// are left to the browser: see app.js of package site.
+func (b *browser) listenKeys(target js.Value, names []string, fn func(js.Value)) {
+	call := b.listener(fn)
+	list := js.Global().Get("Array").New()
+	for _, name := range names {
+		list.Call("push", name)
+	}
+	stop := b.window.Call("pcKeys", target, list, call)
+	b.stops = append(b.stops, func() {
+		stop.Invoke()
+		call.Release()
+	})
+}
+
+func (b *browser) listener(fn func(js.Value)) js.Func {
+	return js.FuncOf(func(_ js.Value, args []js.Value) any {
+		e := args[0]
+		b.onUI(func() { fn(e) })
+		return nil
 	})
 }
 

@@ -38,19 +38,19 @@ func (c *search) mounted() {
 	p := c.screen.page
 	box := p.find(idSearch)
 	box.listen("input", func(event) { c.ask(box.value()) })
-	box.listen("keydown", c.pressed)
+	box.listenKeys(c.pressed, "Escape", "Enter", "ArrowDown")
 	e := p.find(idResults)
 	c.form = newHitForm(p)
 	c.list.mount(p, e)
 	c.list.host.setAttr("role", "list")
 	c.list.host.setAttr("aria-label", say(wSearchResults))
 	e.listen("click", func(ev event) { c.open(ev.nearest("data-id")) })
-	e.listen("keydown", func(ev event) {
-		if ev.key() == "Escape" && !ev.composing() {
+	e.listenKeys(func(ev event) {
+		if !ev.composing() {
 			ev.prevent()
 			c.end()
 		}
-	})
+	}, "Escape")
 }
 
 // ask searches for what the box holds.

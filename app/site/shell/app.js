@@ -44,6 +44,14 @@
     window.goappOnAppInstallChange();
   });
 
+  // pcKeys has the app hear of keys with some names alone: one that only writes costs it
+  // nothing. It returns what ends that.
+  window.pcKeys = (target, names, fn) => {
+    const listener = (event) => names.includes(event.key) && fn(event);
+    target.addEventListener("keydown", listener);
+    return () => target.removeEventListener("keydown", listener);
+  };
+
   start();
 
   async function start() {
