@@ -1,5 +1,7 @@
 package wirejson
 
+import "math/bits"
+
 // Objects and arrays are read in one of two ways. A loop over [Reader.NextMember] or
 // [Reader.NextElement] costs least, and keeps its error until the end:
 //
@@ -53,7 +55,13 @@ func (r *Reader) NextMember() bool {
 	}
 	if i < len(s) && s[i] == '"' && (i != r.i || i == r.begun) {
 		i++
-		end := scanASCII(s, i)
+		end := i
+		if i+8 <= len(s) { // most names end there, and are found in no call
+			end += bits.TrailingZeros64(stops(word(s, i))) / 8
+		}
+		if end < len(s) && s[end] != '"' {
+			end = scanASCII(s, end)
+		}
 		if end+1 < len(s) && s[end] == '"' && s[end+1] == ':' {
 			r.i, r.key = end+2, s[i:end]
 			return true

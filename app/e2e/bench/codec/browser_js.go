@@ -21,14 +21,17 @@ func main() {
 }
 
 var (
-	encoder = js.Global().Get("TextEncoder").New()
-	room    = js.Global().Get("Uint8Array").New(64 << 10)
+	encoder    = js.Global().Get("TextEncoder").New()
+	encodeInto = encoder.Get("encodeInto").Call("bind", encoder)
+	property   = js.Global().Get("Reflect").Get("get")
+	written    = js.ValueOf("written")
+	room       = js.Global().Get("Uint8Array").New(64 << 10)
 )
 
 // take brings a frame over from JavaScript as the page does: see textOf in
 // wasm/slim/_websocket, and the Read of package socketio.
 func take(frame js.Value) string {
-	n := encoder.Call("encodeInto", frame, room).Get("written").Int()
+	n := property.Invoke(encodeInto.Invoke(frame, room), written).Int()
 	text := make([]byte, n)
 	js.CopyBytesToGo(text, room)
 	return unsafe.String(unsafe.SliceData(text), n)
