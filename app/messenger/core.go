@@ -44,6 +44,7 @@ type core struct {
 	rows       []Row // of the newest snapshot
 	staleRows  bool
 	arrived    bool             // a timeline has something to be saved
+	news       bool             // a message has come that is not shown yet
 	entryItems map[string]*Item // what the view shows of the outbox, by client id
 	opened     string           // the open conversation; "" if none
 	edits      uint64           // the number of the last Edit or Send

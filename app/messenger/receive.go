@@ -139,7 +139,7 @@ func (c *core) showProvisionally(t *timeline, m chat.Message) {
 		m.CreatedAt = c.date()
 	}
 	t.provisional = append(slices.Clip(t.provisional), &known{message: message{Message: m, Index: t.nextIndex()}, learned: c.seq})
-	t.loaded = true
+	t.loaded, c.news = true, true
 }
 
 // append adds a message to the end of a timeline without a gap, and to the store.
@@ -152,7 +152,7 @@ func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) error {
 	full := []message{{Message: m, Index: t.nextIndex()}}
 	if extra == nil {
 		t.arrived = append(t.arrived, full...)
-		c.arrived = true
+		c.arrived, c.news = true, true
 	} else if err := c.saveHistory(t, full, nil, extra); err != nil {
 		return err
 	}
