@@ -136,7 +136,7 @@ func (c *core) restore() error {
 	if err != nil {
 		return err
 	}
-	meta := map[string]string{metaTraits: "", metaEpoch: "", metaHistories: "", metaInboxAsOf: "", metaLockAfter: "", metaReplies: ""}
+	meta := map[string]string{metaTraits: "", metaEpoch: "", metaHistories: "", metaInboxAsOf: "", metaLockAfter: "", metaReplies: "", metaProofs: ""}
 	for key := range meta {
 		if meta[key], err = c.store.Meta(key); err != nil {
 			return err
@@ -145,6 +145,7 @@ func (c *core) restore() error {
 	queue := outbox.Restore(entries)
 	c.sending = newSending(queue)
 	c.sending.traits = readTraits(meta[metaTraits])
+	c.sending.proofs = parseProofs(meta[metaProofs])
 	c.sending.epoch, _ = strconv.ParseUint(meta[metaEpoch], 10, 64)
 	c.histories = readHistories(meta[metaHistories])
 	c.replies = readReplies(meta[metaReplies])

@@ -34,16 +34,18 @@ func writeProofs(proofs []proof) string {
 	return w.String()
 }
 
-// readProofs takes over what other pages have proved.
-func (c *core) readProofs() {
-	kept, err := c.store.Meta(metaProofs)
-	if err != nil {
-		return
-	}
-	c.sending.proofs = nil
+func parseProofs(kept string) (proofs []proof) {
 	for line := range strings.Lines(kept) {
 		uuid, clientID, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		c.sending.proofs = append(c.sending.proofs, proof{uuid, clientID})
+		proofs = append(proofs, proof{uuid, clientID})
+	}
+	return proofs
+}
+
+// readProofs takes over what other pages have proved.
+func (c *core) readProofs() {
+	if kept, err := c.store.Meta(metaProofs); err == nil {
+		c.sending.proofs = parseProofs(kept)
 	}
 }
 

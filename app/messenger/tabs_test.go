@@ -342,11 +342,22 @@ func TestTabsShowWhatAnotherSendsMessageDoesNotProve(t *testing.T) {
 	second.do(func() {
 		e, _ := second.core.sending.queue.Get("second-2")
 		e.Status, e.Baseline = store.Uncertain, store.Baseline{UUIDs: []string{"a1"}}
-		second.core.sending.queue.Put(e)
+		if err := second.core.put(e); err != nil {
+			t.Error(err)
+		}
 	})
-	items := second.core.view().Open.Items
-	if last := items[len(items)-1]; len(items) != 3 || last.Key != "second-2" || last.Delivery != Uncertain {
-		t.Errorf("%d items, the last one is %+v; want the unproved send", len(items), *last)
+	third := newScript(t) // which has heard of nothing
+	third.core.cfg.Vaults, third.core.cfg.Tabs = second.core.cfg.Vaults, second.core.cfg.Tabs
+	third.signIn(jwt(`{"sub":"u"}`))
+	third.connect()
+	third.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
+	third.do(func() { third.core.open("a") })
+	third.receive("messagesList", withOurs("hello", "a2"))
+	for i, s := range []*script{second, third} {
+		items := s.core.view().Open.Items
+		if last := items[len(items)-1]; last.Key != "second-2" || last.Delivery != Uncertain {
+			t.Errorf("page %d shows %s; want the unproved send at the end", i+2, s.keys())
+		}
 	}
 }
 
