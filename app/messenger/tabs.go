@@ -50,6 +50,7 @@ const (
 	toldSent    = "sent "    // client id, message uuid and CreatedAt in µs of a send that is proved
 	toldDropped = "dropped " // conversation of which the store has not all any more that it had
 	toldDeleted = "deleted " // conversation and uuid of a message that has been deleted
+	toldTyping  = "typing "  // whether, and in which conversation, that page has told the server that we type
 	toldUndone  = "undone "  // client id of what was taken back before it left, or given up
 )
 
@@ -227,7 +228,10 @@ func (c *core) hear(text string) {
 	undone, isUndone := strings.CutPrefix(text, toldUndone)
 	dropped, isDropped := strings.CutPrefix(text, toldDropped)
 	deleted, isDeleted := strings.CutPrefix(text, toldDeleted)
+	typed, isTyping := strings.CutPrefix(text, toldTyping)
 	switch {
+	case isTyping:
+		c.hearTyping(typed)
 	case isDropped:
 		if t := c.timelines[dropped]; t != nil {
 			t.unsaved = true

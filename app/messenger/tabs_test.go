@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"practicechat/app/chat"
 	"practicechat/app/store"
 )
 
@@ -378,5 +379,20 @@ func TestTabsTakeIntentsWhileBehind(t *testing.T) {
 			}
 		})
 		settle(first, second)
+	}
+}
+
+// TestTabsTypingIsOurs holds that what is typed on one page does not pass for the
+// patient's typing on another.
+func TestTabsTypingIsOurs(t *testing.T) {
+	const event = `{"conversation_uuid":"a","is_typing":true}`
+	first, second := two(t)
+	second.do(func() { second.core.edit("a", "h") })
+	settle(first, second)
+	for _, theirs := range []bool{false, true} { // the first one is the server's copy of ours
+		first.receive(chat.EventTyping, event)
+		if got := first.core.view().Open.Typing; got != theirs {
+			t.Errorf("shown as the patient's: %v, want %v", got, theirs)
+		}
 	}
 }

@@ -2,7 +2,10 @@ package messenger
 
 import (
 	"maps"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"practicechat/app/chat"
@@ -257,6 +260,15 @@ func (c *core) emitTyping(conversation string, is bool) {
 	e := chat.Typing{ConversationUUID: conversation, IsTyping: is}
 	c.typing.echoes = append(c.typing.echoes, typingSent{e, c.now(), c.seq})
 	c.emit(chat.EventTyping, e)
+	c.tell(toldTyping + strconv.FormatBool(is) + " " + conversation)
+}
+
+// hearTyping takes note that another page has sent a typing event, which the server may
+// pass on to this one. No answer to this page tells when it would have come.
+func (c *core) hearTyping(rest string) {
+	is, conversation, _ := strings.Cut(rest, " ")
+	e := chat.Typing{ConversationUUID: conversation, IsTyping: is == "true"}
+	c.typing.echoes = append(c.typing.echoes, typingSent{e, c.now(), math.MaxUint64})
 }
 
 // onTyping shows that the other side types. The event does not say who types, and
