@@ -324,10 +324,13 @@ describe('embedded', { timeout: 300_000 }, () => {
   test('a command that is none keeps no other from being carried out', async () => {
     host.page('/commands', host.script(), queued(`{ ${options} }`, ['fly'], null, ['open']));
     const { signedIn, seen } = await go('/commands', {
-      prepare: ({ page }) => page.addInitScript(() => addEventListener('error', (e) => {
-        e.preventDefault(); // or it would count as an error of ours
-        window.seen.push('reported');
-      })),
+      prepare: ({ page }) => page.addInitScript(() => {
+        if (window.parent !== window) return; // of the practice's page alone
+        addEventListener('error', (e) => {
+          e.preventDefault(); // or it would count as an error of ours
+          window.seen.push('reported');
+        });
+      }),
     });
     await signedIn();
     assert.equal((await seen()).filter((e) => e === 'reported').length, 2);
