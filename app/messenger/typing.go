@@ -69,6 +69,12 @@ func (ty *typing) answered(seq uint64, trip time.Duration) {
 	ty.echoes = slices.DeleteFunc(ty.echoes, func(s typingSent) bool { return s.seq < seq })
 }
 
+// dropOldEchoes drops what will not come back any more.
+func (ty *typing) dropOldEchoes(now time.Time) {
+	window := ty.echoWindow()
+	ty.echoes = slices.DeleteFunc(ty.echoes, func(s typingSent) bool { return now.Sub(s.at) > window })
+}
+
 func (ty *typing) connectionLost() {
 	ty.in, ty.sent, ty.echoes, ty.trip = "", time.Time{}, nil, 0
 	clear(ty.theirs)
@@ -268,6 +274,7 @@ func (c *core) emitTyping(conversation string, is bool) {
 func (c *core) hearTyping(rest string) {
 	is, conversation, _ := strings.Cut(rest, " ")
 	e := chat.Typing{ConversationUUID: conversation, IsTyping: is == "true"}
+	c.typing.dropOldEchoes(c.now()) // the server may pass none on
 	c.typing.echoes = append(c.typing.echoes, typingSent{e, c.now(), math.MaxUint64})
 }
 
@@ -280,7 +287,7 @@ func (c *core) onTyping(raw string) {
 		return
 	}
 	now := c.now()
-	c.typing.echoes = slices.DeleteFunc(c.typing.echoes, func(s typingSent) bool { return now.Sub(s.at) > c.typing.echoWindow() })
+	c.typing.dropOldEchoes(now)
 	if i := slices.IndexFunc(c.typing.echoes, func(s typingSent) bool { return s.Typing == e }); i >= 0 {
 		c.typing.echoes = slices.Delete(c.typing.echoes, i, i+1)
 		return
