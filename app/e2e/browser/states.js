@@ -317,5 +317,7 @@ export async function show(browser, site, backend, name, size) {
   await backend.reset();
   const visitor = await visit(browser, { size, problems: true, reducedMotion: 'reduce' });
   await states[name]({ ...visitor, site, backend });
+  // Till then the app is drawn behind what stands on the page first, and takes no focus.
+  await visitor.page.locator('#pc-shell').waitFor({ state: 'detached' });
   return visitor;
 }
