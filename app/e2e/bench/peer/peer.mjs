@@ -7,7 +7,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { io } from 'socket.io-client';
 
 const { api, token } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-const socket = io(api, { transports: ['websocket'] });
+const socket = io(api, { transports: ['websocket'], autoConnect: false });
 
 class Row extends Component {
   shouldComponentUpdate(next) {
@@ -59,6 +59,7 @@ function App() {
     socket.on('conversationsList', ({ data }) => setConversations(data));
     socket.on('messagesList', ({ data }) => setMessages(data.messages.toSorted((a, b) => a.created_at.localeCompare(b.created_at))));
     socket.on('receivedMessage', ({ data }) => setMessages((known) => [...known, data]));
+    socket.connect();
   }, []);
   const open = (conversation) => {
     socket.emit('joinChat', { conversation_uuid: conversation.uuid });
