@@ -300,9 +300,15 @@ func (w *world) refused(clientID string, said bool) {
 // draftAge is how much of a draft a crash may take with it.
 const draftAge = 300 * time.Millisecond
 
-// checkDrafts holds that a page that dies leaves the drafts of a moment ago. What
-// it leaves is what the composers hold from now on.
-func (w *world) checkDrafts(p *simTab, disk *simDisk) {
+// tellsTrouble reports whether the page tells the user that it cannot save.
+func (p *simTab) tellsTrouble() bool {
+	code := p.core.keeping.problem.Code
+	return code == StoreFull || code == StoreFailed
+}
+
+// checkDrafts holds that a page that dies leaves the drafts of a moment ago, unless it
+// has told of trouble. What it leaves is what the composers hold from now on.
+func (w *world) checkDrafts(p *simTab, disk *simDisk, told bool) {
 	user := disk.user
 	died := w.now
 	if p.frozen {
@@ -316,7 +322,6 @@ func (w *world) checkDrafts(p *simTab, disk *simDisk) {
 			w.violation("%q is the draft of %s", d.Text, d.ConversationUUID)
 		}
 	}
-	told := p.core.keeping.problem.Code == StoreFull || p.core.keeping.problem.Code == StoreFailed
 	excused := told || disk.gone || died.Sub(disk.lastBad) < 2*time.Second || len(w.tabs) > 1 || died.Sub(w.evicted) < 10*time.Second
 	for _, name := range w.server.of(user) {
 		text, typed := kept[name], w.typed[name]

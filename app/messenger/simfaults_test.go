@@ -290,11 +290,11 @@ func other(user string) string {
 }
 
 func (p *simTab) signIn(user string) {
-	before, open := p.disk, p.core.store != nil
+	before, open, told := p.disk, p.core.store != nil, p.tellsTrouble()
 	p.user = user
 	p.do(func() { p.core.signIn(Credentials{simURL, simTokens[user]}) })
 	if open && before != nil {
-		p.w.checkDrafts(p, before)
+		p.w.checkDrafts(p, before, told)
 	}
 }
 

@@ -193,7 +193,7 @@ func (p *simTab) close() {
 		return
 	}
 	if p.disk != nil && (p.core.store != nil || p.disk.crashed) {
-		p.w.checkDrafts(p, p.disk)
+		p.w.checkDrafts(p, p.disk, p.tellsTrouble())
 	}
 	if p.link != nil {
 		p.link.die()
