@@ -3,14 +3,14 @@
 "use strict";
 
 // The fragment of a sign-in link holds the token, or the state alone if the practice's
-// page has not signed anybody in. It is taken out of the address,
-// and so out of the history, before anything else runs, and handed to the app
-// once.
+// page has not signed anybody in. It is taken out of the address, and so out of the
+// history, before anything else runs, and handed to the app once. One without a token
+// is taken out too: it signs nobody in.
 (() => {
   let taken = "";
 
   function take() {
-    if (!/[#&](token|state)=/.test(location.hash)) return false;
+    if (!/[#&](api|token|state)=/.test(location.hash)) return false;
     taken = location.hash;
     history.replaceState(history.state, "", location.pathname + location.search);
     return true;

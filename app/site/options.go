@@ -57,11 +57,14 @@ func ParseSignIn(s string) (*url.URL, error) {
 // "https://practice.example,https://www.practice.example:8443", and returns
 // them as a browser writes them. An empty list is no origins.
 func ParseOrigins(s string) ([]string, error) {
+	if strings.TrimSpace(s) == "" {
+		return nil, nil
+	}
 	var origins []string
 	for part := range strings.SplitSeq(s, ",") {
 		part = strings.TrimSpace(part)
 		if part == "" {
-			continue
+			return nil, fmt.Errorf("an origin is missing in %q", s)
 		}
 		u, err := parseURL(part, "http", "https")
 		if err != nil {

@@ -36,7 +36,7 @@ func TestParseOrigins(t *testing.T) {
 		want []string
 	}{
 		{"", nil},
-		{" , ", nil},
+		{" ", nil},
 		{"https://practice.example", []string{"https://practice.example"}},
 		{"https://Practice.Example:443/, http://localhost:3000", []string{"https://practice.example", "http://localhost:3000"}},
 		{"http://a.example:80", []string{"http://a.example"}},
@@ -48,7 +48,7 @@ func TestParseOrigins(t *testing.T) {
 	}
 	for _, bad := range []string{
 		"*", "'self'", "practice.example", "https://*.example", "wss://a.example", "https://a.example/path",
-		"https://a.example?x", "https://a.example;script-src", "https://ok.example,bad", "null",
+		"https://a.example?x", " , ", "https://a.example,,https://b.example", "https://a.example,", "https://a.example;script-src", "https://ok.example,bad", "null",
 	} {
 		if got, err := ParseOrigins(bad); err == nil {
 			t.Errorf("ParseOrigins(%q) = %q; want an error", bad, got)

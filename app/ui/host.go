@@ -16,6 +16,7 @@ type host struct {
 	screen *screen
 	enter  func(link)
 	nobody func() // says that nobody is signed in there
+	silent func() // says that no answer has come from there
 	show   func() // shows what depends on there being a host
 	open   func(conversation string)
 
@@ -23,6 +24,7 @@ type host struct {
 	soon   *time.Timer // until the token is about to end
 	again  *time.Timer // until a token is asked for once more; nil while none is missing
 	asked  int         // how often one was asked for after a refusal
+	late   *time.Timer // until the host has been asked in vain who is signed in; nil while it is not asked
 }
 
 const (
@@ -33,6 +35,9 @@ const (
 	// as there is none that holds: the host's network may be gone, or its clock wrong.
 	askAgainFirst = time.Second
 	askAgainMost  = 5 * time.Minute
+	// hostLimit is how long a host may think about who is signed in before the user
+	// hears of it. An answer that comes later counts as well.
+	hostLimit = 15 * time.Second
 )
 
 // A hostMessage is what either side says over the port. Is tells which of the other
@@ -87,7 +92,7 @@ func (c *host) start() bool {
 	c.screen.page.on("escape", c.close)
 	c.show()
 	c.tell(hostMessage{Is: "ready"})
-	c.ask("start")
+	c.askWho()
 	return true
 }
 
@@ -97,6 +102,35 @@ func (c *host) close() { c.tell(hostMessage{Is: "close"}) }
 
 func (c *host) ask(why string) { c.tell(hostMessage{Is: "token", Why: why}) }
 
+// askWho has the host say who is signed in.
+func (c *host) askWho() {
+	c.ask("start")
+	c.answered()
+	if !c.screen.page.hostAnswers() {
+		return
+	}
+	c.late = time.AfterFunc(hostLimit, func() {
+		defer Rescue()
+		c.screen.onUI(c.unanswered)
+	})
+}
+
+func (c *host) answered() {
+	if c.late != nil {
+		c.late.Stop()
+		c.late = nil
+	}
+}
+
+func (c *host) unanswered() {
+	if c.late == nil || c.screen.snap.Phase != messenger.SignedOut {
+		return
+	}
+	c.late = nil
+	c.silent()
+	c.screen.early.decide()
+}
+
 func (c *host) hear(message string) {
 	m, err := decodeHostMessage(message)
 	if err != nil {
@@ -104,6 +138,7 @@ func (c *host) hear(message string) {
 	}
 	switch m.Is {
 	case "token":
+		c.answered()
 		if m.Token == "" { // nobody is signed in there
 			c.screen.m.SignOut()
 			c.nobody()
@@ -112,6 +147,7 @@ func (c *host) hear(message string) {
 		}
 		c.enter(link{server: m.API, token: m.Token})
 	case "sign-out":
+		c.answered()
 		c.screen.m.SignOut()
 		c.screen.early.decide()
 	case "shown":

@@ -144,3 +144,19 @@ func TestHostIsAskedAgainSlowly(t *testing.T) {
 		t.Errorf("told %q; want a second question after %v", h.p.told, askAgainFirst)
 	}
 }
+
+func TestHostThatDoesNotAnswer(t *testing.T) {
+	h := hosted(t, &messenger.Snapshot{})
+	if h.c.host.late == nil {
+		t.Fatal("no answer is waited for")
+	}
+	h.do(h.c.host.unanswered)
+	if h.c.signIn.own != say(wHostSilent) {
+		t.Errorf("the sign-in says %q", h.c.signIn.own)
+	}
+	h.do(h.c.screen.askHost)
+	h.do(func() { h.p.hear(`{"is":"token","token":"abc","api":"https://chat.example.org"}`) })
+	if h.c.host.late != nil || h.c.signIn.own != "" {
+		t.Errorf("after the answer it says %q, and still waits: %v", h.c.signIn.own, h.c.host.late != nil)
+	}
+}

@@ -66,6 +66,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	c.host.enter = c.enter
 	c.notice.update = c.update
 	c.host.nobody = func() { c.signIn.refuse(say(wHostNobody)) }
+	c.host.silent = func() { c.signIn.refuse(say(wHostSilent)) }
 	c.host.open = func(conversation string) {
 		c.asked, c.linked = conversation, false
 		c.openLinked()
@@ -75,7 +76,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 		rerender(c.signIn)
 	}
 	c.top.close = c.host.close
-	s.askHost = func() { c.host.ask("start") }
+	s.askHost = c.host.askWho
 	s.ask = c.dialog.ask
 	s.settings, s.choose = readSettings(p), c.choose
 	s.early = &early{screen: s, adopt: c.write.adopt, leave: c.leaveEarly}

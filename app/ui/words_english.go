@@ -39,6 +39,7 @@ const (
 	wLinkStale         phrase = "LinkStale"
 	wPracticeRefused   phrase = "PracticeRefused"
 	wHostNobody        phrase = "HostNobody"
+	wHostSilent        phrase = "HostSilent"
 
 	// Signing out.
 	wSignOut        phrase = "SignOut"
@@ -410,6 +411,7 @@ var english = catalogue{
 	wLinkStale:         "This sign-in was used before, took too long, or was not begun on this device, so it was not accepted. Please begin again.",
 	wPracticeRefused:   "Your practice’s page did not sign you in. You can try again.",
 	wHostNobody:        "Nobody is signed in on this website. Sign in there first.",
+	wHostSilent:        "This website has not said who is signed in. Try again.",
 
 	wSignOut:              "Sign out",
 	wSignOutTitle:         "Sign out?",

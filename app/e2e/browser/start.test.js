@@ -160,6 +160,9 @@ describe('written before the start', { timeout: 2 * 3_600_000 }, () => {
     await until('the text', async () => (await chat.message.inputValue()) === 'For Ben alone');
     await chat.leave();
     assert.ok(!(await page.content()).includes('For Ben alone'));
+    await page.evaluate((api) => (location.hash = `api=${api}`), site.url);
+    await until('the address without a fragment', () => page.evaluate(() => location.hash === ''));
+    assert.ok(await chat.signIn.isVisible(), 'an address without a token signs nobody in');
   });
 
   test('a page that is loaded again has its conversation, and the text box at once', async () => {
