@@ -15,12 +15,21 @@
 
   /** @type {WeakMap<MediaList, string>} */
   const written = new WeakMap(); // what the style sheets say themselves
+  let forced = ""; // what they say instead; "" if it is still that
 
-  // apply has the rules for a dark screen hold always or never, where the theme is not
-  // the system's.
   function apply() {
     const theme = [chosen, given.theme].find((t) => t === "light" || t === "dark") ?? "auto";
-    const forced = { auto: "", light: "not all", dark: "all" }[theme];
+    const was = forced;
+    forced = { auto: "", light: "not all", dark: "all" }[theme] ?? "";
+    if (forced || was) force(theme);
+    const bar = getComputedStyle(document.documentElement).getPropertyValue("--pc-bar").trim();
+    if (bar) document.querySelector('meta[name="theme-color"]')?.setAttribute("content", bar);
+  }
+
+  // force has the rules for a dark screen hold always or never, where the theme is not
+  // the system's. To go through the rules takes the browser milliseconds.
+  /** @param {string} theme */
+  function force(theme) {
     document.documentElement.style.colorScheme = theme === "auto" ? "" : theme;
     for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
       for (const rule of sheet.cssRules) {
@@ -31,8 +40,6 @@
         rule.media.mediaText = forced || condition;
       }
     }
-    const bar = getComputedStyle(document.documentElement).getPropertyValue("--pc-bar").trim();
-    if (bar) document.querySelector('meta[name="theme-color"]')?.setAttribute("content", bar);
   }
 
   // paint derives the colours that carry the accent. Their luminance is bounded, so
@@ -90,8 +97,8 @@
     },
   });
 
-  apply();
-  document.addEventListener("DOMContentLoaded", apply); // sheets that have come since
+  if (chosen === "light" || chosen === "dark") apply();
+  document.addEventListener("DOMContentLoaded", apply); // with the sheets that have come since
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
   addEventListener("storage", (e) => { // chosen in another page
     if (e.key !== stored && e.key !== null) return;
