@@ -5,14 +5,11 @@ import (
 
 	"practicechat/app/messenger"
 	"practicechat/app/wirejson"
-
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 // A host is the practice's page that shows the app in a frame by embed.js: it says
 // who is signed in, and is told what to show on its button.
 type host struct {
-	app.Compo
 	screen *screen
 	enter  func(link)
 	nobody func() // says that nobody is signed in there
@@ -80,8 +77,6 @@ func decodeHostMessage(text string) (m hostMessage, err error) {
 	})
 	return m, err
 }
-
-func (c *host) Render() app.UI { return app.Div().Class("pc-none") }
 
 // start reports whether there is a host; it is then asked who is signed in.
 func (c *host) start() bool {

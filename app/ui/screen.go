@@ -102,9 +102,8 @@ func (s *screen) notePlace() {
 	}
 }
 
-// A part is a component with something of the snapshot in it.
+// A part is what follows the snapshots: the components, and the host.
 type part interface {
-	app.Composer
 	// refresh follows a change from the snapshot old to the one on the screen.
 	refresh(old *messenger.Snapshot)
 }

@@ -280,7 +280,6 @@ func (c *shell) Render() app.UI {
 		app.Div().ID(idLive).Class("pc-hidden").Aria("live", "polite"),
 		c.dialog,
 		c.idle,
-		c.host,
 	)
 }
 

@@ -1,6 +1,10 @@
 package ui
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
 
 // speak has the app speak a language by its words.
 func speak(p page, tag, text string) {
@@ -45,7 +49,9 @@ func (c *shell) redraw() {
 		if t, ok := p.(translated); ok {
 			t.translated()
 		}
-		rerender(p)
+		if view, ok := p.(app.Composer); ok {
+			rerender(view)
+		}
 	}
 	c.screen.page.setTitle(title(c.attended))
 }
