@@ -107,8 +107,7 @@ export function gauge() {
         begin();
         e.scrollTop += by;
         const moved = top - e.scrollTop;
-        await new Promise(requestAnimationFrame);
-        await painted();
+        await painted(); // what has scrolled is told of before the frame's callbacks
         end();
         if (!inView()) run.blank.push(i);
         if (row?.isConnected) {
