@@ -42,6 +42,7 @@ type list[R comparable] struct {
 	active  string                  // key of the row that Tab leads to
 	width   float64                 // for which heights hold
 	view    float64                 // height of what is seen, when it was last looked at
+	content float64                 // height of all that scrolls, when it was last looked at
 	padded  [2]float64              // heights of the pads
 }
 
@@ -448,6 +449,7 @@ func (l *list[R]) setPads() {
 // place scrolls so that h is where it says.
 func (l *list[R]) place(h hold) {
 	s := l.scroller.scroll()
+	l.content = s.content
 	node := l.node(h.key)
 	switch {
 	case node != nil:
@@ -464,9 +466,15 @@ func (l *list[R]) place(h hold) {
 	}
 }
 
-// scrolled follows the user.
+// scrolled follows the user. Where the browser has laid the page out anew it scrolls by
+// itself, which must not end the list's rest: resized comes after that.
 func (l *list[R]) scrolled() {
 	s := l.scroller.scroll()
+	anew := s.width != l.width || s.view != l.view || s.content != l.content
+	l.content = s.content
+	if l.resting && anew {
+		return
+	}
 	if l.atEnd {
 		l.resting = s.rest() < restingNear
 	} else {

@@ -119,6 +119,20 @@ func TestListStaysAtItsEnd(t *testing.T) {
 	if s := scroller.scroll(); s.rest() > .5 {
 		t.Errorf("rests %v pixels above the end after a resize", s.rest())
 	}
+	for _, view := range []float64{200, 600, 300} { // the browser scrolls before it tells of the size
+		scroller.view = view
+		scroller.scrollTo(scroller.top - 150)
+		scroller.fire("scroll", fakeEvent{})
+		scroller.sizes[0]()
+		if s := scroller.scroll(); s.rest() > .5 || !l.resting {
+			t.Errorf("rests %v pixels above the end in a view of %v", s.rest(), view)
+		}
+	}
+	scroller.scrollTo(100) // the user reads something older
+	scroller.fire("scroll", fakeEvent{})
+	if l.resting {
+		t.Error("goes on resting where the user has scrolled")
+	}
 }
 
 func TestListKeepsWhatIsRead(t *testing.T) {
