@@ -136,6 +136,19 @@ describe('the page', { timeout: 300_000 }, () => {
     assert.equal(await version(other), newest);
   });
 
+  test('a page that starts while another one lets an update in hears of it', async () => {
+    const [one, other] = [await visit(), await visit()];
+    await updated(one, other);
+    await other.addInitScript(() => (window.requestIdleCallback = (then) => (window.goOn = then)));
+    await other.reload();
+    await other.waitForFunction(() => window.goOn);
+    await Promise.all([one.waitForEvent('load'), one.evaluate(() => window.pcUpdate.apply(''))]);
+    await one.waitForFunction(started);
+    await other.evaluate(() => window.goOn());
+    await other.waitForFunction(() => window.pcUpdate?.ready);
+    assert.notEqual(await version(other), await version(one));
+  });
+
   test('an update that waited is there once no page is open', async () => {
     const page = await visit();
     const old = await version(page);

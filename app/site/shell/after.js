@@ -8,6 +8,7 @@
   const QUIET = 30e3; // milliseconds without a touch before an update comes by itself
   const TAG = "practice-chat-new";
   const root = new URL("../..", document.currentScript.src);
+  const { version } = document.querySelector("[data-version]").dataset;
   const framed = window.parent !== window;
   const workers = navigator.serviceWorker;
   let registration;
@@ -44,6 +45,7 @@
     workers.addEventListener("controllerchange", () => {
       if (!first || changes++ > 0) ready();
     });
+    askVersion();
     registration.addEventListener("updatefound", () => {
       const worker = registration.installing;
       worker.addEventListener("statechange", () => {
@@ -56,6 +58,15 @@
       looked = Date.now(); // the timer of a sleeping machine stands still
       look();
     });
+  }
+
+  // Another page may have let a new version in before this one listened.
+  function askVersion() {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      if (data !== version) ready();
+    };
+    workers.controller?.postMessage({ is: "version" }, [port2]);
   }
 
   function ready() {

@@ -110,6 +110,9 @@ self.addEventListener("message", (event) => {
       event.ports[0].postMessage(handed?.key === key ? handed.link : "");
       handed = null;
       break;
+    case "version":
+      event.ports[0].postMessage(VERSION);
+      break;
     case "news":
       event.waitUntil(announce(text, tag));
       break;
