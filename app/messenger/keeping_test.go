@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -205,11 +206,20 @@ func TestKeepAfterFailure(t *testing.T) {
 type lostVaults struct {
 	vault.Vaults
 	events []vault.Events
+	queued *store.Entry // by another page, in what is opened next; nil for none
 }
 
 func (l *lostVaults) Open(_ string, keep vault.Keep, ev vault.Events) (vault.Opened, error) {
 	l.events = append(l.events, ev)
-	return vault.Opened{Store: store.NewMemory(), Keep: keep}, nil
+	opened := store.NewMemory()
+	if l.queued != nil {
+		var b store.Batch
+		b.PutEntry(*l.queued)
+		if err := opened.Apply(&b); err != nil {
+			return vault.Opened{}, err
+		}
+	}
+	return vault.Opened{Store: opened, Keep: keep}, nil
 }
 
 func TestEviction(t *testing.T) {
@@ -222,11 +232,18 @@ func TestEviction(t *testing.T) {
 	s.pass(time.Second)
 	s.core.cfg.Logf = func(string, ...any) {} // it tells
 	s.core.store.Close()
+	vaults.queued = &store.Entry{ClientID: "another", Kind: store.Send, ConversationUUID: "c", Text: "from another page", Status: store.Queued, Rev: 1}
 	vaults.events[0].Lost(errors.New("gone"))
 	s.pass(time.Second)
 	entries, err := s.core.store.Entries()
-	if err != nil || len(entries) != 1 || entries[0].Text != "hello" || len(vaults.events) != 2 {
+	kept := func(text string) bool {
+		return slices.ContainsFunc(entries, func(e store.Entry) bool { return e.Text == text })
+	}
+	if err != nil || len(entries) != 2 || !kept("hello") || !kept("from another page") || len(vaults.events) != 2 {
 		t.Errorf("after the eviction: %+v, %v", entries, err)
+	}
+	if _, ok := s.core.sending.queue.Get("another"); !ok {
+		t.Error("what another page has queued is not known")
 	}
 	drafts, err := s.core.store.Drafts()
 	if err != nil || len(drafts) != 1 || drafts[0].Text != "draft" {

@@ -54,6 +54,7 @@ func (c *core) reopen() {
 				return
 			}
 			c.saveProfile()
+			c.resync() // another page may have queued something there meanwhile
 		} else if err == nil {
 			c.addToAnew()
 			c.resync()
