@@ -207,6 +207,8 @@ var mutants = []mutant{
 		"the next user sees the drafts of the one before", dies},
 	{"write-back", "messenger/reopening.go", "	for _, d := range c.drafts {\n		b.PutDraft(d)\n	}\n	if c.inbox.rows", "	if c.inbox.rows",
 		"after an eviction the drafts are not put back: they are lost with the records, as a page that crashes loses them", equals},
+	{"write-back-alone", "messenger/reopening.go", "			c.resync() // another page may have queued something there meanwhile\n", "",
+		"what another page has queued in a store that was lost waits until the inbox is read again", dies},
 
 	// Pages.
 	{"tabs-all-flush", "messenger/tabs.go", "func (c *core) flushes() bool { return c.holds && c.online() }", "func (c *core) flushes() bool { return c.online() }",
