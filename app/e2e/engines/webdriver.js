@@ -103,7 +103,7 @@ class WebKitPage {
   /** find resolves to the elements that the engine computes a role and a name for. */
   async find(role, name) {
     const found = [];
-    for (const element of await this.#wire.call('POST', '/elements', { using: 'css selector', value: candidates[role] })) {
+    for (const element of await this.#candidates(role)) {
       const path = `/element/${element[elementKey]}`;
       try {
         if (name !== undefined && (await this.#wire.call('GET', `${path}/computedlabel`)) !== name) continue;
@@ -114,6 +114,17 @@ class WebKitPage {
       }
     }
     return found;
+  }
+
+  // The driver fails where an element goes while it names what it has found.
+  async #candidates(role) {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#wire.call('POST', '/elements', { using: 'css selector', value: candidates[role] });
+      } catch (error) {
+        if (tries === 10 || !/stale element/.test(error.message)) throw error;
+      }
+    }
   }
 
   /** evaluate calls a function in the page, with elements or plain values. */
