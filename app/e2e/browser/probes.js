@@ -139,8 +139,7 @@ function install() {
       }
     },
 
-    // targets: whatever is pressed is 44 px wide and high, and nothing lies over it where
-    // it takes a pointer.
+    // targets: whatever is pressed is 44 px wide and high, and nothing lies over it.
     targets() {
       const faults = [];
       for (const e of all('button, select, textarea, input, a[href], [role="button"]')) {
@@ -151,7 +150,7 @@ function install() {
         const [cx, cy] = [x + width / 2, y + height / 2];
         const clip = whole.closest('.pc-log, .pc-inbox__list, .pc-search__list, dialog')?.getBoundingClientRect();
         const inView = cx > 0 && cy > 0 && cx < innerWidth && cy < innerHeight && (!clip || (cy > clip.top && cy < clip.bottom));
-        const over = inView && getComputedStyle(e).pointerEvents !== 'none' && document.elementFromPoint(cx, cy);
+        const over = inView && document.elementFromPoint(cx, cy);
         const sticky = over && over.closest('.pc-dialog__acts, .pc-jump');
         if (over && !whole.contains(over) && !over.contains(whole) && !sticky) faults.push(`covered by ${describe(over)}: ${describe(e)}`);
       }
