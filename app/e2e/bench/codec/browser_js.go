@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runtime"
 	"runtime/debug"
 	"syscall/js"
 	"unsafe"
@@ -14,6 +15,7 @@ func main() {
 		decode, n := decoders[args[0].String()], 0
 		for range args[2].Int() {
 			n += decode(take(args[1]))
+			runtime.Gosched() // as the page waits for its next frame: the collector gets its turn
 		}
 		return n
 	}))
