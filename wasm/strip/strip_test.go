@@ -24,6 +24,7 @@ func TestStrip(t *testing.T) {
 	if from, to := size(t, whole), size(t, stripped); to > from*4/5 {
 		t.Errorf("%d of %d bytes are left", to, from)
 	}
+	sameRows(t, whole, stripped)
 	before, trace := runWasm(t, whole)
 	after, bare := runWasm(t, stripped)
 	if before != after || strings.Count(before, "recovered: t") != 3 {
@@ -38,6 +39,37 @@ func TestStrip(t *testing.T) {
 	if !strings.Contains(trace, line) || strings.Contains(bare, line) {
 		t.Errorf("before, the trace has lines:\n%s\nafter, it has none:\n%s", trace, bare)
 	}
+}
+
+// sameRows holds that each function is still found by its address. The runtime looks
+// from there on, so that rows which come too early are merely slow, and a trace tells
+// nothing; those that come too late end the program at the next stack that grows.
+func sameRows(t *testing.T, whole, stripped string) {
+	t.Helper()
+	before, after := tablesOf(t, whole), tablesOf(t, stripped)
+	for i := range before.funcs {
+		row := before.row(i)
+		if was, is := u32(before.find[row:]), u32(after.find[row:]); was != i || is != i {
+			t.Fatalf("function %d is looked for from %d on, and from %d in the stripped program", i, was, is)
+		}
+	}
+}
+
+func tablesOf(t *testing.T, name string) *tables {
+	t.Helper()
+	file, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := parse(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := findTables(m.memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
 }
 
 func size(t *testing.T, name string) int64 {

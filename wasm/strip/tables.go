@@ -176,11 +176,16 @@ func (m *module) wipe() (err error) {
 func (t *tables) wipeFind() {
 	next := 0
 	for i := range t.funcs {
-		row := findRow * ((u32(t.function(i)[fnEntry:])*pcStep + t.text - t.minPC) / findStep)
+		row := t.row(i)
 		clear(t.find[next:row])
 		next = row + findRow
 	}
 	clear(t.find[next:])
+}
+
+// row returns where in find the row of the i-th function is.
+func (t *tables) row(i int) int {
+	return findRow * ((u32(t.function(i)[fnEntry:])*pcStep + t.text - t.minPC) / findStep)
 }
 
 // callsOf returns whether the body of a function may call another one. It does not
@@ -247,14 +252,18 @@ func findTables(memory []byte) (*tables, error) {
 	}
 	data := memory[mod:]
 	find, minPC, maxPC := u64(data[modFind:]), u64(data[modMinPC:]), u64(data[modMaxPC:])
+	goFunc := u64(data[modGoFunc:])
+	if find < goFunc || find > u64(data[modEnd:]) {
+		return nil, errLayout
+	}
 	return &tables{
 		funcs:     u64(hdr[hdrFuncs:]),
 		names:     hdr[offsets[0]:offsets[1]],
 		units:     hdr[offsets[1]:offsets[2]],
 		files:     hdr[offsets[2]:offsets[3]],
 		tables:    hdr[offsets[3]:offsets[4]],
-		funcTable: memory[at+offsets[4] : u64(data[modGoFunc:])],
-		goFunc:    memory[u64(data[modGoFunc:]):u64(data[modEnd:])],
+		funcTable: memory[at+offsets[4] : goFunc],
+		goFunc:    memory[goFunc:find], // find stays in its place: moduledata leads there
 		find:      memory[find:][:findRow*((maxPC-minPC+findStep-1)/findStep)],
 		text:      u64(data[modText:]),
 		minPC:     minPC,
