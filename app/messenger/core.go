@@ -41,8 +41,7 @@ type core struct {
 
 	timelines  map[string]*timeline
 	drafts     map[string]store.Draft
-	rows       []Row // of the newest snapshot
-	staleRows  bool
+	rows       shownRows
 	arrived    bool             // a timeline has something to be saved
 	news       bool             // a message has come that is not shown yet
 	entryItems map[string]*Item // what the view shows of the outbox, by client id
@@ -64,7 +63,7 @@ func (c *core) forget() {
 	c.keeping = keeping{opens: c.opens, lockAfter: DefaultLockAfter}
 	c.inbox = inbox{}
 	c.histories, c.finding = histories{}, finding{run: c.finding.run}
-	c.rows, c.staleRows, c.entryItems = nil, true, nil
+	c.rows, c.entryItems = shownRows{whole: true}, nil
 	c.rooms = rooms{}
 	c.history = history{pages: pageOrder{size: defaultPageSize}}
 	c.sending = newSending(new(outbox.Queue))

@@ -44,7 +44,7 @@ func (c *core) release(now time.Time) {
 	for _, e := range c.sending.queue.All() {
 		if due(now, c.heldUntil(e)) {
 			c.sending.held[e.ClientID] = time.Time{}
-			c.changeInbox() // it cannot be taken back any more, on any page
+			c.change() // it cannot be taken back any more, on any page
 			c.flushLater(e.ConversationUUID)
 		}
 	}
@@ -92,6 +92,7 @@ func (c *core) undo(conversation, key string) (text string, err error) {
 	c.sending.proofs = proofs
 	if e.Kind == store.Send {
 		c.drafts[conversation] = draft
+		c.changeRow(conversation)
 	}
 	for _, undone := range append(twins, e) {
 		c.tell(toldUndone + undone.ClientID)

@@ -53,12 +53,21 @@ func (in *inbox) sort() {
 	}
 }
 
-func (in *inbox) row(conversation string) *chat.Conversation {
-	i := slices.IndexFunc(in.rows, func(r chat.Conversation) bool { return r.UUID == conversation })
-	if i < 0 {
-		return nil
+// index returns where the row of a conversation is; -1 if there is none.
+func (in *inbox) index(conversation string) int {
+	for i := range in.rows {
+		if in.rows[i].UUID == conversation {
+			return i
+		}
 	}
-	return &in.rows[i]
+	return -1
+}
+
+func (in *inbox) row(conversation string) *chat.Conversation {
+	if i := in.index(conversation); i >= 0 {
+		return &in.rows[i]
+	}
+	return nil
 }
 
 // read decodes what the server sends. A large inbox mostly comes as it came before,

@@ -48,7 +48,7 @@ func (c *core) send(conversation, text string, hold time.Duration) error {
 		c.tell(toldDrafts)
 	}
 	c.stopTyping()
-	c.changeInbox()
+	c.changeRow(conversation)
 	c.flushLater(conversation)
 	return nil
 }

@@ -185,6 +185,7 @@ func (c *core) noteUnread(m chat.Message) {
 	if row := c.inbox.row(m.ConversationUUID); row != nil && !m.Mine() && m.ConversationUUID != c.opened {
 		row.UnreadCount++
 		c.inbox.unsaved = true
+		c.changeRow(m.ConversationUUID)
 	}
 }
 

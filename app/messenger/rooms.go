@@ -51,6 +51,7 @@ func (c *core) open(conversation string) {
 		return
 	}
 	c.stopTyping()
+	c.changeRow(c.opened) // with what was typed there
 	c.opened, c.unread = conversation, 0
 	if row := c.inbox.row(conversation); row != nil {
 		c.unread, row.UnreadCount = row.UnreadCount, 0
@@ -62,7 +63,7 @@ func (c *core) open(conversation string) {
 		c.pump()
 	}
 	c.dropTimelines()
-	c.changeInbox() // with what was typed in the one before
+	c.changeRow(conversation)
 }
 
 func (c *core) back() {
@@ -74,7 +75,7 @@ func (c *core) back() {
 		c.leave()
 		c.askInboxSoon()
 	}
+	c.changeRow(c.opened) // with what was typed
 	c.opened = ""
 	c.dropTimelines()
-	c.changeInbox() // with what was typed
 }

@@ -160,7 +160,7 @@ func (c *core) put(e store.Entry) error {
 		return err
 	}
 	c.sending.queue.Put(e)
-	c.changeInbox()
+	c.change()
 	return nil
 }
 
@@ -185,5 +185,5 @@ func (c *core) dropEntry(clientID string) {
 	delete(c.sending.held, clientID)
 	delete(c.sending.seen, clientID)
 	delete(c.sending.refused, clientID)
-	c.changeInbox()
+	c.change()
 }

@@ -32,13 +32,36 @@ func (p *simTab) check() {
 	if before := p.shown; before == nil || !slices.Equal(before.Inbox.Rows, s.Inbox.Rows) {
 		p.checkRows(s.Inbox.Rows)
 	}
+	if s.Phase != Locked {
+		p.checkFresh(s.Inbox.Rows)
+	}
 	if s.Open != nil {
 		p.checkOpen(s.Open)
 	}
 	p.shown = s
 }
 
-func (p *simTab) checkRows(rows []Row) {
+// checkFresh holds that no row is out of date but for what is being typed.
+func (p *simTab) checkFresh(rows []*Row) {
+	c := p.core
+	for i := range c.inbox.rows {
+		want, shown := c.rowOf(&c.inbox.rows[i]), *rows[i]
+		want.NotSent = 0
+		for _, e := range c.sending.queue.Of(want.UUID, store.Send) {
+			if !e.Proved {
+				want.NotSent++
+			}
+		}
+		if want.UUID == c.opened {
+			shown.Draft = want.Draft
+		}
+		if shown != want {
+			p.w.violation("the row %+v is shown, and now it is %+v", shown, want)
+		}
+	}
+}
+
+func (p *simTab) checkRows(rows []*Row) {
 	for _, r := range rows {
 		if conv := p.w.server.convs[r.UUID]; conv == nil || conv.user != p.user {
 			p.w.violation("%s is shown to %q", r.UUID, p.user)

@@ -151,7 +151,9 @@ type Inbox struct {
 	State      LoadState
 	AsOf       time.Time // when the list came from the server; zero if it never did
 	Refreshing bool      // a newer list has been asked for
-	Rows       []Row     // most recent first, as far as the server tells
+	// Rows are the conversations, the most recent first as far as the server tells. Row
+	// pointers stay the same while nothing in them changes, and so does the slice.
+	Rows []*Row
 }
 
 // A LoadState tells whether there is anything to show.

@@ -146,7 +146,7 @@ func (c *core) setDraft(conversation, text string) {
 		}
 	}
 	if conversation != c.opened {
-		c.changeInbox()
+		c.changeRow(conversation)
 	}
 }
 
@@ -250,6 +250,7 @@ func (c *core) dropOldDrafts() {
 		if another && slices.Contains(c.typing.unsaved, theirs.ConversationUUID) && theirs.SavedAt.After(ours.SavedAt) {
 			c.typing.forget(theirs.ConversationUUID)
 			c.drafts[theirs.ConversationUUID] = theirs
+			c.changeRow(theirs.ConversationUUID)
 		}
 	}
 }
@@ -307,7 +308,7 @@ func (c *core) onTyping(raw string) {
 	} else {
 		c.typing.ended(of)
 	}
-	c.changeInbox()
+	c.changeRow(of)
 }
 
 func (c *core) tickTyping(now time.Time) {
@@ -317,7 +318,7 @@ func (c *core) tickTyping(now time.Time) {
 	for conversation, ends := range c.typing.theirs {
 		if due(now, ends) {
 			c.typing.ended(conversation)
-			c.changeInbox()
+			c.changeRow(conversation)
 		}
 	}
 	if due(now, c.typing.draftDue) {

@@ -8,12 +8,6 @@ import (
 	"practicechat/app/vault"
 )
 
-// changeInbox marks the rows of the inbox as out of date.
-func (c *core) changeInbox() {
-	c.staleRows = true
-	c.change()
-}
-
 // view builds the snapshot.
 func (c *core) view() *Snapshot {
 	if c.phase == Locked {
@@ -37,10 +31,7 @@ func (c *core) view() *Snapshot {
 	s.Diagnostics.HonoursClient = c.sending.traits.HonoursClientID
 	s.Diagnostics.PageOrder = c.pages.order
 	s.Diagnostics.Flushes = c.holds
-	if c.staleRows {
-		c.rows, c.staleRows = c.viewRows(), false
-	}
-	s.Inbox = Inbox{State: c.inbox.state, AsOf: c.inbox.asOf, Refreshing: c.inbox.outstanding, Rows: c.rows}
+	s.Inbox = Inbox{State: c.inbox.state, AsOf: c.inbox.asOf, Refreshing: c.inbox.outstanding, Rows: c.viewRows()}
 	if c.opened != "" {
 		s.Open = c.viewOpen()
 	}
@@ -57,28 +48,6 @@ func (c *core) viewProblem() Problem {
 		return kept
 	}
 	return c.problem
-}
-
-func (c *core) viewRows() []Row {
-	c.inbox.sort()
-	rows := make([]Row, len(c.inbox.rows))
-	for i, r := range c.inbox.rows {
-		rows[i] = Row{
-			UUID: r.UUID, Name: r.ParticipantName,
-			LastMessage: r.LastMessage, LastMessageAt: r.LastMessageAt, Unread: r.UnreadCount,
-			Draft: c.drafts[r.UUID].Text, Typing: !c.typing.theirs[r.UUID].IsZero(),
-		}
-	}
-	notSent := map[string]int{}
-	for _, e := range c.sending.queue.All() {
-		if e.Kind == store.Send && !e.Proved {
-			notSent[e.ConversationUUID]++
-		}
-	}
-	for i := range rows {
-		rows[i].NotSent = notSent[rows[i].UUID]
-	}
-	return rows
 }
 
 func (c *core) viewOpen() *View {

@@ -111,8 +111,16 @@ func inboxOf(rows ...messenger.Row) *messenger.Snapshot {
 		Server:     "https://chat.example.org",
 		User:       "therapist",
 		Connection: messenger.Connection{State: messenger.Online},
-		Inbox:      messenger.Inbox{State: messenger.Ready, AsOf: noon, Rows: rows},
+		Inbox:      messenger.Inbox{State: messenger.Ready, AsOf: noon, Rows: rowsOf(rows...)},
 	}
+}
+
+func rowsOf(rows ...messenger.Row) []*messenger.Row {
+	made := make([]*messenger.Row, len(rows))
+	for i := range rows {
+		made[i] = &rows[i]
+	}
+	return made
 }
 
 // talkOf is a signed-in snapshot with a conversation open.

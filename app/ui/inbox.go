@@ -29,7 +29,7 @@ type inbox struct {
 
 // A shownInbox is all that the rows on the screen depend on.
 type shownInbox struct {
-	rows    *messenger.Row // the first one: the messenger makes new ones for each change
+	rows    **messenger.Row // where they begin: the messenger makes new ones for each change
 	n       int
 	today   int
 	filter  inboxFilter

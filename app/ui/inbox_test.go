@@ -62,11 +62,11 @@ func TestInboxRows(t *testing.T) {
 // What is written shows in the inbox while another conversation is open.
 func TestInboxFollowsDrafts(t *testing.T) {
 	s := talkOf("a", "m1")
-	s.Inbox.Rows = caseload
+	s.Inbox.Rows = rowsOf(caseload...)
 	h := newHarness(t, s)
 	rows := append([]messenger.Row{}, caseload...)
 	rows[0].Draft = "Dear  Ada"
-	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Inbox.Rows = rows }))
+	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Inbox.Rows = rowsOf(rows...) }))
 	if drawn := h.row("a").String(); !strings.Contains(drawn, `"Draft: "`) || !strings.Contains(drawn, `"Dear Ada"`) {
 		t.Errorf("no draft: %s", drawn)
 	}

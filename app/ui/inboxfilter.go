@@ -38,10 +38,10 @@ func (f inboxFilter) lists(r *messenger.Row) bool {
 }
 
 // countRows counts what each filter lists.
-func countRows(rows []messenger.Row) (counts [inboxFilters]int) {
-	for i := range rows {
+func countRows(rows []*messenger.Row) (counts [inboxFilters]int) {
+	for _, r := range rows {
 		for f := filterUnread; f < inboxFilters; f++ {
-			if f.lists(&rows[i]) {
+			if f.lists(r) {
 				counts[f]++
 			}
 		}

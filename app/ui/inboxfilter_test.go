@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,8 +39,10 @@ func TestInboxFilter(t *testing.T) {
 	// The conversation that is read stays until it is left.
 	h.do(func() { h.c.inbox.choose(filterUnread) })
 	read := with(s, func(s *messenger.Snapshot, _ *messenger.View) {
-		s.Inbox.Rows = append([]messenger.Row{}, s.Inbox.Rows...)
-		s.Inbox.Rows[0].Unread = 0
+		s.Inbox.Rows = slices.Clone(s.Inbox.Rows)
+		ada := *s.Inbox.Rows[0]
+		ada.Unread = 0
+		s.Inbox.Rows[0] = &ada
 		s.Open = &messenger.View{UUID: "a", Name: "Ada Example"}
 	})
 	h.show(read)
@@ -54,11 +57,11 @@ func TestInboxFilter(t *testing.T) {
 
 func TestPrivacy(t *testing.T) {
 	s := talkOf("a", "m1")
-	s.Inbox.Rows = []messenger.Row{
-		{UUID: "a", Name: "Ada Example", LastMessage: "secret"},
-		{UUID: "b", Name: "Ben Sample", Draft: "secret"},
-		{UUID: "c"},
-	}
+	s.Inbox.Rows = rowsOf(
+		messenger.Row{UUID: "a", Name: "Ada Example", LastMessage: "secret"},
+		messenger.Row{UUID: "b", Name: "Ben Sample", Draft: "secret"},
+		messenger.Row{UUID: "c"},
+	)
 	s.Open.Name = "Ada Example"
 	h := newHarness(t, s)
 	h.do(func() { h.c.screen.choose(func(s *settings) { s.Privacy = true }) })

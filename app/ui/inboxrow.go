@@ -10,18 +10,18 @@ import (
 
 // An inboxRow is one conversation in the inbox, as it is shown.
 type inboxRow struct {
-	messenger.Row
+	*messenger.Row
 	today   int  // the day on which the time of the last message is to be read
 	private bool // initials alone, and no preview
 }
 
 // inboxRows returns the rows that are listed: those of the filter, and the open
 // conversation, which would else go as soon as it is read.
-func inboxRows(all []messenger.Row, shown shownInbox) []inboxRow {
+func inboxRows(all []*messenger.Row, shown shownInbox) []inboxRow {
 	rows := make([]inboxRow, 0, len(all))
-	for i := range all {
-		if r := &all[i]; shown.filter == filterAll || shown.filter.lists(r) || r.UUID == shown.open {
-			rows = append(rows, inboxRow{*r, shown.today, shown.private})
+	for _, r := range all {
+		if shown.filter == filterAll || shown.filter.lists(r) || r.UUID == shown.open {
+			rows = append(rows, inboxRow{r, shown.today, shown.private})
 		}
 	}
 	return rows
@@ -56,6 +56,7 @@ func newInboxForm(p page) element {
 
 func newInboxNode(p page, c *calendar, form element, r inboxRow) *inboxNode {
 	n := &inboxNode{page: p, calendar: c, personRow: copyPersonRow(form, r.UUID)}
+	n.row.Row = new(messenger.Row) // which the nodes show as yet
 	n.mark = n.text.next()
 	n.badge = n.mark.next()
 	n.face.setClass(avatarClass(r.UUID))

@@ -100,7 +100,13 @@ func (l *list[R]) clear() {
 }
 
 // set shows rows in place of those that were shown. Their keys must differ.
-func (l *list[R]) set(rows []R) { l.setFrom(rows, 0) }
+func (l *list[R]) set(rows []R) {
+	same, most := 0, min(len(rows), len(l.keys))
+	for same < most && l.key(rows[same]) == l.keys[same] {
+		same++
+	}
+	l.setFrom(rows, same)
+}
 
 // setFrom is set where the first so many rows have the keys that they had. Only what
 // follows takes time where nothing else has changed.

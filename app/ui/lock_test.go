@@ -131,7 +131,7 @@ func TestWiped(t *testing.T) {
 func TestLockLeavesNothing(t *testing.T) {
 	secrets := []string{"Ada Example", "Name of a", "text of", "Dear Carl", "confidential", "AE"}
 	s := talkOf("a", "m1@09:00 m2!@09:01")
-	s.Inbox.Rows = append(s.Inbox.Rows, caseload...)
+	s.Inbox.Rows = append(s.Inbox.Rows, rowsOf(caseload...)...)
 	s.Open.Items[1].Text = "confidential message"
 	s.Replies = []messenger.Reply{{Name: "confidential", Text: "confidential reply"}}
 	s.Open.Typing, s.Open.Draft = true, "confidential draft"

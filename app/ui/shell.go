@@ -381,7 +381,7 @@ func (c *shell) openLinked() {
 	default:
 		uuid = c.screen.early.conversation
 	}
-	there := slices.ContainsFunc(s.Inbox.Rows, func(r messenger.Row) bool { return r.UUID == uuid })
+	there := slices.ContainsFunc(s.Inbox.Rows, func(r *messenger.Row) bool { return r.UUID == uuid })
 	if uuid != "" && !there && s.Open == nil && s.Connection.State == messenger.Connecting {
 		return // it may be a new one
 	}
