@@ -202,7 +202,8 @@ func (c *core) takeInbox(rows []chat.Conversation) {
 // noteMessage brings a row up to date with the newest message of its conversation.
 func (c *core) noteMessage(conversation string, m chat.Message) {
 	row := c.inbox.row(conversation)
-	if row == nil || m.CreatedAt.Before(row.LastMessageAt) {
+	if row == nil || m.CreatedAt.Before(row.LastMessageAt) ||
+		m.CreatedAt.Equal(row.LastMessageAt) && m.Text == row.LastMessage { // as after each opening
 		return
 	}
 	row.LastMessage, row.LastMessageAt = m.Text, m.CreatedAt

@@ -36,6 +36,13 @@ func TestRows(t *testing.T) {
 		{name: "a message", do: func() {
 			c.noteMessage("c40", chat.Message{Text: "hello", CreatedAt: day.AddDate(0, 0, 1)})
 		}, fresh: 1, order: []string{"c40", "c0", "c1"}},
+		{name: "the same message", do: func() {
+			c.inbox.unsaved = false
+			c.noteMessage("c40", chat.Message{Text: "hello", CreatedAt: day.AddDate(0, 0, 1)})
+			if c.inbox.unsaved {
+				t.Error("thousands of rows are saved for a message that was known")
+			}
+		}},
 		{name: "the same list anew", do: func() {
 			c.inbox.rows = slices.Clone(c.inbox.rows)
 			c.changeInbox()
