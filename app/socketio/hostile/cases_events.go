@@ -1,6 +1,7 @@
 package hostile
 
 import (
+	"strings"
 	"time"
 )
 
@@ -86,6 +87,8 @@ func recoveryCases() []Case {
 
 // messageCases: rule 11, and how much a message may hold.
 func messageCases() []Case {
+	// Characters of all lengths, for a browser's text that comes over in parts.
+	long := strings.Repeat("xé€😀", 30_000)
 	return []Case{
 		{
 			Name: "fragments", Rule: 11,
@@ -106,6 +109,11 @@ func messageCases() []Case {
 			Name: "more than 32 kB", Rule: 11,
 			Server: []Script{joins(1, large(40_000), send(`42["say",1]`), expect(`42["said",1]`))},
 			Trace:  []string{"connect", "event large 40000", "event say 1"},
+		},
+		{
+			Name: "a long text of characters of all lengths", Rule: 11,
+			Server: []Script{joins(1, send(`42["say","`+long+`"]`), expect(`42["said","`+long+`"]`))},
+			Trace:  []string{"connect", `event say "` + long + `"`},
 		},
 		{
 			Name: "more than maxPayload", Rule: 11,
