@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"practicechat/app/messenger"
 	"practicechat/app/vault"
@@ -88,12 +89,20 @@ func TestOpenConversationIsNoted(t *testing.T) {
 		s := talkOf("a", "m1")
 		s.Kept.Keep = keep
 		h := newHarness(t, s)
+		for end := time.Now().Add(5 * time.Second); h.p.openNow != want && time.Now().Before(end); {
+			h.afterFrame()
+		}
 		if h.p.openNow != want {
 			t.Errorf("%v: noted %q", keep, h.p.openNow)
 		}
+		h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) { v.UUID = "b" }))
 		h.show(&messenger.Snapshot{Phase: messenger.Locked})
 		if h.p.openNow != "" {
 			t.Errorf("%v: noted %q while locked", keep, h.p.openNow)
+		}
+		h.afterFrame() // the one for b
+		if h.p.openNow != "" {
+			t.Errorf("%v: noted %q after it was locked", keep, h.p.openNow)
 		}
 	}
 }

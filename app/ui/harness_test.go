@@ -50,6 +50,12 @@ func (h *harness) settle() {
 	}
 }
 
+// afterFrame lets run what waits for the next frame.
+func (h *harness) afterFrame() {
+	time.Sleep(10 * time.Millisecond)
+	h.settle()
+}
+
 // show publishes a snapshot. The goroutine that follows the messenger is left out:
 // it would bring it at some later time.
 func (h *harness) show(s *messenger.Snapshot) {

@@ -426,7 +426,16 @@ func (c *shell) noteOpen() {
 	known := c.linked || s.Phase == messenger.Locked || s.Phase == messenger.SignedOut && c.screen.early.decided
 	if known && (!c.tidy || open != c.noted) {
 		c.tidy, c.noted = true, open
-		c.screen.page.noteOpen(open)
+		if open == "" { // nothing of it may be left
+			c.screen.page.noteOpen("")
+			return
+		}
+		// The browser takes its time for this: what is opened is shown first.
+		c.screen.soon(func() {
+			if c.noted == open {
+				c.screen.page.noteOpen(open)
+			}
+		})
 	}
 }
 
