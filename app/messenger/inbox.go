@@ -19,6 +19,10 @@ const (
 	inboxInterval = 30 * time.Second
 	// inboxGap is the least time between two requests that came by themselves.
 	inboxGap = time.Second
+	// inboxPace is what each byte of the list adds to that time where nothing tells
+	// that there is news. The list of 10,000 conversations is 2 MB: on a slow network it
+	// takes 10 s, and a slow device a quarter of a second.
+	inboxPace = 10 * time.Microsecond
 )
 
 // inbox is the list of conversations and the one request for it.
@@ -108,8 +112,17 @@ func (c *core) askInbox() {
 }
 
 // askInboxSoon asks for the inbox, but not more often than every inboxGap.
-func (c *core) askInboxSoon() {
-	if at := c.inbox.asked.Add(inboxGap); c.inbox.next.IsZero() || at.Before(c.inbox.next) {
+func (c *core) askInboxSoon() { c.askInboxAfter(inboxGap) }
+
+// askInboxInTurn asks for the inbox when the room has changed, which is no sign that
+// anything else has.
+func (c *core) askInboxInTurn() {
+	c.askInboxAfter(min(max(inboxGap, time.Duration(len(c.inbox.raw))*inboxPace), inboxInterval))
+}
+
+// askInboxAfter asks for the inbox when the last request is old enough.
+func (c *core) askInboxAfter(gap time.Duration) {
+	if at := c.inbox.asked.Add(gap); c.inbox.next.IsZero() || at.Before(c.inbox.next) {
 		c.inbox.next = at
 	}
 }

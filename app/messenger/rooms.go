@@ -59,7 +59,7 @@ func (c *core) open(conversation string) {
 	c.timelineOf(conversation)
 	if c.online() {
 		c.join(conversation)
-		c.askInboxSoon()
+		c.askInboxInTurn()
 		c.pump()
 	}
 	c.dropTimelines()
@@ -73,7 +73,7 @@ func (c *core) back() {
 	c.stopTyping()
 	if c.online() {
 		c.leave()
-		c.askInboxSoon()
+		c.askInboxInTurn()
 	}
 	c.changeRow(c.opened) // with what was typed
 	c.opened = ""

@@ -397,3 +397,31 @@ func TestDeletedMeanwhile(t *testing.T) {
 		t.Errorf("kept: %s", got)
 	}
 }
+
+// TestInboxOfThousands: a list that takes long is not asked for at each opening, but as
+// soon as ever where there is news.
+func TestInboxOfThousands(t *testing.T) {
+	asks := func(s *script, d time.Duration) bool {
+		s.sent = nil
+		s.pass(d)
+		return strings.Contains(s.sentNames(), "getConversations")
+	}
+	for size, gap := range map[int]time.Duration{1000: time.Second, 500_000: 5 * time.Second, 9_000_000: 15 * time.Second} {
+		s := online(t)
+		s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"}],"rest":"`+strings.Repeat("x", size)+`"}`)
+		s.do(func() { s.core.open("a") })
+		if asks(s, gap-200*time.Millisecond) {
+			t.Errorf("%d bytes: asked for again in less than %v", size, gap)
+		}
+		if gap < inboxInterval/2 && !asks(s, 500*time.Millisecond) {
+			t.Errorf("%d bytes: not asked for again after %v", size, gap)
+		}
+	}
+	s := online(t)
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"}],"rest":"`+strings.Repeat("x", 500_000)+`"}`)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventReceivedMessage, received("b1", "b"))
+	if !asks(s, inboxGap+100*time.Millisecond) {
+		t.Error("not asked for soon after a message of another conversation")
+	}
+}
