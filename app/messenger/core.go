@@ -231,7 +231,7 @@ func (c *core) tick() {
 func (c *core) untilDeadline() time.Duration {
 	next := c.now().Add(time.Minute)
 	for _, at := range []time.Time{
-		c.signDeadline, c.inbox.deadline, c.inboxDue(), c.historyDeadline(),
+		c.signDeadline, c.inbox.deadline, c.inboxDue(), c.historyDeadline(), c.laterAt,
 		c.typing.deadline(), c.outboxDue(), c.keepingDeadline(),
 	} {
 		if !at.IsZero() && at.Before(next) {

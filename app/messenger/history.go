@@ -26,7 +26,14 @@ type history struct {
 	walk       *walk    // the read of a newest page, and of those before it, under way
 	wanted     []string // conversations whose newest page is to be read
 	looks      []string // client ids of deletes to be looked for
+
+	later   string    // a conversation that is wanted when laterAt has come; "" if none
+	laterAt time.Time // zero if none
 }
+
+// shownFirst is how long a read that is only to confirm what is shown waits for that to
+// be on the screen: three frames. What comes meanwhile is confirmed with it.
+const shownFirst = 50 * time.Millisecond
 
 // A request is an outstanding getMessages.
 type request struct {
@@ -47,9 +54,23 @@ type reply struct {
 
 // want has the newest page of a conversation read.
 func (c *core) want(conversation string) {
+	if c.later == conversation {
+		c.later, c.laterAt = "", time.Time{}
+	}
 	if !slices.Contains(c.wanted, conversation) {
 		c.wanted = append(c.wanted, conversation)
 	}
+}
+
+// wantLater is want as soon as what is shown can be on the screen.
+func (c *core) wantLater(conversation string) {
+	if c.later == conversation {
+		return
+	}
+	if c.later != "" {
+		c.want(c.later)
+	}
+	c.later, c.laterAt = conversation, c.now().Add(shownFirst)
 }
 
 // pump sends the request that is most needed, if none is outstanding.
@@ -95,6 +116,9 @@ func (c *core) historyDeadline() time.Time {
 func (c *core) tickHistory(now time.Time) {
 	if due(now, c.historyDeadline()) {
 		c.reconnect(errNoReply)
+	}
+	if due(now, c.laterAt) {
+		c.want(c.later)
 	}
 	c.pump()
 }

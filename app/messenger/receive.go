@@ -53,7 +53,7 @@ func decoded[T any](e socketio.Event, decode func(string) (T, error)) (event T, 
 func (c *core) onReceivedMessage(received chat.ReceivedMessage, err error) {
 	if err != nil || !received.Status {
 		c.diag.Unreadable++
-		c.reload() // something came that we could not read; the history may tell
+		c.reload(c.want) // something came that we could not read; the history may tell
 		return
 	}
 	m := received.Message
@@ -108,19 +108,21 @@ func (c *core) receiveUnlabelled(m chat.Message) {
 		}
 		if t := c.timelineOf(sole); t.byUUID[m.UUID] == nil && !c.echoed(t, m, false) {
 			c.showProvisionally(t, m)
+			c.reload(c.wantLater)
+			return
 		}
 	} else {
 		c.provedByClientID(m)
 		c.askInboxSoon()
 	}
-	c.reload()
+	c.reload(c.want)
 }
 
-// reload has the history of the room that is joined read again.
-func (c *core) reload() {
+// reload has the history of the room that is joined read again, now or later.
+func (c *core) reload(want func(conversation string)) {
 	if c.rooms.joined != "" {
 		c.timelineOf(c.rooms.joined).behind = c.seq
-		c.want(c.rooms.joined)
+		want(c.rooms.joined)
 	}
 }
 

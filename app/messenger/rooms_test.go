@@ -53,6 +53,11 @@ func TestUnlabelled(t *testing.T) {
 	if saved, _ := s.core.store.Messages("a", 10); len(saved) != 1 {
 		t.Errorf("an unlabelled message entered the store: %v", saved)
 	}
+	if got := s.sentNames(); got != "" {
+		t.Errorf("before an unlabelled message is on the screen: %s", got)
+	}
+	s.pass(2 * shownFirst)
+	s.do(func() {})
 	if got := s.sentNames(); got != "getMessages" {
 		t.Errorf("an unlabelled message is to be confirmed by the history: %s", got)
 	}
