@@ -197,7 +197,7 @@ var mutants = []mutant{
 		"a draft is saved too late", dies},
 	{"draft-unsaved", "messenger/typing.go", "	for _, conversation := range conversations {\n		if d, ok", "	for _, conversation := range conversations[:0] {\n		if d, ok",
 		"a draft is not saved", quick},
-	{"draft-anywhere", "messenger/view.go", "Draft: c.drafts[r.UUID].Text,", "Draft: c.drafts[c.opened].Text,",
+	{"draft-anywhere", "messenger/rows.go", "Draft: c.drafts[r.UUID].Text,", "Draft: c.drafts[c.opened].Text,",
 		"a draft stands in the rows of all conversations", dies},
 	{"clock-back", "messenger/core.go", "		c.ahead += back\n", "",
 		"nothing is due for a day after the clock was set back", dies},
@@ -209,6 +209,14 @@ var mutants = []mutant{
 		"after an eviction the drafts are not put back: they are lost with the records, as a page that crashes loses them", equals},
 	{"write-back-alone", "messenger/reopening.go", "			c.resync() // another page may have queued something there meanwhile\n", "",
 		"what another page has queued in a store that was lost waits until the inbox is read again", dies},
+
+	// What is shown.
+	{"rows-stale", "messenger/rows.go", "		if old[conversation] != n {\n", "		if old[conversation] > n {\n",
+		"the inbox does not show what waits", dies},
+	{"rows-typed-elsewhere", "messenger/typing.go", "	if conversation != c.opened {\n		c.changeRow(conversation)\n	}\n", "",
+		"the inbox does not show the draft of a conversation that is not open", dies},
+	{"read-later-never", "messenger/history.go", "	if due(now, c.laterAt) {\n", "	if false {\n",
+		"a message without a label is shown, and stored when the next one comes", dies},
 
 	// Pages.
 	{"tabs-all-flush", "messenger/tabs.go", "func (c *core) flushes() bool { return c.holds && c.online() }", "func (c *core) flushes() bool { return c.online() }",
