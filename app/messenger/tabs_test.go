@@ -232,11 +232,11 @@ func TestTabsSentDraft(t *testing.T) {
 func TestTabsOldDraft(t *testing.T) {
 	for _, text := range []string{"old", ""} {
 		first, second := two(t)
-		second.do(func() { second.core.edit("a", "older") })
-		second.now = second.now.Add(draftGap / 2)
+		second.typed("older")
+		second.now = second.now.Add(draftGap / 4)
 		second.do(func() { second.core.edit("a", text) })
 		first.now = second.now.Add(time.Minute)
-		first.do(func() { first.core.edit("a", "new") })
+		first.typed("new")
 		second.now = second.now.Add(2 * time.Minute)
 		settle(second, first)
 		wantDraft(t, first, "new")

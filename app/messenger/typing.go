@@ -18,8 +18,10 @@ const (
 	typingEnds   = 6 * time.Second // theirs ends by itself
 	typingEcho   = 2 * time.Second // within this at most a typing event may be our own
 
-	// draftGap is how soon after a draft was saved the next one is. What is typed
-	// after a pause is saved at once.
+	// draftPause is how soon after a key its draft is saved: once the letter can be on
+	// the screen, for to seal it and to give it to the store takes longer than to draw it.
+	draftPause = 30 * time.Millisecond
+	// draftGap is how soon after a draft was saved the next one is.
 	draftGap = 50 * time.Millisecond
 	// draftFirm is how long after it was last typed at a draft is saved strictly.
 	draftFirm = time.Second
@@ -111,7 +113,7 @@ func (c *core) edit(conversation, text string) {
 		return
 	}
 	c.setDraft(conversation, text)
-	if due(c.now(), c.typing.draftDue) { // before anything else that waits for its turn
+	if due(c.now(), c.typing.draftDue) { // on a busy page: before anything else that waits for its turn
 		c.saveTyped()
 	}
 	if text == "" {
@@ -140,8 +142,8 @@ func (c *core) setDraft(conversation, text string) {
 		c.typing.unsaved = append(c.typing.unsaved, conversation)
 	}
 	if now := c.now(); c.typing.draftDue.IsZero() {
-		c.typing.draftDue = now
-		if next := c.typing.drafted.Add(draftGap); next.After(now) {
+		c.typing.draftDue = now.Add(draftPause)
+		if next := c.typing.drafted.Add(draftGap); next.After(c.typing.draftDue) {
 			c.typing.draftDue = next
 		}
 	}

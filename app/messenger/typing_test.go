@@ -8,8 +8,8 @@ import (
 	"practicechat/app/store"
 )
 
-// TestDraftSaved holds when a draft is saved: at once after a pause, and then as
-// often as drafts are.
+// TestDraftSaved holds when a draft is saved: once the letter is on the screen, and then
+// as often as drafts are.
 func TestDraftSaved(t *testing.T) {
 	s := online(t)
 	s.do(func() { s.core.open("a") })
@@ -17,21 +17,32 @@ func TestDraftSaved(t *testing.T) {
 		after       time.Duration
 		text, saved string
 	}{
-		{time.Second, "h", "h"},
-		{draftGap / 5, "he", "h"},
-		{draftGap / 5, "hel", "h"},
-		{draftGap, "hell", "hell"},
+		{time.Second, "h", ""},
+		{draftPause, "he", "he"},
+		{draftGap / 5, "hel", "he"},
+		{draftGap / 5, "hell", "he"},
 		{draftGap, "hello", "hello"},
-		{draftGap / 2, "hello ", "hello"},
+		{draftPause / 2, "hello ", "hello"},
 	} {
 		s.now = s.now.Add(step.after)
 		// As on a page that is busy: nothing but the edit gets its turn.
 		s.core.edit("a", step.text)
-		wantDraft(t, s, step.saved)
+		if drafts, err := s.core.store.Drafts(); step.saved == "" && len(drafts) > 0 || err != nil {
+			t.Errorf("saved before it is on the screen: %v, %v", drafts, err)
+		} else if step.saved != "" {
+			wantDraft(t, s, step.saved)
+		}
 	}
-	s.now = s.now.Add(draftGap / 2)
+	s.now = s.now.Add(draftGap - draftPause/2)
 	s.do(func() {})
 	wantDraft(t, s, "hello ")
+}
+
+// typed is edit and the pause after which it is saved.
+func (s *script) typed(text string) {
+	s.do(func() { s.core.edit("a", text) })
+	s.now = s.now.Add(draftPause)
+	s.do(func() {})
 }
 
 // asked is a store that notes of each batch whether it is strict.
@@ -61,7 +72,7 @@ func TestDraftFirm(t *testing.T) {
 		s.core.store = disk
 		for _, text := range []string{"h", "he"} {
 			s.now = s.now.Add(draftFirm / 2)
-			s.do(func() { s.core.edit("a", text) })
+			s.typed(text)
 		}
 		s.now = s.now.Add(draftFirm / 2)
 		then(s)
@@ -77,7 +88,7 @@ func TestDraftFirm(t *testing.T) {
 func TestDraftFull(t *testing.T) {
 	s := online(t)
 	s.core.store = &asked{Store: s.core.store, full: true}
-	s.do(func() { s.core.edit("a", "h") })
+	s.typed("h")
 	wantDraft(t, s, "h")
 	if p := s.core.view().Problem.Code; p != NoProblem {
 		t.Errorf("the problem %d is shown", p)
@@ -87,7 +98,7 @@ func TestDraftFull(t *testing.T) {
 // TestDraftNotFirm holds that what another page has made of a draft stays.
 func TestDraftNotFirm(t *testing.T) {
 	first, second := two(t)
-	first.do(func() { first.core.edit("a", "hello") })
+	first.typed("hello")
 	var b store.Batch
 	b.PutDraft(store.Draft{ConversationUUID: "a", Text: "theirs", SavedAt: second.now})
 	if err := second.core.store.Apply(&b); err != nil { // and nobody says so

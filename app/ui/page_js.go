@@ -22,6 +22,7 @@ type browser struct {
 	queries     map[string]js.Value // of the style sheet kind, which stay true to the page
 	icons       map[icon]element    // to be copied: drawing one takes 15 calls
 	unguard     func()              // lets the page be left unasked; nil if it may be
+	title       string              // as it was last set
 }
 
 func newBrowser() *browser {
@@ -101,7 +102,8 @@ func (b *browser) frame() {
 }
 
 func (b *browser) setTitle(title string) {
-	if b.doc.Get("title").String() != title {
+	if title != b.title {
+		b.title = title
 		b.doc.Set("title", title)
 	}
 }
@@ -237,7 +239,7 @@ func (b *browser) release() {
 	b.stops = nil
 }
 
-func (b *browser) visible() bool { return b.doc.Get("visibilityState").String() == "visible" }
+func (b *browser) visible() bool { return !b.doc.Get("hidden").Bool() }
 func (b *browser) onePane() bool { return !b.matches("(min-width: 720px)") }
 func (b *browser) touch() bool   { return b.matches("(pointer: coarse)") }
 func (b *browser) attended() bool {
