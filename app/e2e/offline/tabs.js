@@ -91,13 +91,22 @@ class Tab {
   /** load goes to the app, from wherever the tab is. */
   async load() {
     await this.page.bringToFront();
+    // A page that has closed its conversation is about to leave that one's entry in the
+    // history, which is not to happen to the page that comes next.
+    const left = () => this.page.evaluate(() => !history.state?.pcView).catch(() => false);
+    await until('the page has gone back', async () => (await this.chat.back.isVisible()) || (await left()));
     await this.page.goto(await this.tabs.address());
     await this.chat.conversations.waitFor();
     await this.online();
   }
 
-  online() {
-    return until('the connection stands', async () => /Online/.test((await this.chat.said()).status), 30_000);
+  async online() {
+    let said;
+    try {
+      await until('the connection stands', async () => /Online/.test((said = await this.chat.said()).status), 30_000);
+    } catch (error) {
+      throw new Error(`${error.message}, but at ${this.page.url()}: ${JSON.stringify(said)}`);
+    }
   }
 
   front() {

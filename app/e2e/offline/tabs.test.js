@@ -292,6 +292,20 @@ class Run {
     }
   }
 
+  // Tells where else a text is: for whoever has to find out what became of it.
+  async #traces(name, text, stored) {
+    const elsewhere = names.filter((other) => stored[other].includes(text));
+    const found = [`stored for ${elsewhere.join(', ') || 'nobody'}`];
+    for (const [i, tab] of this.tabs.all.entries()) {
+      await tab.front();
+      if (await tab.chat.back.isVisible()) await tab.chat.press(tab.chat.back);
+      await tab.chat.open(name);
+      const shown = await tab.chat.item(text).allInnerTexts();
+      found.push(`tab ${i + 1} at ${tab.page.url()} shows ${JSON.stringify(shown)}`);
+    }
+    return found.join('; ');
+  }
+
   /** compare holds what the tabs show against each other and against the server. */
   async compare() {
     const stored = await this.#stored();
@@ -301,7 +315,7 @@ class Run {
       for (const [text, { fate }] of sent) {
         const copies = news.filter((other) => other === text).length;
         const wanted = { sent: [1], deleted: [0], 'taken back': [0], 'in doubt': [0, 1] }[fate];
-        assert.ok(wanted.includes(copies), `${text} to ${name}, ${fate}, is there ${copies} times`);
+        if (!wanted.includes(copies)) assert.fail(`${text} to ${name}, ${fate}, is there ${copies} times; ${await this.#traces(name, text, stored)}`);
       }
       const order = sent.map(([text]) => text).filter((text) => news.includes(text));
       assert.deepEqual(news, order, `what ${name} has got, in order`);
