@@ -18,7 +18,7 @@ var (
 	object     = js.Global().Get("Object")
 	slice      = js.Global().Get("Function").Get("prototype").Get("call").
 			Call("bind", js.Global().Get("String").Get("prototype").Get("slice"))
-	room       = js.Global().Get("Uint8Array").New(textRoom)
+	room = js.Global().Get("Uint8Array").New(textRoom)
 )
 
 // textOf takes a string over from JavaScript in one allocation. js.Value.String makes
