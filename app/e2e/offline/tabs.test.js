@@ -132,15 +132,23 @@ class Run {
     tab.name = undefined;
   }
 
-  async type(tab) {
+  // Nobody gets from one tab to another before that has what was typed in the first.
+  async #reach(tab) {
     await tab.front();
+    const draft = this.drafts.get(tab.name);
+    if (!draft || draft.unknown || draft.tab === tab) return;
+    await until('the draft is there', async () => (await tab.chat.message.inputValue()) === draft.text, 2000).catch(() => {});
+  }
+
+  async type(tab) {
+    await this.#reach(tab);
     const text = `Draft ${++this.number}`;
     await tab.chat.message.fill(text);
     this.drafts.set(tab.name, { text, at: performance.now(), tab });
   }
 
   async send(tab) {
-    await tab.front();
+    await this.#reach(tab);
     for (let left = 1 + this.below(3); left > 0; left--) {
       const text = `Message ${++this.number}.`;
       await tab.chat.message.fill(text);
