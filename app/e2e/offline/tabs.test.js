@@ -155,7 +155,7 @@ class Run {
       await tab.chat.press(tab.chat.send);
       await until('the message is taken', async () => (await tab.chat.message.inputValue()) === '');
       await until(`${text} is shown`, async () => (await tab.chat.item(text).count()) > 0);
-      this.fates.set(text, { name: tab.name, fate: 'sent' });
+      this.fates.set(text, { name: tab.name, fate: 'sent', alerts: (await tab.chat.said()).alerts });
       this.drafts.delete(tab.name);
     }
   }
@@ -320,10 +320,10 @@ class Run {
     for (const name of names) {
       const news = stored[name].slice(this.before[name].length);
       const sent = [...this.fates].filter(([, known]) => known.name === name);
-      for (const [text, { fate }] of sent) {
+      for (const [text, { fate, alerts }] of sent) {
         const copies = news.filter((other) => other === text).length;
         const wanted = { sent: [1], deleted: [0], 'taken back': [0], 'in doubt': [0, 1] }[fate];
-        if (!wanted.includes(copies)) assert.fail(`${text} to ${name}, ${fate}, is there ${copies} times; ${await this.#traces(name, text, stored)}`);
+        if (!wanted.includes(copies)) assert.fail(`${text} to ${name}, ${fate}, is there ${copies} times, its tab said ${JSON.stringify(alerts)}; ${await this.#traces(name, text, stored)}`);
       }
       const order = sent.map(([text]) => text).filter((text) => news.includes(text));
       assert.deepEqual(news, order, `what ${name} has got, in order`);
