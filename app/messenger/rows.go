@@ -77,7 +77,7 @@ func (c *core) allRows(old []*Row) []*Row {
 	rows := make([]*Row, len(c.inbox.rows))
 	for i := range rows {
 		r := &c.inbox.rows[i]
-		rows[i] = keepRow(before.of(r.UUID), c.rowOf(r))
+		rows[i] = keep(before.of(r.UUID), c.rowOf(r))
 	}
 	if slices.Equal(rows, old) {
 		return old
@@ -94,7 +94,7 @@ func (c *core) someRows(old []*Row, conversations []string) []*Row {
 		if i < 0 {
 			continue
 		}
-		row := keepRow(old[i], c.rowOf(&c.inbox.rows[i]))
+		row := keep(old[i], c.rowOf(&c.inbox.rows[i]))
 		if row != old[i] {
 			if &rows[0] == &old[0] {
 				rows = slices.Clone(old)
@@ -111,16 +111,6 @@ func (c *core) rowOf(r *chat.Conversation) Row {
 		LastMessage: r.LastMessage, LastMessageAt: r.LastMessageAt, Unread: r.UnreadCount,
 		Draft: c.drafts[r.UUID].Text, Typing: !c.typing.theirs[r.UUID].IsZero(), NotSent: c.rows.notSent[r.UUID],
 	}
-}
-
-// keepRow returns the old row if nothing in it has changed.
-func keepRow(old *Row, row Row) *Row {
-	if old != nil && *old == row {
-		return old
-	}
-	made := new(Row)
-	*made = row
-	return made
 }
 
 // formerRows are the rows of the snapshot before, asked for in nearly the same order.

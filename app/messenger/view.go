@@ -90,7 +90,8 @@ func (c *core) viewItems(t *timeline) []*Item {
 				item.asked = true
 				item.Deleting, item.Code, item.HeldUntil = e.Status != store.Failed, e.Code, c.heldDate(e)
 			}
-			items = append(items, keep(&k.item, item))
+			k.item = keep(k.item, item)
+			items = append(items, k.item)
 		}
 	}
 	if c.entryItems == nil || len(sends) == 0 {
@@ -101,10 +102,9 @@ func (c *core) viewItems(t *timeline) []*Item {
 		if shown[e.ClientID] {
 			continue
 		}
-		old := c.entryItems[e.ClientID]
 		item := itemOf(e)
 		item.HeldUntil = c.heldDate(e)
-		c.entryItems[e.ClientID] = keep(&old, item)
+		c.entryItems[e.ClientID] = keep(c.entryItems[e.ClientID], item)
 		items = append(items, c.entryItems[e.ClientID])
 	}
 	if !slices.Equal(items, t.items) { // else the view can tell at a glance
@@ -137,12 +137,14 @@ func (c *core) shownAsMessages(t *timeline) map[string]bool {
 	return shown
 }
 
-// keep returns the old item if nothing in it has changed.
-func keep(old **Item, item Item) *Item {
-	if *old == nil || **old != item {
-		*old = &item
+// keep returns the old item or row if nothing in it has changed, and else a new one.
+func keep[T comparable](old *T, now T) *T {
+	if old != nil && *old == now {
+		return old
 	}
-	return *old
+	made := new(T)
+	*made = now
+	return made
 }
 
 // itemOf returns what the view shows of a send.
