@@ -42,8 +42,7 @@ type core struct {
 	timelines  map[string]*timeline
 	drafts     map[string]store.Draft
 	rows       shownRows
-	arrived    bool             // a timeline has something to be saved
-	news       bool             // a message has come that is not shown yet
+	keepAt     time.Time        // when to save what has arrived; zero if that is saved
 	entryItems map[string]*Item // what the view shows of the outbox, by client id
 	opened     string           // the open conversation; "" if none
 	edits      uint64           // the number of the last Edit or Send
@@ -70,7 +69,7 @@ func (c *core) forget() {
 	c.typing = typing{}
 	c.timelines = map[string]*timeline{}
 	c.drafts = map[string]store.Draft{}
-	c.opened, c.unread, c.replies = "", 0, nil
+	c.opened, c.unread, c.replies, c.keepAt = "", 0, nil, time.Time{}
 	c.diag = Diagnostics{}
 	c.claims, c.creds = claims{}, Credentials{}
 	c.change()
@@ -217,7 +216,9 @@ func (c *core) setProblem(code ProblemCode, detail string) {
 // tick does what is due by now.
 func (c *core) tick() {
 	now := c.now()
-	c.keepArrived()
+	if due(now, c.keepAt) {
+		c.keepArrived()
+	}
 	c.tickKeeping(now)
 	c.tickSession(now)
 	c.tickHistory(now)
@@ -231,7 +232,7 @@ func (c *core) tick() {
 func (c *core) untilDeadline() time.Duration {
 	next := c.now().Add(time.Minute)
 	for _, at := range []time.Time{
-		c.signDeadline, c.inbox.deadline, c.inboxDue(), c.historyDeadline(), c.laterAt,
+		c.signDeadline, c.inbox.deadline, c.inboxDue(), c.historyDeadline(), c.laterAt, c.keepAt,
 		c.typing.deadline(), c.outboxDue(), c.keepingDeadline(),
 	} {
 		if !at.IsZero() && at.Before(next) {

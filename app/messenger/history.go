@@ -31,9 +31,9 @@ type history struct {
 	laterAt time.Time // zero if none
 }
 
-// shownFirst is how long a read that is only to confirm what is shown waits for that to
-// be on the screen: three frames. What comes meanwhile is confirmed with it.
-const shownFirst = 50 * time.Millisecond
+// shownFirst is how long a message is shown before it is saved, or read again to be
+// confirmed, so that the screen waits for neither. A burst is saved and confirmed at once.
+const shownFirst = 250 * time.Millisecond
 
 // A request is an outstanding getMessages.
 type request struct {

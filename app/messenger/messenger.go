@@ -115,10 +115,6 @@ func (m *Messenger) Run(ctx context.Context) {
 		for _, input := range m.take() {
 			m.core.step(input)
 		}
-		if m.core.news { // it is shown before anything is saved, which takes as long as the disk does
-			m.core.news = false
-			m.publish()
-		}
 		m.core.step(m.core.tick)
 		m.publish()
 		timer.Reset(m.core.untilDeadline())

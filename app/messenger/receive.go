@@ -141,7 +141,7 @@ func (c *core) showProvisionally(t *timeline, m chat.Message) {
 		m.CreatedAt = c.date()
 	}
 	t.provisional = append(slices.Clip(t.provisional), &known{message: message{Message: m, Index: t.nextIndex()}, learned: c.seq})
-	t.loaded, c.news = true, true
+	t.loaded = true
 }
 
 // append adds a message to the end of a timeline without a gap, and to the store.
@@ -154,7 +154,9 @@ func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) error {
 	full := []message{{Message: m, Index: t.nextIndex()}}
 	if extra == nil {
 		t.arrived = append(t.arrived, full...)
-		c.arrived, c.news = true, true
+		if c.keepAt.IsZero() {
+			c.keepAt = c.now().Add(shownFirst)
+		}
 	} else if err := c.saveHistory(t, full, nil, extra); err != nil {
 		return err
 	}
@@ -167,12 +169,13 @@ func (c *core) append(t *timeline, m chat.Message, extra *store.Batch) error {
 	return nil
 }
 
-// keepArrived saves what has arrived: a burst of messages in one go.
+// keepArrived saves what has arrived: a burst of messages in one go. The server has them,
+// so the screen comes first.
 func (c *core) keepArrived() {
-	if !c.arrived {
+	if c.keepAt.IsZero() {
 		return
 	}
-	c.arrived = false
+	c.keepAt = time.Time{}
 	for _, t := range c.timelines {
 		if len(t.arrived) > 0 && c.store != nil {
 			_ = c.saveHistory(t, nil, nil, nil)

@@ -40,16 +40,22 @@ func TestArrivalsAreSavedTogether(t *testing.T) {
 	if kept, _ := s.core.store.Messages("a", 10); len(kept) != 1 {
 		t.Errorf("%d messages are kept before the burst is over", len(kept))
 	}
-	s.core.step(s.core.tick)
+	s.pass(2 * shownFirst)
 	if kept, _ := s.core.store.Messages("a", 10); len(kept) != 4 {
 		t.Errorf("%d messages are kept", len(kept))
 	}
 	// What has gone again in the same burst is not kept.
 	s.core.step(func() { s.core.onReceivedMessage(chat.DecodeReceivedMessage(received("a5", "a"))) })
 	s.core.step(func() { s.core.onDeleteMessage(`{"conversation_uuid":"a","message_id":"a5"}`) })
-	s.core.step(s.core.tick)
+	s.pass(2 * shownFirst)
 	kept, _ := s.core.store.Messages("a", 10)
 	if slices.ContainsFunc(kept, func(m message) bool { return strings.HasSuffix(m.UUID, "5") }) {
 		t.Error("a message that was deleted is kept")
+	}
+	// A page that goes out of sight may not get another moment.
+	s.receive(chat.EventReceivedMessage, received("a6", "a"))
+	s.do(func() { s.core.setVisible(false) })
+	if kept, _ := s.core.store.Messages("a", 10); len(kept) != 5 {
+		t.Errorf("%d messages are kept by a page that goes out of sight", len(kept))
 	}
 }

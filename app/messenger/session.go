@@ -319,6 +319,7 @@ func (c *core) leaveSession() {
 	c.leaveTabs()
 	c.opens++
 	if c.store != nil {
+		c.keepArrived()
 		if len(c.typing.unsaved)+len(c.typing.soft) > 0 {
 			c.saveDrafts()
 		}
@@ -372,6 +373,7 @@ func (c *core) setVisible(visible bool) {
 		return
 	}
 	c.stopTyping()
+	c.keepArrived()
 	if len(c.typing.unsaved)+len(c.typing.soft) > 0 { // there may be no later moment
 		c.saveDrafts()
 	}

@@ -15,14 +15,16 @@ type announcer struct {
 	texts []string
 	count int
 	gap   *time.Timer // until what was gathered is said; nil while nothing came lately
+	due   bool        // it is said with the next message, or in a moment
 }
 
 const (
 	idLive = "pc-live"
 
 	gatherFor  = 500 * time.Millisecond
-	saidSingly = 2  // messages that are gathered, and still read out
-	linesKept  = 10 // in the live region: a screen reader may be late
+	waitFor    = 150 * time.Millisecond // for a message, in whose frame it can be said
+	saidSingly = 2                      // messages that are gathered, and still read out
+	linesKept  = 10                     // in the live region: a screen reader may be late
 )
 
 // say adds a line; "" takes all of them out, and what waits.
@@ -56,23 +58,45 @@ func (a *announcer) arrived(name string, texts []string) {
 	if len(a.texts) <= saidSingly {
 		a.texts = append(a.texts, texts[:min(len(texts), saidSingly+1)]...)
 	}
-	if a.gap == nil {
+	if a.gap == nil || a.due {
 		a.sayGathered()
 		a.gather()
 	}
 }
 
+// gather begins to gather. What has come when that is over is said with the next
+// message: a frame for the live region alone would have that one wait for another.
 func (a *announcer) gather() {
-	a.gap = time.AfterFunc(gatherFor, func() {
+	a.due = false
+	a.after(gatherFor, func() {
+		if a.count == 0 {
+			a.gap = nil
+			return
+		}
+		a.due = true
+		a.after(waitFor, func() {
+			a.sayGathered()
+			a.gather()
+		})
+	})
+}
+
+// after calls fn on the UI goroutine after d, unless something else is waited for by
+// then.
+func (a *announcer) after(d time.Duration, fn func()) {
+	if a.gap != nil {
+		a.gap.Stop()
+	}
+	var gap *time.Timer
+	gap = time.AfterFunc(d, func() {
 		defer Rescue()
 		a.screen.onUI(func() {
-			a.gap = nil
-			if a.count > 0 {
-				a.sayGathered()
-				a.gather()
+			if a.gap == gap {
+				fn()
 			}
 		})
 	})
+	a.gap = gap
 }
 
 func (a *announcer) sayGathered() {

@@ -28,9 +28,11 @@ func TestSaysWhatComesIn(t *testing.T) {
 			h.show(s)
 		}
 		pass := func() {
-			time.Sleep(gatherFor)
-			synctest.Wait()
-			h.settle()
+			for _, d := range []time.Duration{gatherFor, waitFor} {
+				time.Sleep(d)
+				synctest.Wait()
+				h.settle()
+			}
 		}
 		for _, tt := range []struct{ come, want string }{
 			{"m3 m4!", "Name of a: text of m3"}, // the other is ours
@@ -60,6 +62,23 @@ func TestSaysWhatComesIn(t *testing.T) {
 		pass()
 		if got := h.said(); !strings.HasSuffix(got, "Name of a\nName of a: text of q1\nName of a: text of q2") {
 			t.Errorf("after a burst it says %q", got)
+		}
+
+		// What was gathered by the time that it is due is said with the next one.
+		pass()
+		pass()
+		h.c.screen.say("")
+		come("r1")
+		come("r2")
+		time.Sleep(gatherFor)
+		synctest.Wait()
+		h.settle()
+		if got := h.said(); got != "Name of a: text of r1" {
+			t.Errorf("between two messages it says %q", got)
+		}
+		come("r3")
+		if got := h.said(); got != "Name of a: text of r1\nName of a: text of r2\nName of a: text of r3" {
+			t.Errorf("with the next message it says %q", got)
 		}
 	})
 }
