@@ -93,6 +93,10 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 	if c.put(e) != nil {
 		return
 	}
+	if !c.flushes() { // the page has stood still while that was saved
+		_ = c.put(before)
+		return
+	}
 	c.sending.left[e.ClientID] = true
 	f := c.sending.flight(e.ClientID)
 	*f = flight{seq: c.seq, at: now, next: now.Add(c.traitsFor(e).FenceAfter(0))}

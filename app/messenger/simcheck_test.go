@@ -243,6 +243,9 @@ func (w *world) swapBack(s *simSend) {
 // leaves, and that none overtakes another.
 func (w *world) emitted(c *simConn, name, raw string) {
 	p := c.link.p
+	if !slices.ContainsFunc(w.hub.of(p), (*simPage).Holds) {
+		w.violation("%s leaves a page that does not hold the flush", name)
+	}
 	if name == chat.EventDeleteMessage {
 		m, _ := chat.DecodeDeleteMessage(raw)
 		entries, _ := w.disks[p.user].Entries()

@@ -151,6 +151,9 @@ func (d *simDisk) save(b *store.Batch) error {
 			d.p.w.entryDeleted(op.DeleteEntry.ClientID)
 		}
 	}
+	if w := d.p.w; w.faults.loses > 0 && w.rng.Float64() < w.faults.loses {
+		d.p.loseFlush()
+	}
 	return nil
 }
 

@@ -14,6 +14,7 @@ type simFaults struct {
 	full      bool    // the disk takes only deletes
 	diskFails float64 // the share of batches that are not saved
 	diskCrash float64 // the share of batches at which the page crashes
+	loses     float64 // the share of batches at which the page loses the flush
 }
 
 // faultKinds lists what may go wrong, and how often compared with the others.
@@ -55,6 +56,10 @@ var faultKinds = []struct {
 	{1, func(w *world, _ *simTab) {
 		w.faults.full = true
 		w.at(w.seconds(20), func() { w.faults.full = false })
+	}},
+	{1, func(w *world, _ *simTab) {
+		w.faults.loses = .3
+		w.at(w.seconds(10), func() { w.faults.loses = 0 })
 	}},
 	{2, func(w *world, _ *simTab) { w.server.restart(w.upTo(5 * time.Second)) }},
 	{1, func(w *world, p *simTab) {

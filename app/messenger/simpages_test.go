@@ -115,6 +115,9 @@ func (page *simPage) Yield() {
 // Exclusive implements [Tab].
 func (page *simPage) Exclusive() bool { return page.hub.lockers }
 
+// Holds implements [Tab].
+func (page *simPage) Holds() bool { return page.holds || !page.hub.lockers }
+
 // Leave implements [Tab].
 func (page *simPage) Leave() {
 	page.left = true

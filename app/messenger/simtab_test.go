@@ -243,6 +243,14 @@ func (p *simTab) freezeAway() {
 	})
 }
 
+// loseFlush is the browser freezing the page in the midst of something, for a moment.
+func (p *simTab) loseFlush() {
+	for _, page := range p.w.hub.of(p) {
+		page.release()
+		p.at(p.w.upTo(time.Second), page.request)
+	}
+}
+
 // thaw lets the page run again. It may do what it was about to do before it hears
 // of what has happened meanwhile.
 func (p *simTab) thaw() {

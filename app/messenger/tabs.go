@@ -34,6 +34,7 @@ type Tab interface {
 	Yield()           // lets a page have the flush that waits for it; then waits for it again
 	Leave()           // gives the flush up as well
 	Exclusive() bool  // one page at a time holds the flush; else each believes to
+	Holds() bool      // this page has the flush at this moment; Held may come later
 }
 
 // What pages tell each other. Those with a space at their end are followed by more.
@@ -122,8 +123,9 @@ func (c *core) wantFlush() {
 	}
 }
 
-// flushes reports whether this page may send what is in the outbox.
-func (c *core) flushes() bool { return c.holds && c.online() }
+// flushes reports whether this page may send what is in the outbox. A page that has stood
+// still may have lost the flush and not have heard of that yet.
+func (c *core) flushes() bool { return c.holds && c.online() && (c.tab == nil || c.tab.Holds()) }
 
 // held takes the flush over, or gives it up. What the holder before was sending is
 // of unknown fate.

@@ -48,6 +48,8 @@ func (t *pageTab) Yield() {
 
 func (t *pageTab) Exclusive() bool { return !t.pages.each }
 
+func (t *pageTab) Holds() bool { return t.pages.each || t.pages.all[0] == t }
+
 func (t *pageTab) Leave() {
 	t.pages.all = slices.DeleteFunc(t.pages.all, func(other *pageTab) bool { return other == t })
 	if len(t.pages.all) > 0 {
@@ -394,5 +396,41 @@ func TestTabsTypingIsOurs(t *testing.T) {
 		if got := first.core.view().Open.Typing; got != theirs {
 			t.Errorf("shown as the patient's: %v, want %v", got, theirs)
 		}
+	}
+}
+
+// slowStore is one in which something happens while an entry is being saved.
+type slowStore struct {
+	store.Store
+	meanwhile func()
+}
+
+func (s slowStore) Apply(b *store.Batch) error {
+	err := s.Store.Apply(b)
+	for _, op := range b.Ops {
+		if op.PutEntry != nil && op.PutEntry.Status == store.Sending {
+			s.meanwhile()
+		}
+	}
+	return err
+}
+
+// TestLostWhileSaving holds that nothing leaves a page that has lost the flush while it
+// saved that it sends: a browser may freeze a page just then.
+func TestLostWhileSaving(t *testing.T) {
+	first, second := two(t)
+	shared := first.core.cfg.Tabs.(*pages)
+	first.core.store = slowStore{first.core.store, func() { slices.Reverse(shared.all) }}
+	first.do(func() { _ = first.core.send("a", "hello", 0) })
+	if got := first.sentNames(); strings.Contains(got, "sendMessage") {
+		t.Errorf("it has sent %s", got)
+	}
+	for _, tab := range shared.all {
+		tab.ev.Held(tab.Holds())
+	}
+	settle(first, second)
+	second.pass(time.Second)
+	if got := second.sentNames(); strings.Count(got, "sendMessage") != 1 {
+		t.Errorf("the page that has the flush has sent %s", got)
 	}
 }

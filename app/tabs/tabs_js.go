@@ -222,6 +222,13 @@ func (t *tab) Yield() {
 // Exclusive implements [messenger.Tab].
 func (t *tab) Exclusive() bool { return !t.locks.IsUndefined() }
 
+// Holds implements [messenger.Tab].
+func (t *tab) Holds() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.locks.IsUndefined() || t.claim != nil && !t.claim.done.IsUndefined()
+}
+
 // Leave implements [messenger.Tab].
 func (t *tab) Leave() {
 	t.mu.Lock()

@@ -186,7 +186,8 @@ class Run {
     }
     if (fate === 'taken back') {
       await tab.page.waitForFunction((text) => document.querySelector('#pc-message').value.includes(text), text, { timeout: 3000 }).catch(() => {});
-      await tab.chat.message.fill('');
+      await tab.chat.message.fill(''); // and a draft that stood there before
+      this.drafts.delete(tab.name);
     }
     const gone = async () => (await item.count()) === 0 || (await item.getByText('Deleting…').count()) > 0;
     if (await until('gone', gone, 3000).catch(() => false)) known.fate = fate;
