@@ -71,9 +71,9 @@ var mutants = []mutant{
 		"a server that neither acknowledges nor echoes is asked too late to drain in time", dies},
 
 	// Sending.
-	{"put-after", "messenger/leaving.go", "	if c.put(e) != nil {\n		return\n	}\n	c.sending.left", "	c.post(func() { _ = c.put(e) })\n	c.sending.left",
+	{"put-after", "messenger/leaving.go", "	if c.put(e) != nil {\n		return\n	}\n	if !c.flushes()", "	c.post(func() { _ = c.put(e) })\n	if !c.flushes()",
 		"it leaves before it is saved as sending", quick},
-	{"put-ignored", "messenger/leaving.go", "	if c.put(e) != nil {\n		return\n	}\n	c.sending.left", "	_ = c.put(e)\n	c.sending.left",
+	{"put-ignored", "messenger/leaving.go", "	if c.put(e) != nil {\n		return\n	}\n	if !c.flushes()", "	_ = c.put(e)\n	if !c.flushes()",
 		"it leaves although it could not be saved as sending", dies},
 	{"send-unsaved", "messenger/leaving.go", "	if err := c.saveEntries(&b); err != nil {\n		return err\n	}\n	c.sending.queue.Put(e)\n	if sentDraft {", "	_ = c.saveEntries(&b)\n	c.sending.queue.Put(e)\n	if sentDraft {",
 		"the composer is cleared although nothing was saved", dies},
@@ -219,7 +219,7 @@ var mutants = []mutant{
 		"a message without a label is shown, and stored when the next one comes", dies},
 
 	// Pages.
-	{"tabs-all-flush", "messenger/tabs.go", "func (c *core) flushes() bool { return c.holds && c.online() }", "func (c *core) flushes() bool { return c.online() }",
+	{"tabs-all-flush", "messenger/tabs.go", "{ return c.holds && c.online() && (c.tab == nil || c.tab.Holds()) }", "{ return c.online() }",
 		"every page sends what is in the outbox", dies},
 	{"tabs-stale", "messenger/tabs.go", "		case now.Rev != e.Rev: // another page has changed it: the search begins anew\n			delete(c.sending.flights, e.ClientID)\n			delete(c.sending.left, e.ClientID)\n", "",
 		"a page does not look anew for what another has changed", dies},
