@@ -28,7 +28,7 @@ func (tabs Tabs) Join(id string, ev messenger.TabEvents) messenger.Tab {
 	if t.locks.IsUndefined() {
 		ev.Held(true)
 	}
-	t.request()
+	t.request(false)
 	return t
 }
 
@@ -58,11 +58,15 @@ type tab struct {
 
 // A claim is one request for the lock.
 type claim struct {
-	abort js.Value // its AbortController
-	done  js.Value // resolves the promise that holds the lock; undefined until it is held
-	over  bool
-	funcs []js.Func
+	abort  js.Value // its AbortController
+	done   js.Value // resolves the promise that holds the lock; undefined until it is held
+	over   bool
+	patrol patrol
+	funcs  []js.Func
 }
+
+// holds reports whether the lock is held by the claim, which may be nil.
+func (c *claim) holds() bool { return c != nil && !c.over && !c.done.IsUndefined() }
 
 func (t *tab) openChannel(name string) {
 	constructor := js.Global().Get("BroadcastChannel")
@@ -72,8 +76,11 @@ func (t *tab) openChannel(name string) {
 	defer func() { _ = recover() }() // a frame whose storage is blocked has none
 	t.channel = constructor.New(name)
 	t.on(t.channel, "message", func(e js.Value) {
-		if text := e.Get("data"); text.Type() == js.TypeString {
-			t.told(text.String())
+		switch data := e.Get("data"); data.Type() {
+		case js.TypeString:
+			t.told(data.String())
+		case js.TypeNumber:
+			t.heard(signal(data.Int()))
 		}
 	})
 }
@@ -114,7 +121,7 @@ func (t *tab) comeBack(js.Value) {
 	for _, text := range missed {
 		t.ev.Told(text)
 	}
-	t.request()
+	t.request(false)
 }
 
 func (t *tab) on(target js.Value, name string, fn func(js.Value)) {
@@ -130,8 +137,8 @@ func (t *tab) on(target js.Value, name string, fn func(js.Value)) {
 }
 
 // request waits for the lock, unless it is held or waited for already, or the page
-// stands still.
-func (t *tab) request() {
+// stands still. With steal it takes the lock away from the page that has it.
+func (t *tab) request(steal bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.left || t.away || t.claim != nil || t.locks.IsUndefined() {
@@ -140,7 +147,10 @@ func (t *tab) request() {
 	c := &claim{abort: js.Global().Get("AbortController").New()}
 	t.claim = c
 	hold := c.fn(func(args []js.Value) any {
+		t.mu.Lock()
 		c.done = args[0]
+		c.patrol.end()
+		t.mu.Unlock()
 		if c.over {
 			c.done.Invoke()
 		}
@@ -155,13 +165,23 @@ func (t *tab) request() {
 	// The request ends when the lock has been given back, or with an error if it
 	// was given up before, or taken away.
 	ended := c.fn(func([]js.Value) any {
-		t.end(c)
+		if !c.done.IsUndefined() {
+			c.done.Invoke() // if it was taken away, the promise is still open
+		}
+		if t.end(c) {
+			t.request(false)
+		}
 		for _, f := range c.funcs {
 			f.Release()
 		}
 		return nil
 	})
-	t.locks.Call("request", t.name, map[string]any{"signal": c.abort.Get("signal")}, got).Call("then", ended, ended)
+	options := map[string]any{"steal": true} // which is granted at once, and takes no signal
+	if !steal {
+		options = map[string]any{"signal": c.abort.Get("signal")}
+		t.beginPatrol(c)
+	}
+	t.locks.Call("request", t.name, options, got).Call("then", ended, ended)
 }
 
 func (c *claim) fn(call func(args []js.Value) any) js.Func {
@@ -170,18 +190,20 @@ func (c *claim) fn(call func(args []js.Value) any) js.Func {
 	return f
 }
 
-// end notes that a claim is over, and says so if it was in force.
-func (t *tab) end(c *claim) {
+// end notes that a claim is over, and says so if it was in force until now.
+func (t *tab) end(c *claim) (current bool) {
 	t.mu.Lock()
-	current := t.claim == c && !c.over
+	current = t.claim == c && !c.over
 	if t.claim == c {
 		t.claim = nil
 	}
 	c.over = true
+	c.patrol.end()
 	t.mu.Unlock()
 	if current {
 		t.ev.Held(false)
 	}
+	return current
 }
 
 // release gives the lock up, or the wait for it.
@@ -216,7 +238,7 @@ func (t *tab) Yield() {
 		return
 	}
 	t.release()
-	t.request()
+	t.request(false)
 }
 
 // Exclusive implements [messenger.Tab].
@@ -226,7 +248,7 @@ func (t *tab) Exclusive() bool { return !t.locks.IsUndefined() }
 func (t *tab) Holds() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.locks.IsUndefined() || t.claim != nil && !t.claim.done.IsUndefined()
+	return t.locks.IsUndefined() || t.claim.holds()
 }
 
 // Leave implements [messenger.Tab].

@@ -28,6 +28,26 @@ const ways = {
     },
   },
   'closed': { go: (tab) => tab.close(), back: () => {} },
+  // As after a browser has granted the lock to a page that it freezes just then: that
+  // one has it, and does not know.
+  'robbed by a page that does not run': {
+    prepare: async (tab, site) => {
+      tab.robber = await tab.page.context().newPage();
+      await tab.robber.goto(`${site}/sandbox/`);
+    },
+    go: (tab) => tab.robber.evaluate(async () => {
+      const { held } = await navigator.locks.query();
+      const { name } = held.find((lock) => lock.name.startsWith('practicechat-flush-'));
+      await new Promise((robbed) => {
+        const keep = () => {
+          robbed();
+          return new Promise(() => {});
+        };
+        navigator.locks.request(name, { steal: true }, keep).catch(() => {}); // until it is taken back
+      });
+    }),
+    back: (tab) => tab.robber.close(),
+  },
 };
 
 describe('the flush goes over to another tab', { timeout: 3_600_000 }, () => {
@@ -74,6 +94,7 @@ describe('the flush goes over to another tab', { timeout: 3_600_000 }, () => {
     const text = `After the tab was ${way}, ${i}`;
     await other.chat.message.fill(text);
 
+    await ways[way].prepare?.(holder, site);
     const stored = async () => (await backend.messages(conversationUUID(0))).filter(({ message }) => message === text).length;
     const began = performance.now();
     await ways[way].go(holder, site);

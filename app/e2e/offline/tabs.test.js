@@ -286,8 +286,9 @@ class Run {
         if (await doubt.count()) {
           const [text] = (await doubt.first().innerText()).match(/Message \d+\./);
           const there = (await this.#stored())[name].includes(text);
-          await tab.chat.press(doubt.first().getByRole('button', { name: there ? 'Keep checking' : 'Send again' }));
-          this.counts.asked++;
+          const answer = doubt.first().getByRole('button', { name: there ? 'Keep checking' : 'Send again' });
+          const answered = await answer.press('Enter', { timeout: 2000 }).then(() => true, () => false); // it may end by itself
+          if (answered) this.counts.asked++;
           return false;
         }
         const refused = tab.chat.messages.getByRole('article').filter({ hasText: 'Not sent' });
