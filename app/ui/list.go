@@ -67,7 +67,7 @@ type rowHeight struct {
 }
 
 const (
-	maxShown    = 80 // rows in the document, as long as fewer are in view
+	maxShown    = 48 // rows in the document, as long as fewer are in view
 	restShown   = 32 // while the list rests: each of them costs something in each frame that changes
 	firstShown  = 20 // rows until the next frame, where that can be awaited: it comes sooner
 	windowSlack = 8  // rows before the end of the window at which it moves on at once
@@ -493,7 +493,7 @@ func (l *list[R]) scrolled() {
 			return
 		}
 		if w := l.window.toward(l.tops.around(y, s.view, l.room())); w != l.window {
-			l.showWindow(w, l.holdOf(l.tops.at(y), y))
+			l.shift(w, l.tops.at(y), s)
 		}
 	}
 	if l.moved != nil {
@@ -516,6 +516,18 @@ func (l *list[R]) resized() {
 	}
 	l.width = s.width
 	l.settle(l.holdAll())
+}
+
+// shift shows a window with rows of the one that is shown and a few others. It knows by
+// how much that moves row i, which is in view, and need not have the browser look.
+func (l *list[R]) shift(w window, i int, s scroll) {
+	before := l.tops[i]
+	l.render(w)
+	l.setPads()
+	l.measure()
+	if by := l.tops[i] - before; math.Abs(by) >= .5 {
+		l.scroller.scrollTo(s.top + by)
+	}
 }
 
 // rests reports whether the list stands where it rests.

@@ -28,13 +28,12 @@ type logNode struct {
 	row      logRow // as it is shown
 
 	e        element
+	acts     element // of the copy button and, where a message is ours, the delete button
 	text     element
 	links    []element // in the text
 	at       element
 	full     bool      // the full date is written, too
 	delivery element   // how far a message of ours has come; nil for others
-	copies   element   // the copy button
-	remove   element   // the delete button; nil for others
 	below    element   // explanation and buttons; nil while there are none
 	asked    time.Time // when below came
 	active   bool
@@ -104,7 +103,6 @@ func newLogNode(p page, c *calendar, forms logForms, r logRow) *logNode {
 	case r.item.Mine:
 		n.e = forms.mine.copy()
 		n.bind()
-		n.remove = n.copies.next()
 		n.delivery = n.at.next()
 	default:
 		n.e = forms.theirs.copy()
@@ -119,10 +117,15 @@ func newLogNode(p page, c *calendar, forms logForms, r logRow) *logNode {
 
 func (n *logNode) bind() {
 	line := n.e.first().next()
-	n.copies = line.first().first()
-	n.text = line.first().next().first()
+	n.acts = line.first()
+	n.text = n.acts.next().first()
 	n.at = line.next().first()
 }
+
+// The buttons are looked up when they are needed: mostly they stay as they are.
+
+func (n *logNode) copies() element { return n.acts.first() }
+func (n *logNode) remove() element { return n.copies().next() }
 
 func (n *logNode) root() element { return n.e }
 func (n *logNode) focus()        { n.e.focus() }
@@ -233,9 +236,9 @@ func (n *logNode) showDelivery(old, r logRow) {
 	// A message with a question is discarded instead.
 	hide := r.item.Deleting || n.below != nil
 	if hide {
-		n.remove.setAttr("hidden", "")
+		n.remove().setAttr("hidden", "")
 	} else if old.item != nil {
-		n.remove.dropAttr("hidden")
+		n.remove().dropAttr("hidden")
 	}
 }
 
@@ -314,10 +317,12 @@ func (n *logNode) setActive(active bool) {
 	} else {
 		n.e.dropAttr("aria-label")
 	}
-	for _, e := range append([]element{n.e, n.copies, n.remove}, n.links...) {
-		if e != nil {
-			e.setAttr("tabindex", n.stop())
-		}
+	stops := append([]element{n.e, n.copies()}, n.links...)
+	if n.row.item.Mine {
+		stops = append(stops, n.remove())
+	}
+	for _, e := range stops {
+		e.setAttr("tabindex", n.stop())
 	}
 }
 
