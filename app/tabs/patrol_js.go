@@ -59,6 +59,7 @@ func (t *tab) look(c *claim) {
 		t.mu.Unlock()
 		return
 	}
+	t.channel.Call("postMessage", int(iHold)) // before others that ask take it too
 	t.mu.Unlock()
 	t.release()
 	t.request(true)

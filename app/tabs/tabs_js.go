@@ -165,11 +165,17 @@ func (t *tab) request(steal bool) {
 	// The request ends when the lock has been given back, or with an error if it
 	// was given up before, or taken away.
 	ended := c.fn(func([]js.Value) any {
-		if !c.done.IsUndefined() {
+		granted := !c.done.IsUndefined()
+		if granted {
 			c.done.Invoke() // if it was taken away, the promise is still open
 		}
-		if t.end(c) {
+		switch current := t.end(c); {
+		case !current:
+		case granted, steal:
 			t.request(false)
+		default: // the browser grants no locks here
+			t.locks = js.Undefined()
+			t.ev.Held(true)
 		}
 		for _, f := range c.funcs {
 			f.Release()

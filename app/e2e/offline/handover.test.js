@@ -85,6 +85,29 @@ describe('the flush goes over to another tab', { timeout: 3_600_000 }, () => {
     });
   }
 
+  test('a browser that refuses its locks', async () => {
+    const { sandbox } = servers;
+    const profile = await makeProfile();
+    const session = await profile.open({ tabs: true, size: 'phone' });
+    await session.context.addInitScript(() => {
+      const { request } = LockManager.prototype;
+      LockManager.prototype.request = function (name, ...rest) {
+        const refused = name.startsWith('practicechat-flush-');
+        return refused ? Promise.reject(new DOMException('refused', 'SecurityError')) : request.call(this, name, ...rest);
+      };
+    });
+    try {
+      const tab = await new Tabs(session, sandbox.url, sandbox).open();
+      await tab.chat.open('Ada Example');
+      await tab.chat.message.fill('Without a lock');
+      await tab.chat.press(tab.chat.send);
+      await until('stored', async () => (await sandbox.messages(conversationUUID(0))).some(({ message }) => message === 'Without a lock'));
+    } finally {
+      await session.kill();
+      await profile.remove();
+    }
+  });
+
   async function handOver(tabs, backend, site, way, i) {
     const holder = await tabs.holder();
     const other = tabs.all.find((tab) => tab !== holder);
