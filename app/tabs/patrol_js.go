@@ -24,8 +24,8 @@ const (
 
 // Together they are below the two seconds within which a page has to be replaced.
 const (
-	askAfter    = 400 * time.Millisecond // without any signal
-	answerLimit = time.Second
+	askAfter    = 300 * time.Millisecond // without any signal
+	answerLimit = 800 * time.Millisecond
 )
 
 // pause returns how long a page hears no signal before it asks. Each takes another

@@ -13,9 +13,9 @@ const event = { conversation_uuid: '7d1f0a52-3c61-4b8e-9a57-0c2f4e6b8d10', messa
 
 export async function* servers(rounds) {
   const program = await goBinary('./app/e2e/bench/server');
-  const both = () =>
-    Promise.all([start(program, []), start(process.execPath, [fileURLToPath(new URL('server/peer.mjs', import.meta.url))])]);
-  const [ours, peers] = await both();
+  const startOurs = () => start(program, []);
+  const startPeer = () => start(process.execPath, [fileURLToPath(new URL('server/peer.mjs', import.meta.url))]);
+  const [ours, peers] = await Promise.all([startOurs(), startPeer()]);
   try {
     const ask = (server, frame, times) => () => busy(server, frame, times);
     const echo = (id) => `42${id}["echo",${JSON.stringify(event)}]`;
@@ -35,8 +35,8 @@ export async function* servers(rounds) {
     await Promise.all([ours.stop(), peers.stop()]);
   }
   // Each time a new process: none gives all of its memory back.
-  const memory = async (which) => {
-    const fresh = which === 'ours' ? await start(program, []) : (await both())[1];
+  const memory = async (startOne) => {
+    const fresh = await startOne();
     try {
       return await idle(fresh, 2000);
     } finally {
@@ -45,7 +45,7 @@ export async function* servers(rounds) {
   };
   yield {
     name: 'server/idle', unit: 'MB', against: 'socket.io in Node', bound: 1.3,
-    ...(await inTurn(Math.min(rounds, 3), () => memory('ours'), () => memory('peers'))),
+    ...(await inTurn(Math.min(rounds, 3), () => memory(startOurs), () => memory(startPeer))),
   };
 }
 
