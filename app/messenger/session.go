@@ -263,7 +263,7 @@ func (c *core) setToken(token string) {
 		c.claims, c.creds.Token = claims, strings.TrimSpace(token)
 		return
 	}
-	if c.phase != SignedIn || claims.user != c.claims.user {
+	if c.phase != SignedIn && c.phase != SigningIn || claims.user != c.claims.user {
 		c.signIn(Credentials{c.creds.Server, token})
 		return
 	}

@@ -153,7 +153,7 @@ func (w *world) entrySaved(d *simDisk, e store.Entry) {
 	case e.Status == store.Failed && s.refused == 0:
 		w.violation("%s failed, and the server has not refused it", e.ClientID)
 	case e.Status == store.Uncertain && !s.twin:
-		gone := w.server.convs[e.ConversationUUID].deleted[e.ClientID] // by another page, before it was proved
+		gone := w.deletedAlike(s) // by another page, before it was proved
 		w.uncertain[e.ClientID] = w.faulty || !gone
 		if !w.faulty && !gone {
 			w.violation("%s is uncertain, and nothing was wrong", e.ClientID)
@@ -163,6 +163,15 @@ func (w *world) entrySaved(d *simDisk, e store.Entry) {
 		s.twin = s.twin || w.twinned(s.conversation, s.text)
 	}
 	s.kept, s.keptAt = e, w.now
+}
+
+// deletedAlike reports whether a send has been deleted, or one with the same text: nobody
+// can tell which of them it was.
+func (w *world) deletedAlike(s *simSend) bool {
+	deleted := w.server.convs[s.conversation].deleted
+	return slices.ContainsFunc(w.queued[s.conversation], func(id string) bool {
+		return deleted[id] && w.sends[id].text == s.text
+	})
 }
 
 // mayBecome reports whether a send in its saved state may become e.

@@ -2,10 +2,12 @@ package messenger
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"practicechat/app/store"
+	"practicechat/app/vault"
 )
 
 // TestDraftSaved holds when a draft is saved: once the letter is on the screen, and then
@@ -106,4 +108,27 @@ func TestDraftNotFirm(t *testing.T) {
 	}
 	first.pass(2 * draftFirm)
 	wantDraft(t, first, "theirs")
+}
+
+// TestTokenWhileSigningIn holds that what was typed stays when a new token comes before
+// the server has answered to the one before, also if the device has just lost it.
+func TestTokenWhileSigningIn(t *testing.T) {
+	s := newScript(t)
+	vaults := &lostVaults{Vaults: vault.NewMemory()}
+	s.core.cfg.Vaults = vaults
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.do(func() { s.core.edit("a", "half a") })
+	s.pass(time.Second)
+	s.do(func() { s.core.setToken(jwt(`{"sub":"u","iat":2}`)) })
+	if got := s.core.drafts["a"].Text; got != "half a" || len(vaults.events) != 1 {
+		t.Errorf("the draft is %q, and the store was opened %d times", got, len(vaults.events))
+	}
+	s.connect()
+	if got := s.sentNames(); !strings.HasPrefix(got, "userConnect") {
+		t.Errorf("with the new token it sends %s", got)
+	}
+	s.do(func() { s.core.setToken(jwt(`{"sub":"another"}`)) })
+	if len(s.core.drafts) != 0 {
+		t.Errorf("another user has the drafts %v", s.core.drafts)
+	}
 }
