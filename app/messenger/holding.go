@@ -92,6 +92,7 @@ func (c *core) undo(conversation, key string) (text string, err error) {
 	c.sending.proofs = proofs
 	if e.Kind == store.Send {
 		c.drafts[conversation] = draft
+		c.typing.keep(draft)
 		c.changeRow(conversation)
 	}
 	for _, undone := range append(twins, e) {

@@ -295,3 +295,25 @@ func TestUndoWhileTheStoreIsLost(t *testing.T) {
 		t.Errorf("the page still has %+v", all)
 	}
 }
+
+// TestTypedAfterUndo holds that what is typed after something was taken back is newer
+// than that, whatever the clock says.
+func TestTypedAfterUndo(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.do(func() { _ = s.core.send("a", "taken back", time.Minute) })
+	key := s.core.sending.queue.All()[0].ClientID
+	s.do(func() {
+		if _, err := s.core.undo("a", key); err != nil {
+			t.Error(err)
+		}
+	})
+	s.now = s.now.Add(-24 * time.Hour)
+	s.core.step(func() { s.core.edit("a", "typed since") })
+	s.now = s.now.Add(time.Hour) // the page stands still, before it could save that
+	s.do(func() {})
+	saved, err := s.core.store.Drafts()
+	if got := s.core.drafts["a"].Text; got != "typed since" || err != nil || len(saved) != 1 || saved[0].Text != got {
+		t.Errorf("the draft is %q, and %v is saved, %v", got, saved, err)
+	}
+}

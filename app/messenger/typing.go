@@ -231,6 +231,14 @@ func (c *core) dropOthersDrafts() {
 	})
 }
 
+// keep notes that this page has saved a draft by itself.
+func (ty *typing) keep(d store.Draft) {
+	if ty.kept == nil {
+		ty.kept = map[string]store.Draft{}
+	}
+	ty.kept[d.ConversationUUID] = d
+}
+
 // dropOldDrafts gives up what this page was about to save when it stood still, where
 // another one has saved something newer since.
 func (c *core) dropOldDrafts() {
