@@ -67,7 +67,7 @@ type rowHeight struct {
 }
 
 const (
-	maxShown    = 48 // rows in the document, as long as fewer are in view
+	maxShown    = 80 // rows in the document, as long as fewer are in view
 	restShown   = 32 // while the list rests: each of them costs something in each frame that changes
 	firstShown  = 20 // rows until the next frame, where that can be awaited: it comes sooner
 	windowSlack = 8  // rows before the end of the window at which it moves on at once
