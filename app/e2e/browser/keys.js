@@ -72,8 +72,10 @@ export class Keys {
   }
 
   // where tells at which stop the focus is, in words; '' for out of the page. What is
-  // drawn anew is the same stop.
+  // drawn anew is the same stop. The button for earlier messages says something else while
+  // they load, which going there starts: that is waited for.
   async where() {
+    await this.loaded();
     await this.frame().evaluate(() => {
       window.pcStop ??= (e) => {
         if (e === document.body || e === document.documentElement) return '';
@@ -115,8 +117,13 @@ export class Keys {
     return assert.fail(`${what}: ${key} never comes around`);
   }
 
+  loaded() {
+    return this.frame().waitForFunction(() => !document.querySelector('.pc-earlier--busy'));
+  }
+
   // missed returns the places in view at which there should have been a stop.
-  missed(seen) {
+  async missed(seen) {
+    await this.loaded();
     return this.frame().evaluate((stops) => {
       const scope = document.querySelector('dialog[open]') ?? document.querySelector('.pc-app');
       const shown = (e) => e.checkVisibility({ visibilityProperty: true });
