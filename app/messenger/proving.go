@@ -168,6 +168,11 @@ func (c *core) reconcile(w *walk, whole bool) {
 			if !c.adopt(e, t, m) {
 				return // or its message could be taken for the next one's
 			}
+			if e.Connection == w.connection && w.seq <= f.seq {
+				// The read was asked for before the send, so this may be another device's.
+				// Then ours is still to be seen, or it could be taken for the next one's.
+				c.want(w.conversation)
+			}
 		case verdict == outbox.Ambiguous && e.Status == store.Unknown:
 			e.Status = store.Uncertain
 			_ = c.put(e)

@@ -56,6 +56,26 @@ func TestLeftRoomIsReadAgain(t *testing.T) {
 	}
 }
 
+// TestReadFromBeforeTheSend holds that what a read shows that was asked for before the
+// send may be another device's message in the same words: ours is known before the next
+// one leaves, and proves no other.
+func TestReadFromBeforeTheSend(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.do(func() { s.core.refresh() })
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	s.receive(chat.EventMessagesList, withOurs("hello", "theirs"))
+	s.receive(chat.EventMessagesList, withOurs("hello", "theirs", "ours"))
+	s.sent = nil
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	s.pass(2 * time.Second)
+	s.receive(chat.EventMessagesList, withOurs("hello", "theirs", "ours", "next"))
+	if entries, _ := s.core.store.Entries(); len(entries) != 0 || emits(s, chat.EventSendMessage) != 1 {
+		t.Errorf("sent %q, kept %+v", s.sent, entries)
+	}
+}
+
 // TestEqualSendsOfTwoPages holds that of equal texts that two pages have queued at once
 // the one that left first is the first message.
 func TestEqualSendsOfTwoPages(t *testing.T) {
