@@ -58,7 +58,7 @@ func (n node) wipe() {
 }
 
 func (n node) setHeight(px float64) {
-	n.v.Get("style").Set("height", strconv.FormatFloat(px, 'f', 2, 64)+"px")
+	n.v.Get("style").Set("height", strconv.FormatFloat(px, 'f', -1, 64)+"px")
 }
 
 func (n node) fitText() {

@@ -61,9 +61,19 @@ type hitNode struct {
 func newHitForm(p page) element { return newPersonForm(p, "pc-hit", "text") }
 
 func newHitNode(p page, form element, r hitRow) *hitNode {
-	n := &hitNode{page: p, personRow: copyPersonRow(form, r.key)}
+	n := &hitNode{page: p, personRow: copyPersonRow(form)}
+	n.setID(r.key)
 	n.show(r)
 	return n
+}
+
+func (n *hitNode) reuse(r hitRow) bool {
+	if (n.row.UUID == "") != (r.UUID == "") {
+		return false
+	}
+	n.setID(r.key)
+	n.show(r)
+	return true
 }
 
 func (n *hitNode) show(r hitRow) {

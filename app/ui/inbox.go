@@ -52,11 +52,7 @@ func newInbox(s *screen) *inbox {
 	c.list = list[inboxRow]{
 		key:   func(r inboxRow) string { return r.UUID },
 		guess: func(inboxRow) float64 { return inboxRowHeight },
-		make: func(r inboxRow) rowNode[inboxRow] {
-			n := newInboxNode(s.page, s.calendar, c.form, r)
-			n.setOpen(r.UUID == c.open)
-			return n
-		},
+		make:  func(r inboxRow) rowNode[inboxRow] { return newInboxNode(c, r) },
 		even:  true,
 		whole: wholeInbox,
 		soon:  func(fn func()) { s.soon(fn) },

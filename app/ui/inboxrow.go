@@ -42,10 +42,9 @@ const inboxRowHeight = 76
 // all there is to know.
 type inboxNode struct {
 	personRow
-	page     page
-	calendar *calendar
-	row      inboxRow
-	isOpen   bool // it is the open conversation
+	inbox  *inbox
+	row    inboxRow
+	isOpen bool // it is the open conversation
 
 	mark, badge element
 }
@@ -54,31 +53,38 @@ func newInboxForm(p page) element {
 	return newPersonForm(p, "pc-conv", "preview", p.make("span", "pc-conv__mark"), p.make("span", "pc-badge"))
 }
 
-func newInboxNode(p page, c *calendar, form element, r inboxRow) *inboxNode {
-	n := &inboxNode{page: p, calendar: c, personRow: copyPersonRow(form, r.UUID)}
+func newInboxNode(c *inbox, r inboxRow) *inboxNode {
+	n := &inboxNode{inbox: c, personRow: copyPersonRow(c.form)}
 	n.row.Row = new(messenger.Row) // which the nodes show as yet
 	n.mark = n.text.next()
 	n.badge = n.mark.next()
-	n.face.setClass(avatarClass(r.UUID))
-	n.face.setText(initials(r.Name))
-	n.name.setText(r.name())
-	n.show(r)
+	n.reuse(r)
 	return n
 }
 
-// show brings the nodes in line with a row of the same conversation.
+func (n *inboxNode) reuse(r inboxRow) bool {
+	n.setID(r.UUID)
+	n.show(r)
+	n.setOpen(r.UUID == n.inbox.open)
+	return true
+}
+
+// show brings the nodes in line with a row.
 func (n *inboxNode) show(r inboxRow) {
 	old := n.row
 	n.row = r
 	n.showClass()
-	if r.Name != old.Name || r.private != old.private {
+	if r.UUID != old.UUID {
+		n.face.setClass(avatarClass(r.UUID))
+	}
+	if r.UUID != old.UUID || r.Name != old.Name || r.private != old.private {
 		n.face.setText(initials(r.Name))
 		n.name.setText(r.name())
 	}
 	if !r.LastMessageAt.Equal(old.LastMessageAt) || r.today != old.today {
 		when := ""
 		if !r.LastMessageAt.IsZero() {
-			when = n.calendar.short(r.LastMessageAt)
+			when = n.inbox.screen.calendar.short(r.LastMessageAt)
 		}
 		n.when.setText(when)
 	}
@@ -140,7 +146,7 @@ func (n *inboxNode) showPreview(r inboxRow) {
 		n.text.setText(text)
 		return
 	}
-	label, draft := n.page.make("b", ""), n.page.make("span", "")
+	label, draft := n.inbox.screen.page.make("b", ""), n.inbox.screen.page.make("span", "")
 	label.setText(say(wDraft) + " ")
 	draft.setText(oneLine(r.Draft))
 	n.text.setText("")
@@ -153,9 +159,9 @@ func (n *inboxNode) showMark(notSent int) {
 		n.mark.dropAttr("title")
 		return
 	}
-	words := n.page.make("span", "pc-hidden")
+	words := n.inbox.screen.page.make("span", "pc-hidden")
 	words.setText(sayCount(wNotSent, notSent))
-	n.mark.add(n.page.makeIcon(iconClock), words)
+	n.mark.add(n.inbox.screen.page.makeIcon(iconClock), words)
 	n.mark.setAttr("title", sayCount(wNotSent, notSent))
 }
 
@@ -164,10 +170,10 @@ func (n *inboxNode) showBadge(unread int) {
 	if unread == 0 {
 		return
 	}
-	number := n.page.make("span", "")
+	number := n.inbox.screen.page.make("span", "")
 	number.setAttr("aria-hidden", "true")
 	number.setText(badgeNumber(unread))
-	words := n.page.make("span", "pc-hidden")
+	words := n.inbox.screen.page.make("span", "pc-hidden")
 	words.setText(sayCount(wUnread, unread))
 	n.badge.add(number, words)
 }

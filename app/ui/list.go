@@ -44,6 +44,8 @@ type list[R comparable] struct {
 	view    float64                 // height of what is seen, when it was last looked at
 	content float64                 // height of all that scrolls, when it was last looked at
 	padded  [2]float64              // heights of the pads
+	drift   float64                 // pixels by which rows stand lower than tops has them
+	off     [2]float64              // heights of rows that were measured: as guessed, and in fact
 }
 
 // A rowNode is the DOM of one row. It is shown a row with the same key again when
@@ -51,6 +53,7 @@ type list[R comparable] struct {
 type rowNode[R comparable] interface {
 	root() element
 	show(R)
+	reuse(R) bool   // shows a row of another key instead, unless it reports false
 	setActive(bool) // whether Tab leads to it
 	focus()
 }
@@ -70,8 +73,8 @@ const (
 	maxShown    = 80 // rows in the document, as long as fewer are in view
 	restShown   = 32 // while the list rests: each of them costs something in each frame that changes
 	firstShown  = 20 // rows until the next frame, where that can be awaited: it comes sooner
-	windowSlack = 8  // rows before the end of the window at which it moves on at once
-	windowStep  = 2  // rows by which it moves before: making rows takes time
+	windowSlack = 8  // rows that there are at least before the end of the window
+	windowStep  = 4  // rows by which it moves: fewer take as long, for most of it is the frame's
 	restingNear = 32 // pixels from the end that still count as resting there
 )
 
@@ -84,7 +87,11 @@ func (l *list[R]) mount(p page, scroller element) {
 	l.clear()
 	scroller.listen("scroll", func(event) { l.scrolled() })
 	scroller.watchSize(l.resized)
-	l.host.watchSize(l.resized)
+	l.host.watchSize(func() {
+		if l.grown() { // mostly it is the list itself that has changed its height
+			l.resized()
+		}
+	})
 	l.listenKeys()
 }
 
@@ -95,7 +102,7 @@ func (l *list[R]) clear() {
 	}
 	l.rows, l.keys, l.index, l.heights, l.tops, l.stale = nil, nil, make(map[string]int), nil, newColumn(0, nil), 0
 	l.shown, l.order = make(map[string]*shownRow[R]), nil
-	l.window, l.resting, l.active, l.budget = window{}, true, "", maxShown
+	l.window, l.resting, l.active, l.budget, l.drift = window{}, true, "", maxShown, 0
 	l.setPads()
 }
 
@@ -116,7 +123,7 @@ func (l *list[R]) setFrom(rows []R, same int) {
 	front += same
 	if l.even && front == len(keys) && front == len(l.keys) {
 		l.rows = rows
-		l.render(l.window) // nothing has moved: the layout need not be asked for
+		l.render(l.window, false) // nothing has moved: the layout need not be asked for
 		return
 	}
 	between := make(map[string]int, len(keys)-front-back)
@@ -145,7 +152,28 @@ func (l *list[R]) setFrom(rows []R, same int) {
 	}
 	l.rows, l.keys, l.stale = rows, keys, min(l.stale, front)
 	l.keepActive()
-	l.settle(h)
+	l.settleFrom(l.stands(), h)
+}
+
+// stands is the window of the rows that are in the document, where others have come or
+// gone. It is empty if they are not together any more, or if what is in the document
+// depends on nothing but the end where the list rests.
+func (l *list[R]) stands() window {
+	if l.resting {
+		return window{}
+	}
+	left := slices.DeleteFunc(slices.Clone(l.order), func(key string) bool {
+		_, stays := l.index[key]
+		return !stays
+	})
+	if len(left) == 0 {
+		return window{}
+	}
+	w := window{l.index[left[0]], l.index[left[len(left)-1]] + 1}
+	if w.hi-w.lo != len(left) {
+		return window{}
+	}
+	return w
 }
 
 // keysOf returns the keys of rows. Those of the first same ones are there already.
@@ -199,10 +227,20 @@ func (l *list[R]) heightsOf(rows []R, keys []string, front, back int) []rowHeigh
 		} else if l.even && len(l.heights) > 0 {
 			heights[i] = l.heights[0]
 		} else {
-			heights[i] = rowHeight{px: l.guess(rows[i])}
+			heights[i] = rowHeight{px: l.guessed(rows[i])}
 		}
 	}
 	return heights
+}
+
+// guessed is a guess put right by how far off others were, within reason, in whole
+// pixels.
+func (l *list[R]) guessed(r R) float64 {
+	px := l.guess(r)
+	if l.off[0] > 0 {
+		px *= min(4, max(.25, l.off[1]/l.off[0]))
+	}
+	return math.Round(px)
 }
 
 func (l *list[R]) reindex(keys []string, front, back int) {
@@ -278,17 +316,27 @@ func (l *list[R]) holdOf(i int, y float64) hold {
 	return hold{l.keys[i], l.tops[i] - y}
 }
 
-// y returns how far the rows are scrolled out of view.
-func (l *list[R]) y() float64 { return l.scroller.box().top - l.pad.box().top }
+// y returns how far the rows are scrolled out of view, as tops has them.
+func (l *list[R]) y() float64 { return l.scroller.box().top - l.pad.box().top - l.drift }
 
 // settle shows the window that belongs to h and puts h in its place. Heights that
 // turn out other than guessed can make another window due, hence the loop.
-func (l *list[R]) settle(h hold) {
+func (l *list[R]) settle(h hold) { l.settleFrom(window{}, h) }
+
+// settleFrom is settle where the rows of a window are in the document, which take no
+// time to make. Mostly they and a few more are enough, and scrolling brings the others.
+func (l *list[R]) settleFrom(from window, h hold) {
+	l.drift = 0
 	for range 3 {
 		l.addUp()
 		s := l.scroller.scroll()
 		l.view = s.view
-		l.showWindow(l.windowFor(h, s), h)
+		to := l.windowFor(h, s)
+		if y := l.yFor(h, s); from.hi > 0 && !l.tops.near(from, y, s.view, 0) {
+			to = l.tops.approach(from, to, y, s.view)
+		}
+		from = window{}
+		l.showWindow(to, h)
 		if w := l.window; w.lo == 0 && w.hi == len(l.rows) || !l.tops.near(w, l.y(), s.view, 1) {
 			break
 		}
@@ -310,20 +358,26 @@ func (l *list[R]) setHeight(i int, h rowHeight) {
 }
 
 func (l *list[R]) showWindow(w window, h hold) {
-	l.render(w)
+	l.render(w, false)
 	l.setPads() // before the layout is asked for: mostly they need no other height then
 	l.measure()
+	l.setPads()
 	l.place(h)
 }
 
 func (l *list[R]) windowFor(h hold, s scroll) window {
+	return l.tops.around(l.yFor(h, s), s.view, l.room())
+}
+
+// yFor is y where h is in its place.
+func (l *list[R]) yFor(h hold, s scroll) float64 {
 	switch i, held := l.index[h.key]; {
 	case held:
-		return l.tops.around(l.tops[i]-h.offset, s.view, l.room())
+		return l.tops[i] - h.offset
 	case l.atEnd:
-		return l.tops.around(l.tops.total()-s.view, s.view, l.room())
+		return l.tops.total() - s.view
 	}
-	return l.tops.around(0, s.view, l.room())
+	return 0
 }
 
 // room is how many rows there are in the document.
@@ -339,10 +393,12 @@ func (l *list[R]) room() int {
 
 func (l *list[R]) height(i int) float64 { return l.heights[i].px }
 
-// render brings the document in line with a window of the rows.
-func (l *list[R]) render(w window) {
+// render brings the document in line with a window of the rows. Nodes may be reused
+// where neither the old row nor the new one is in view: one that is pressed must not
+// turn into another.
+func (l *list[R]) render(w window, reuse bool) {
 	l.window = w
-	focused := l.dropOthers(w)
+	focused, spare := l.takeOthers(w)
 	next := 0 // in l.order: the row before which the next one belongs
 	order := make([]string, 0, w.hi-w.lo)
 	for i := w.lo; i < w.hi; i++ {
@@ -350,7 +406,13 @@ func (l *list[R]) render(w window) {
 		s := l.shown[key]
 		switch {
 		case s == nil:
-			s = &shownRow[R]{node: l.make(r), row: r}
+			s = &shownRow[R]{row: r}
+			if reuse {
+				s.node, spare = reused(spare, r)
+			}
+			if s.node == nil {
+				s.node = l.make(r)
+			}
 			l.shown[key] = s
 			s.node.setActive(key == l.active)
 			l.host.put(s.node.root(), l.rootAt(next))
@@ -369,15 +431,18 @@ func (l *list[R]) render(w window) {
 		order = append(order, key)
 	}
 	l.order = order
+	for _, n := range spare {
+		n.root().drop()
+	}
 	if s := l.shown[focused]; s != nil && !s.node.root().focused() {
 		s.node.focus() // lost with a node that moved, or with a button that has gone
 	}
 }
 
-// dropOthers takes the rows out that are not in w and returns the key of the
-// row with the focus, "" if none has it. Focus in a row that goes passes to the
-// list, not to the page.
-func (l *list[R]) dropOthers(w window) (focused string) {
+// takeOthers takes the rows out that are not in w, and leaves their nodes in the
+// document. It returns the key of the row with the focus, "" if none has it. Focus in a
+// row that goes passes to the list, not to the page.
+func (l *list[R]) takeOthers(w window) (focused string, nodes []rowNode[R]) {
 	within := l.host.focused()
 	kept := l.order[:0]
 	for _, key := range l.order {
@@ -393,11 +458,21 @@ func (l *list[R]) dropOthers(w window) (focused string) {
 		if has {
 			l.scroller.focus()
 		}
-		s.node.root().drop()
+		nodes = append(nodes, s.node)
 		delete(l.shown, key)
 	}
 	l.order = kept
-	return focused
+	return focused, nodes
+}
+
+// reused returns one of the nodes, which shows r now, and the others; nil if none can.
+func reused[R comparable](nodes []rowNode[R], r R) (n rowNode[R], others []rowNode[R]) {
+	for i, n := range nodes {
+		if n.reuse(r) {
+			return n, slices.Delete(nodes, i, i+1)
+		}
+	}
+	return nil, nodes
 }
 
 func (l *list[R]) rootAt(i int) element {
@@ -422,13 +497,20 @@ func (l *list[R]) measure() {
 		l.measureOne()
 		return
 	}
+	blind := l.off[0] == 0
 	for i, key := range l.order {
 		if at := l.window.lo + i; !l.heights[at].measured {
-			l.setHeight(at, rowHeight{l.shown[key].node.root().box().height, true})
+			px := l.shown[key].node.root().box().height
+			l.setHeight(at, rowHeight{px, true})
+			l.off[0], l.off[1] = l.off[0]+l.guess(l.rows[at]), l.off[1]+px
+		}
+	}
+	for i := 0; blind && i < len(l.rows); i++ {
+		if !l.heights[i].measured {
+			l.setHeight(i, rowHeight{px: l.guessed(l.rows[i])})
 		}
 	}
 	l.addUp()
-	l.setPads()
 }
 
 func (l *list[R]) measureOne() {
@@ -439,11 +521,19 @@ func (l *list[R]) measureOne() {
 		}
 		l.addUp()
 	}
-	l.setPads()
 }
 
 func (l *list[R]) setPads() {
-	heights := [...]float64{l.tops[l.window.lo], l.tops.total() - l.tops[l.window.hi]}
+	l.pads(l.tops[l.window.lo]+l.drift, l.tops.total()-l.tops[l.window.hi])
+}
+
+// growPads is setPads as long as new rows have not been measured: no pad gives room up for
+// them, since with less to scroll the browser could scroll by itself.
+func (l *list[R]) growPads() {
+	l.pads(max(l.padded[0], l.tops[l.window.lo]+l.drift), max(l.padded[1], l.tops.total()-l.tops[l.window.hi]))
+}
+
+func (l *list[R]) pads(heights ...float64) {
 	for i, pad := range [...]element{l.pad, l.endPad} {
 		if heights[i] != l.padded[i] {
 			l.padded[i] = heights[i]
@@ -488,11 +578,11 @@ func (l *list[R]) scrolled() {
 	}
 	if len(l.rows) > 0 && !(l.rests(s) && l.endShown()) {
 		y := l.y()
-		if l.tops.near(l.window, y, s.view, windowSlack) {
+		if l.tops.near(l.window, y, s.view, 0) {
 			l.settle(l.holdOf(l.tops.at(y), y))
 			return
 		}
-		if w := l.window.toward(l.tops.around(y, s.view, l.room())); w != l.window {
+		if w := l.tops.approach(l.window, l.tops.around(y, s.view, l.room()), y, s.view); w != l.window {
 			l.shift(w, l.tops.at(y), s)
 		}
 	}
@@ -505,29 +595,41 @@ func (l *list[R]) scrolled() {
 // changed. A list that rests stays at its end, above an on-screen keyboard too.
 func (l *list[R]) resized() {
 	s := l.scroller.scroll()
-	inWindow := l.tops[l.window.hi] - l.tops[l.window.lo]
 	switch {
 	case s.width != l.width:
 		l.forgetHeights(window{0, len(l.rows)})
-	case math.Abs(l.host.box().height-inWindow) >= 1:
+		l.off = [2]float64{}
+	case l.grown():
 		l.forgetHeights(l.window)
 	case !l.resting, s.view == l.view && l.rests(s):
-		return // mostly it is the list itself that has changed its height
+		return
 	}
 	l.width = s.width
 	l.settle(l.holdAll())
 }
 
-// shift shows a window with rows of the one that is shown and a few others. It knows by
-// how much that moves row i, which is in view, and need not have the browser look.
+// grown reports whether the rows in the document have other heights than are known.
+func (l *list[R]) grown() bool {
+	return math.Abs(l.host.box().height-(l.tops[l.window.hi]-l.tops[l.window.lo])) >= 1
+}
+
+// shift shows a window with rows of the one that is shown and a few others. Row i, which
+// is in view, stays where it is, though rows before it turn out higher or lower than
+// guessed: the pad makes up for that, and all that is in view need not be painted anew,
+// nor a finger's scrolling be cut off. Only where the pad ends is that put right.
 func (l *list[R]) shift(w window, i int, s scroll) {
-	before := l.tops[i]
-	l.render(w)
-	l.setPads()
+	stood := l.tops[i] + l.drift
+	l.render(w, true)
+	l.growPads()
 	l.measure()
-	if by := l.tops[i] - before; math.Abs(by) >= .5 {
-		l.scroller.scrollTo(s.top + by)
+	l.drift = stood - l.tops[i]
+	if by := l.drift; w.lo == 0 && math.Abs(by) >= .5 || l.tops[w.lo]+by < 0 {
+		l.drift = 0
+		l.setPads()
+		l.scroller.scrollTo(s.top - by)
+		return
 	}
+	l.setPads()
 }
 
 // rests reports whether the list stands where it rests.

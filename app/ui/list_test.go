@@ -20,6 +20,14 @@ func (n testNode) root() element  { return n.e }
 func (n testNode) show(r testRow) { n.e.px = r.high }
 func (n testNode) focus()         { n.e.focus() }
 
+func (n testNode) reuse(r testRow) bool {
+	if r.high < 40 {
+		return false
+	}
+	n.e.attrs["data-id"], n.e.px = r.id, r.high
+	return true
+}
+
 func (n testNode) setActive(active bool) {
 	n.e.setAttr("tabindex", map[bool]string{true: "0", false: "-1"}[active])
 }
@@ -153,6 +161,61 @@ func TestListKeepsWhatIsRead(t *testing.T) {
 		if got := where(); math.Abs(got-before) > .5 {
 			t.Errorf("what is read has moved from %v to %v", before, got)
 		}
+	}
+}
+
+// TestListScrollsStill holds that what is read moves as the user scrolls and not
+// otherwise, that the list hardly scrolls by itself, which would end a flick, that mostly
+// nodes are reused, and that the beginning is where it belongs.
+func TestListScrollsStill(t *testing.T) {
+	l, scroller, _ := newTestList(true)
+	made := 0
+	fresh := l.make
+	l.make = func(r testRow) rowNode[testRow] { made++; return fresh(r) }
+	l.set(numbered(0, 1000, uneven))
+	made = 0
+	scrolled := 0
+	for steps := 0; scroller.top > 0; steps++ {
+		i := l.tops.at(l.y() + scroller.view/2)
+		node := l.node(l.keys[i]).root()
+		before, top := node.box().top, scroller.top
+		scroller.scrollTo(top - 60)
+		by := top - scroller.top
+		scroller.fire("scroll", fakeEvent{})
+		check(t, l, scroller)
+		if got := node.box().top - before; math.Abs(got-by) > .5 {
+			t.Fatalf("step %d: row %s moved by %v, the user scrolled by %v", steps, l.keys[i], got, by)
+		}
+		if scroller.top != top-by {
+			scrolled++
+		}
+	}
+	if scrolled > 2 { // near the beginning, where guesses have to be put right
+		t.Errorf("the list has scrolled %d times by itself", scrolled)
+	}
+	if first := l.node("0"); first == nil || math.Abs(first.root().box().top-56) > .5 {
+		t.Error("the first row does not stand at the beginning")
+	}
+	if made > 200 {
+		t.Errorf("%d nodes were made for 1000 rows", made)
+	}
+}
+
+// TestListTakesPagesInSteps holds that a page of history above what is read does not cost
+// the making of all its rows at once.
+func TestListTakesPagesInSteps(t *testing.T) {
+	l, scroller, _ := newTestList(true)
+	l.set(numbered(50, 150, evenly(50)))
+	scroller.scrollTo(500)
+	scroller.fire("scroll", fakeEvent{})
+	before := l.window.hi - l.window.lo
+	made := 0
+	fresh := l.make
+	l.make = func(r testRow) rowNode[testRow] { made++; return fresh(r) }
+	l.set(numbered(0, 150, evenly(50)))
+	check(t, l, scroller)
+	if made > 2*windowStep {
+		t.Errorf("%d rows were made, beside %d that were there", made, before)
 	}
 }
 

@@ -30,6 +30,7 @@ type logNode struct {
 	e        element
 	acts     element // of the copy button and, where a message is ours, the delete button
 	text     element
+	class    string
 	links    []element // in the text
 	at       element
 	full     bool      // the full date is written, too
@@ -37,6 +38,7 @@ type logNode struct {
 	below    element   // explanation and buttons; nil while there are none
 	asked    time.Time // when below came
 	active   bool
+	kept     bool // it can't be deleted now
 }
 
 // logForms are the rows of messages, empty, to be copied: making a row takes 60
@@ -50,7 +52,7 @@ func newMessageForm(p page, mine bool) element {
 	e := p.make("div", "")
 	e.setAttr("role", "article")
 	e.setAttr("tabindex", "-1")
-	author := p.make("span", "pc-hidden")
+	author := p.make("span", "pc-author")
 	line := p.make("div", "pc-line")
 	bubble := p.make("div", "pc-bubble")
 	text := p.make("p", "pc-text")
@@ -127,6 +129,18 @@ func (n *logNode) bind() {
 func (n *logNode) copies() element { return n.acts.first() }
 func (n *logNode) remove() element { return n.copies().next() }
 
+// reuse takes nodes that are as the form made them.
+func (n *logNode) reuse(r logRow) bool {
+	old := n.row.item
+	if old == nil || r.item == nil || old.Mine != r.item.Mine || n.active || n.full || n.below != nil ||
+		r.item.At.IsZero() && !old.At.IsZero() {
+		return false
+	}
+	n.e.setAttr("data-id", r.id)
+	n.show(r)
+	return true
+}
+
 func (n *logNode) root() element { return n.e }
 func (n *logNode) focus()        { n.e.focus() }
 
@@ -144,7 +158,10 @@ func (n *logNode) show(r logRow) {
 	if old.item == nil || old.item.Text != r.item.Text {
 		n.showText(r.item.Text)
 	}
-	n.e.setClass(messageClass(r))
+	if class := messageClass(r); class != n.class {
+		n.class = class
+		n.e.setClass(class)
+	}
 	if !r.item.At.IsZero() && (old.item == nil || !old.item.At.Equal(r.item.At)) {
 		n.at.setText(n.calendar.clock(r.item.At))
 		if n.full {
@@ -234,11 +251,13 @@ func (n *logNode) showDelivery(old, r logRow) {
 		n.showBelow(r.item)
 	}
 	// A message with a question is discarded instead.
-	hide := r.item.Deleting || n.below != nil
-	if hide {
-		n.remove().setAttr("hidden", "")
-	} else if old.item != nil {
-		n.remove().dropAttr("hidden")
+	if hide := r.item.Deleting || n.below != nil; hide != n.kept {
+		n.kept = hide
+		if hide {
+			n.remove().setAttr("hidden", "")
+		} else {
+			n.remove().dropAttr("hidden")
+		}
 	}
 }
 

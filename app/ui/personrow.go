@@ -6,6 +6,7 @@ package ui
 type personRow struct {
 	e, open                element
 	face, name, when, text element
+	active                 bool
 }
 
 // newPersonForm makes an empty row, to be copied. Its classes begin with class; text is
@@ -15,6 +16,7 @@ func newPersonForm(p page, class, text string, more ...element) element {
 	e.setAttr("role", "listitem")
 	open := p.make("button", class+"__open")
 	open.setAttr("type", "button")
+	open.setAttr("tabindex", "-1")
 	face := p.make("span", "")
 	face.setAttr("aria-hidden", "true")
 	name, line := p.make("span", class+"__name"), p.make("span", class+"__"+text)
@@ -26,9 +28,8 @@ func newPersonForm(p page, class, text string, more ...element) element {
 	return e
 }
 
-func copyPersonRow(form element, id string) personRow {
+func copyPersonRow(form element) personRow {
 	r := personRow{e: form.copy()}
-	r.e.setAttr("data-id", id)
 	r.open = r.e.first()
 	r.face = r.open.first()
 	r.name = r.face.next()
@@ -37,10 +38,15 @@ func copyPersonRow(form element, id string) personRow {
 	return r
 }
 
-func (r *personRow) root() element { return r.e }
-func (r *personRow) focus()        { r.open.focus() }
+func (r *personRow) setID(id string) { r.e.setAttr("data-id", id) }
+func (r *personRow) root() element   { return r.e }
+func (r *personRow) focus()          { r.open.focus() }
 
 func (r *personRow) setActive(active bool) {
+	if active == r.active {
+		return
+	}
+	r.active = active
 	if active {
 		r.open.setAttr("tabindex", "0")
 	} else {

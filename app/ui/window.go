@@ -59,18 +59,27 @@ func (c column) around(y, view float64, budget int) window {
 	return window{lo, min(n, max(last+1, lo+budget))}
 }
 
-// toward returns w moved towards another window, by one step at most, or as it is
-// if that is not a step away.
+// toward returns w with its ends moved towards those of another window, by one step at
+// most, or as it is if neither is a step away nor the beginning is near.
 func (w window) toward(to window) window {
-	switch by := to.lo - w.lo; {
-	case to.hi-to.lo != w.hi-w.lo:
-		return to
-	case by >= windowStep:
-		return window{w.lo + windowStep, w.hi + windowStep}
-	case by <= -windowStep:
-		return window{w.lo - windowStep, w.hi - windowStep}
+	by := func(from, to int) int { return max(-windowStep, min(windowStep, to-from)) }
+	lo, hi := by(w.lo, to.lo), by(w.hi, to.hi)
+	if max(lo, -lo, hi, -hi) < windowStep && (lo == 0 || to.lo > 0) {
+		return w
 	}
-	return w
+	return window{w.lo + lo, w.hi + hi}
+}
+
+// approach returns w moved towards another window by as few steps as leave some rows
+// around what is seen: view pixels from y on, which has to be in both.
+func (c column) approach(w, to window, y, view float64) window {
+	for {
+		next := w.toward(to)
+		if next == w || !c.near(next, y, view, windowSlack) {
+			return next
+		}
+		w = next
+	}
 }
 
 // near reports whether what is seen comes within slack rows of an end of w that

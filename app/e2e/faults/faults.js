@@ -65,7 +65,7 @@ export const faults = [
   attribute('a page without a main part', 'inbox', 'main', 'role', 'presentation'),
   attribute('a first heading that is none', 'inbox', 'h1', 'role', 'presentation'),
   text('a page without a title', 'inbox', 'title', ''),
-  text('a message without its sender', 'conversation', '[role="article"] .pc-hidden', ''),
+  text('a message without its sender', 'conversation', '[role="article"] .pc-author', ''),
   text('an English heading in German', 'settings', '.pc-dialog__title', 'Settings', 'de'),
   text('an English button in Arabic', 'settings', '.pc-settings__acts .pc-button', 'Change', 'ar'),
   attribute('an English name in Japanese', 'inbox', '.pc-inbox__head button', 'aria-label', 'Refresh', 'ja'),
