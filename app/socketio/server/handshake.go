@@ -70,7 +70,7 @@ func (f *refusal) write(w http.ResponseWriter) {
 // it too: its deadlines are the only thing that bounds every wait of the websocket
 // module, whose Close can hang on a peer that stops in the middle of a message.
 // If the request is not a proper websocket handshake, upgrade answers it.
-func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, net.Conn, error) {
+func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, *corked, error) {
 	u := &upgrader{ResponseWriter: w}
 	// The Origin has been judged already.
 	ws, err := websocket.Accept(u, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
@@ -91,7 +91,7 @@ func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, net.Conn,
 // the hijacked connection and swallows the module's own error pages.
 type upgrader struct {
 	http.ResponseWriter
-	conn net.Conn
+	conn *corked
 }
 
 func (u *upgrader) WriteHeader(status int) {
@@ -107,7 +107,8 @@ func (u *upgrader) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	u.conn = truthful{conn}
+	u.conn = &corked{Conn: truthful{conn}}
+	rw.Writer.Reset(u.conn)
 	return u.conn, rw, nil
 }
 

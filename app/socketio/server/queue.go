@@ -114,12 +114,18 @@ func (t *Transport) write() {
 		if batch == nil {
 			return
 		}
+		if len(batch) > 1 {
+			t.net.cork()
+		}
 		for i := range batch {
 			t.begin(&batch[i])
 			if err := t.writeMessage(&batch[i]); err != nil {
 				t.end(fmt.Errorf("%w: %w", ErrLost, err)) // and the rest fails too
 			}
 			t.finish(&batch[i])
+		}
+		if err := t.net.uncork(); err != nil {
+			t.end(fmt.Errorf("%w: %w", ErrLost, err))
 		}
 		t.giveBack(batch)
 	}

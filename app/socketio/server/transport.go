@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -22,7 +21,7 @@ type Transport struct {
 	engine *Engine
 	id     uint64 // for the log; not the session id, which is nobody else's business
 	ws     *websocket.Conn
-	net    net.Conn // under ws
+	net    *corked // under ws
 	req    *http.Request
 	rcv    Receiver
 	ctx    context.Context
@@ -35,7 +34,7 @@ type Transport struct {
 	beat   heartbeat
 }
 
-func newTransport(e *Engine, ws *websocket.Conn, conn net.Conn, r *http.Request) *Transport {
+func newTransport(e *Engine, ws *websocket.Conn, conn *corked, r *http.Request) *Transport {
 	t := &Transport{
 		engine: e,
 		id:     e.lastID.Add(1),
