@@ -62,15 +62,11 @@ func newHitForm(p page) element { return newPersonForm(p, "pc-hit", "text") }
 
 func newHitNode(p page, form element, r hitRow) *hitNode {
 	n := &hitNode{page: p, personRow: copyPersonRow(form)}
-	n.setID(r.key)
-	n.show(r)
+	n.reuse(r)
 	return n
 }
 
 func (n *hitNode) reuse(r hitRow) bool {
-	if (n.row.UUID == "") != (r.UUID == "") {
-		return false
-	}
 	n.setID(r.key)
 	n.show(r)
 	return true
@@ -87,6 +83,7 @@ func (n *hitNode) show(r hitRow) {
 		n.text.setText(say(wHitName))
 		return
 	}
+	n.e.setClass("pc-hit")
 	n.name.setText(r.shown)
 	who := ""
 	if r.Mine {

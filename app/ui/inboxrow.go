@@ -69,6 +69,8 @@ func (n *inboxNode) reuse(r inboxRow) bool {
 	return true
 }
 
+func (n *inboxNode) page() page { return n.inbox.screen.page }
+
 // show brings the nodes in line with a row.
 func (n *inboxNode) show(r inboxRow) {
 	old := n.row
@@ -146,7 +148,7 @@ func (n *inboxNode) showPreview(r inboxRow) {
 		n.text.setText(text)
 		return
 	}
-	label, draft := n.inbox.screen.page.make("b", ""), n.inbox.screen.page.make("span", "")
+	label, draft := n.page().make("b", ""), n.page().make("span", "")
 	label.setText(say(wDraft) + " ")
 	draft.setText(oneLine(r.Draft))
 	n.text.setText("")
@@ -159,9 +161,9 @@ func (n *inboxNode) showMark(notSent int) {
 		n.mark.dropAttr("title")
 		return
 	}
-	words := n.inbox.screen.page.make("span", "pc-hidden")
+	words := n.page().make("span", "pc-hidden")
 	words.setText(sayCount(wNotSent, notSent))
-	n.mark.add(n.inbox.screen.page.makeIcon(iconClock), words)
+	n.mark.add(n.page().makeIcon(iconClock), words)
 	n.mark.setAttr("title", sayCount(wNotSent, notSent))
 }
 
@@ -170,10 +172,10 @@ func (n *inboxNode) showBadge(unread int) {
 	if unread == 0 {
 		return
 	}
-	number := n.inbox.screen.page.make("span", "")
+	number := n.page().make("span", "")
 	number.setAttr("aria-hidden", "true")
 	number.setText(badgeNumber(unread))
-	words := n.inbox.screen.page.make("span", "pc-hidden")
+	words := n.page().make("span", "pc-hidden")
 	words.setText(sayCount(wUnread, unread))
 	n.badge.add(number, words)
 }

@@ -30,7 +30,7 @@ type logNode struct {
 	e        element
 	acts     element // of the copy button and, where a message is ours, the delete button
 	text     element
-	class    string
+	class    string    // of e
 	links    []element // in the text
 	at       element
 	full     bool      // the full date is written, too
@@ -38,7 +38,7 @@ type logNode struct {
 	below    element   // explanation and buttons; nil while there are none
 	asked    time.Time // when below came
 	active   bool
-	kept     bool // it can't be deleted now
+	noDelete bool // there is no delete button now
 }
 
 // logForms are the rows of messages, empty, to be copied: making a row takes 60
@@ -129,7 +129,7 @@ func (n *logNode) bind() {
 func (n *logNode) copies() element { return n.acts.first() }
 func (n *logNode) remove() element { return n.copies().next() }
 
-// reuse takes nodes that are as the form made them.
+// reuse takes nodes alone that are, but for texts, as the form made them.
 func (n *logNode) reuse(r logRow) bool {
 	old := n.row.item
 	if old == nil || r.item == nil || old.Mine != r.item.Mine || n.active || n.full || n.below != nil ||
@@ -251,8 +251,8 @@ func (n *logNode) showDelivery(old, r logRow) {
 		n.showBelow(r.item)
 	}
 	// A message with a question is discarded instead.
-	if hide := r.item.Deleting || n.below != nil; hide != n.kept {
-		n.kept = hide
+	if hide := r.item.Deleting || n.below != nil; hide != n.noDelete {
+		n.noDelete = hide
 		if hide {
 			n.remove().setAttr("hidden", "")
 		} else {

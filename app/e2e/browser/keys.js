@@ -72,8 +72,7 @@ export class Keys {
   }
 
   // where tells at which stop the focus is, in words; '' for out of the page. What is
-  // drawn anew is the same stop. The button for earlier messages says something else while
-  // they load, which going there starts: that is waited for.
+  // drawn anew is the same stop.
   async where() {
     await this.loaded();
     await this.frame().evaluate(() => {
@@ -117,6 +116,8 @@ export class Keys {
     return assert.fail(`${what}: ${key} never comes around`);
   }
 
+  // loaded waits for earlier messages, which going to their button asks for: meanwhile it
+  // says something else.
   loaded() {
     return this.frame().waitForFunction(() => !document.querySelector('.pc-earlier--busy'));
   }

@@ -51,7 +51,7 @@ function install() {
   const unseen = (e) => {
     for (let a = e; a; a = a.parentElement) {
       const style = getComputedStyle(a);
-      if (style.clipPath === 'inset(50%)' || (style.width === '1px' && style.height === '1px')) return true;
+      if (style.clipPath === 'inset(50%)' || (style.width === '1px' && style.height === '1px' && style.overflow === 'hidden')) return true;
       if (style.display === 'inline') continue;
     }
     return false;

@@ -23,6 +23,8 @@ var heldBuffers = sync.Pool{New: func() any {
 	return &b
 }}
 
+// Write implements [net.Conn]. What is gathered counts as written: an error of that is
+// returned by what follows, uncork at the latest.
 func (c *corked) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -51,8 +53,7 @@ func (c *corked) cork() {
 	}
 }
 
-// uncork sends what has been gathered, and returns the first error of a write since
-// cork.
+// uncork sends what has been gathered, and returns the error if that ever failed.
 func (c *corked) uncork() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
