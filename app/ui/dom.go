@@ -130,10 +130,12 @@ type page interface {
 	// for when it is loaded again; "" for none.
 	noteOpen(conversation string)
 
-	// takeOver makes the text box that the page has shown so far the one of the app,
-	// though it stays where it is, and returns which conversation is written to in
-	// it; "" for none. The app takes no focus before one of the next two is called.
-	takeOver() (conversation string)
+	// textFor returns the conversation for which the page has shown a text box so far;
+	// "" for none.
+	textFor() string
+	// takeOver makes that text box the one of the app, if that has drawn one, though it
+	// stays where it is. The app takes no focus before one of the next two is called.
+	takeOver()
 	// settleIn puts the text box into its place with all that goes on in it, and
 	// takes the page's own views away. A draft goes before what has been written. done
 	// is called on the UI goroutine, after the word that is being composed.

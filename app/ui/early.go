@@ -33,7 +33,8 @@ type early struct {
 const earlyLimit = 12 * time.Second
 
 func (e *early) begin() {
-	e.conversation, e.shown = e.screen.page.takeOver(), true
+	e.conversation, e.shown = e.screen.page.textFor(), true
+	e.screen.page.takeOver()
 	e.late = time.AfterFunc(earlyLimit, func() {
 		defer Rescue()
 		e.screen.onUI(e.withdraw)

@@ -288,8 +288,9 @@ type fakePage struct {
 	heard   map[string][]func()
 	sandbox func() (string, error)
 	onUI    func(func())
-	slow    bool     // to paint: what waits for that is held
-	held    []func() // by that
+	slow    bool          // to paint: what waits for that is held
+	held    []func()      // by that
+	frames  chan struct{} // closed when frames come; nil if they always do
 	notes   map[string]bool
 	chosen  map[string]string // settings
 	silent  bool              // it may show no notifications
@@ -333,7 +334,11 @@ func (p *fakePage) find(id string) element {
 	}
 	return p.byID[id]
 }
-func (p *fakePage) frame() {}
+func (p *fakePage) frame() {
+	if p.frames != nil {
+		<-p.frames
+	}
+}
 func (p *fakePage) late(fn func()) {
 	if p.slow {
 		p.held = append(p.held, fn)
@@ -359,13 +364,14 @@ func (p *fakePage) showDialog(id string) { p.dialogs = append(p.dialogs, id) }
 func (p *fakePage) closeDialog(id string) {
 	p.dialogs = slices.DeleteFunc(p.dialogs, func(shown string) bool { return shown == id })
 }
-func (p *fakePage) pushView()        { p.views++ }
-func (p *fakePage) popView()         { p.views-- }
-func (p *fakePage) viewKept() bool   { return p.viewLeft }
-func (p *fakePage) path() string     { return p.address }
-func (p *fakePage) clearPath()       { p.address = "/" }
-func (p *fakePage) takeOver() string { return p.early }
-func (p *fakePage) hostThere() bool  { return p.hosted }
+func (p *fakePage) pushView()       { p.views++ }
+func (p *fakePage) popView()        { p.views-- }
+func (p *fakePage) viewKept() bool  { return p.viewLeft }
+func (p *fakePage) path() string    { return p.address }
+func (p *fakePage) clearPath()      { p.address = "/" }
+func (p *fakePage) textFor() string { return p.early }
+func (p *fakePage) takeOver()       {}
+func (p *fakePage) hostThere() bool { return p.hosted }
 func (p *fakePage) settleIn(draft string, done func()) {
 	box := p.find(idMessage).(*fakeElement)
 	box.val = joinDrafts(draft, box.val)

@@ -19,6 +19,7 @@ type harness struct {
 	ui   app.ClientDispatcher
 	time time.Time
 	late string // a link that comes between prepare and the first view
+	bare bool   // the program has looked what is kept, and spares what can wait
 }
 
 func newHarness(t *testing.T, s *messenger.Snapshot, before ...func(*harness)) *harness {
@@ -33,6 +34,10 @@ func newHarness(t *testing.T, s *messenger.Snapshot, before ...func(*harness)) *
 	if h.late != "" {
 		h.c.prepare()
 		h.p.link = h.late
+	}
+	if h.bare {
+		h.c.prepare()
+		h.c.spare()
 	}
 	h.ui = app.NewClientTester(h.c)
 	t.Cleanup(func() {

@@ -304,7 +304,8 @@ func (b *browser) clearPath() {
 
 // The text box that the page has had before the app is that of its early script.
 
-func (b *browser) takeOver() string { return b.window.Get("pcEarly").Call("takeOver").String() }
+func (b *browser) textFor() string { return b.window.Get("pcEarly").Get("conversation").String() }
+func (b *browser) takeOver()       { b.window.Get("pcEarly").Call("takeOver") }
 
 func (b *browser) settleIn(draft string, done func()) {
 	b.callEarly("settleIn", draft, func(string) { done() })

@@ -29,7 +29,8 @@ type shell struct {
 	idle   *idle
 	host   *host
 	dialog *dialog
-	parts  []part
+	parts  []part // that are on the page, or outside of it
+	later  later
 
 	viewPushed bool   // there is a history entry for the open conversation
 	viewLeaves bool   // it is being taken back, which the event popstate ends
@@ -77,7 +78,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	}
 	c.top.close = c.host.close
 	s.askHost = c.host.askWho
-	s.ask = c.dialog.ask
+	s.ask = func(q question) { c.whenWhole(func() { c.dialog.ask(q) }) }
 	s.settings, s.choose = readSettings(p), c.choose
 	s.early = &early{screen: s, adopt: c.write.adopt, leave: c.leaveEarly}
 	voice := &announcer{screen: s}
@@ -119,10 +120,9 @@ func (c *shell) start() {
 	c.screen.early.begin()
 	c.viewPushed = c.screen.page.onePane() && c.screen.page.viewKept()
 	c.listenPage()
-	for _, p := range c.parts {
-		if m, ok := p.(interface{ mounted() }); ok {
-			m.mounted()
-		}
+	mounted(c.parts)
+	if c.later.missing() { // after the frame that shows what is there
+		c.screen.soon(func() { c.screen.soon(c.complete) })
 	}
 	if c.opened == nil {
 		c.prepare()
@@ -263,23 +263,25 @@ func losesByLeaving(s *messenger.Snapshot) bool {
 }
 
 func (c *shell) Render() app.UI {
+	whole := !c.later.missing()
 	return app.Div().Class("pc-app", classOf(c.screen.snap)).Body(
 		c.top,
 		app.Main().Class("pc-main").Body(
 			c.notice,
 			c.signIn,
-			c.lock,
-			c.inbox,
-			app.Section().Class("pc-talk").Aria("labelledby", "pc-talk-name").Body(
-				c.head,
-				c.log,
-				c.undo,
-				c.write,
+			app.If(whole,
+				c.lock,
+				c.inbox,
+				app.Section().Class("pc-talk").Aria("labelledby", "pc-talk-name").Body(
+					c.head,
+					c.log,
+					c.undo,
+					c.write,
+				),
 			),
 		),
 		app.Div().ID(idLive).Class("pc-hidden").Aria("live", "polite"),
-		c.dialog,
-		c.idle,
+		app.If(whole, c.dialog, c.idle),
 	)
 }
 
@@ -441,7 +443,9 @@ func (c *shell) noteOpen() {
 
 // leaveEarly goes on where the page's own views have gone without a conversation.
 func (c *shell) leaveEarly() {
-	c.write.refresh(c.screen.snap)
+	if slices.Contains(c.parts, part(c.write)) {
+		c.write.refresh(c.screen.snap)
+	}
 	if c.screen.snap.Phase == messenger.Locked || c.screen.hosted {
 		c.screen.afterRender(func() { c.screen.focusIfAttended(c.screen.landing()) })
 	}

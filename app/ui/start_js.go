@@ -21,6 +21,7 @@ func Start(m Messenger) {
 	root := newShell(m, b, time.Now)
 	root.prepare()
 	runtime.Gosched() // the messenger asks the disk before this goroutine goes on
+	root.spare()
 	// One component for all paths: the views change by state, since inside
 	// another page each path would be a step of that page's Back.
 	show := func() app.Composer { return root }

@@ -64,7 +64,7 @@
     if (box.value) note.textContent = /** @type {any} */ (window).pcWords.say("ShellWait", "You can send this as soon as the chat has loaded.");
   }
 
-  /** @type {HTMLElement} */ let made; // the text box that the app has made
+  /** @type {HTMLElement | null} */ let made; // the text box that the app has made, if it has
   /** @type {HTMLElement} */ let line; // where it stood ...
   /** @type {Node | null} */ let after; // ... and before what
   /** @type {HTMLElement} */ let app;
@@ -72,7 +72,7 @@
   // The app goes on changing attributes of the element that it has made.
   /** @param {string | null} name */
   function dress(name) {
-    const value = made.getAttribute(String(name));
+    const value = /** @type {HTMLElement} */ (made).getAttribute(String(name));
     if (value === null) box.removeAttribute(String(name));
     else box.setAttribute(String(name), value);
   }
@@ -94,7 +94,7 @@
 
   function leave() {
     app.inert = false;
-    place();
+    if (made) place();
     shell.remove();
     performance.mark("pc-app");
     window.dispatchEvent(new Event("pc-app"));
@@ -109,18 +109,20 @@
 
   Object.assign(window, {
     pcEarly: {
-      /** @returns {string} the conversation that is written to; "" for none */
+      /** the conversation that is written to; "" for none */
+      conversation: chosen,
+
       takeOver() {
         app = /** @type {HTMLElement} */ (document.body.firstElementChild);
         app.inert = true; // nothing in it takes the focus away
-        made = /** @type {HTMLElement} */ (app.querySelector(`#${box.id}`));
+        made = app.querySelector(`#${box.id}`);
+        if (!made) return;
         line = /** @type {HTMLElement} */ (made.parentElement);
         after = made.nextSibling;
         made.remove();
         for (const { name } of made.attributes) dress(name);
         const follow = new MutationObserver((records) => records.forEach((r) => dress(r.attributeName)));
         follow.observe(made, { attributes: true });
-        return chosen;
       },
 
       /** @param {(text: string) => void} done @param {string} draft goes before what is written */
