@@ -2,10 +2,11 @@
 
 import { launch } from '../browser/harness.js';
 import { startSandbox } from '../servers.js';
-import { startHello } from './hello.js';
+import { startHello, startLeanHello } from './hello.js';
 
 export async function* bytes() {
-  const [site, hello] = await Promise.all([startSandbox(), startHello()]);
+  const site = await startSandbox();
+  const [hello, lean] = [await startHello(), await startLeanHello(site.url)];
   const browser = await launch();
   const load = async (url, seen) => {
     const page = await browser.newPage();
@@ -20,11 +21,16 @@ export async function* bytes() {
   };
   try {
     const value = await load(`${site.url}/`, (page) => page.getByRole('button', { name: 'Sign in', exact: true }));
-    const peer = await load(`${hello.url}/`, (page) => page.getByRole('heading', { name: 'Hello' }));
-    yield { name: 'bytes/first load', unit: 'MB', against: 'go-app hello world', bound: undefined, value, peer, ratio: value / peer };
+    const name = 'bytes/first load';
+    const greets = (page) => page.getByRole('heading', { name: 'Hello' });
+    const peer = await load(`${hello.url}/`, greets);
+    yield { name, unit: 'MB', against: 'go-app hello world', bound: undefined, value, peer, ratio: value / peer };
+    const least = await load(`${lean.url}/`, greets);
+    yield { name: `${name}/lean`, unit: 'MB', against: 'the same, as lean as the app', bound: undefined, value, peer: least, ratio: value / least };
   } finally {
     await browser.close();
-    hello.stop();
+    await hello.stop();
+    lean.stop();
     await site.stop();
   }
 }

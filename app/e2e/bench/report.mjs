@@ -31,6 +31,7 @@ Each figure stands beside a peer that was measured in the same run, ours and the
 ${rows.join('\n')}
 
 - \`bytes\`: all that the first visit loads until the sign-in view shows.
+- \`bytes\` and \`start\` stand beside a hello world of go-app as its own server serves it, with brotli; and, named \`lean\`, beside one that has been made as lean as the app: without what only a server needs, compiled while it loads.
 - \`start\`: from the address to the first view; \`cold\` with nothing kept, \`warm\` at a later visit; \`slow\` is 1.6 Mbps, 150 ms, and a processor slowed 4 times.
 - \`codec\`: a page of 150 messages, 28 kB, from the frame to typed values; processor time. JSON.parse does less: it knows no types.
 - \`page\`: the app and a small chat of Preact on the official server. \`message\` is from the frame to the paint, in a conversation of 10,000; \`key\` from the key to the paint at a fourth of the speed, in one of 50,000; \`flood\` is 1,000 messages a second for 30 s; \`memory\` is what the page's process has to itself, with 200 conversations and after 10,000 messages have come in, and \`memory/heap\` what of it its program holds, WebAssembly's memory included. \`message\` and \`key\` are taken without a display's clock, which adds up to 16.7 ms as chance has it; those at 60 Hz with it.

@@ -1,4 +1,5 @@
-// How long the app takes to start, beside a hello world of the same stack.
+// How long the app takes to start, beside a hello world of the same stack: as go-app
+// serves it, and as lean as the app is served.
 //
 //   node bench/start.mjs          JSON lines: name, value, unit, peer, ratio, noise
 //   RUNS=9 node bench/start.mjs   more runs of each
@@ -18,13 +19,13 @@ import { slow } from '../browser/slow.js';
 import { executable, flags, launch, link, until } from '../browser/harness.js';
 import { conversationUUID } from '../node-server/seed.js';
 import { startSandbox } from '../servers.js';
-import { startHello } from './hello.js';
+import { startHello, startLeanHello } from './hello.js';
 
 const runs = Number(process.env.RUNS ?? 5);
 const steps = Boolean(process.env.STEPS);
 
 const site = await startSandbox();
-const hello = await startHello(site.url);
+const hellos = { stock: await startHello(), lean: await startLeanHello(site.url) };
 await site.manners({ patient: false });
 const home = await mkdtemp(join(tmpdir(), 'practice-chat-bench-'));
 const browser = await launch();
@@ -32,8 +33,8 @@ const kept = await chromium.launchPersistentContext(home, { executablePath: exec
 try {
   await visitOnce();
   for (const profile of ['fast', 'slow']) {
-    await compare(`start/cold/${profile}`, profile, fresh, `${site.url}/`, `${hello.url}/`);
-    await compare(`start/warm/${profile}`, profile, again, `${site.url}/`, `${hello.url}/`);
+    await compare('cold', profile, fresh);
+    await compare('warm', profile, again);
   }
   const boxes = [];
   for (let i = 0; i < runs; i++) boxes.push((await fresh('slow', `${site.url}/chat/${conversationUUID(0)}`, 'pc-box')).ms);
@@ -42,7 +43,7 @@ try {
   await kept.close();
   await browser.close();
   await rm(home, { recursive: true, force: true });
-  hello.stop();
+  for (const hello of Object.values(hellos)) await hello.stop();
   await site.stop();
 }
 
@@ -54,8 +55,11 @@ async function visitOnce() {
   await page.goto(link(site.url, site.url, token));
   await until('the inbox', async () => (await page.getByRole('list', { name: 'Conversations' }).getByRole('listitem').count()) > 0);
   await page.waitForFunction(() => navigator.serviceWorker.controller);
-  await page.goto(`${hello.url}/`);
-  await page.getByRole('heading', { name: 'Hello' }).waitFor();
+  for (const { url } of Object.values(hellos)) {
+    await page.goto(`${url}/`);
+    await page.getByRole('heading', { name: 'Hello' }).waitFor();
+    if (url === hellos.stock.url) await page.evaluate(() => navigator.serviceWorker.ready);
+  }
   await page.close();
 }
 
@@ -94,23 +98,24 @@ async function measure(context, profile, url, mark) {
   }
 }
 
-async function compare(name, profile, visit, url, peerURL) {
+async function compare(kind, profile, visit) {
   const ours = [];
-  const theirs = [];
+  const theirs = { stock: [], lean: [] };
   let last;
   for (let i = 0; i < runs; i++) {
-    last = await visit(profile, url, 'pc-app');
+    last = await visit(profile, `${site.url}/`, 'pc-app');
     ours.push(last.ms);
-    theirs.push((await visit(profile, peerURL, 'hello')).ms);
+    for (const [name, { url }] of Object.entries(hellos)) theirs[name].push((await visit(profile, `${url}/`, 'hello')).ms);
   }
-  print(name, ours, theirs);
+  print(`start/${kind}/${profile}`, ours, theirs.stock);
+  print(`start/${kind}/${profile}/lean`, ours, theirs.lean);
   if (steps) console.error(last.marks.map(([what, at]) => `  ${what} ${Math.round(at)}`).join('\n'));
 }
 
 function print(name, ours, theirs) {
   const value = median(ours);
-  const line = { name, value, unit: 'ms', peer: null, ratio: null, noise: noise(ours) };
-  if (theirs) Object.assign(line, { peer: `go-app hello world: ${median(theirs)} ms`, ratio: Number((value / median(theirs)).toFixed(2)) });
+  const line = { name, value, unit: 'ms', noise: noise(ours) };
+  if (theirs) Object.assign(line, { peer: median(theirs), ratio: Number((value / median(theirs)).toFixed(2)) });
   console.log(JSON.stringify(line));
 }
 

@@ -16,7 +16,8 @@ export async function* start(rounds) {
   for await (const line of createInterface({ input: program.stdout })) {
     if (!line.startsWith('{')) continue;
     const figure = JSON.parse(line);
-    yield { ...figure, against: 'go-app hello world', bound: bounds[figure.name] };
+    const against = figure.name.endsWith('/lean') ? 'the same, as lean as the app' : 'go-app hello world';
+    yield { ...figure, against: figure.peer ? against : '–', bound: bounds[figure.name] };
   }
   const [code] = await ended;
   if (code !== 0) throw new Error(`start.mjs ended with ${code}`);

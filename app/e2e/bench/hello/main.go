@@ -1,27 +1,24 @@
-//go:build js && wasm
+//go:build !js
 
-// Hello world in go-app: what any program of this stack costs to load and start.
 package main
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"fmt"
+	"log"
+	"net"
+	"net/http"
 
-type hello struct {
-	app.Compo
-	name string
-}
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
 
-func (h *hello) OnMount(ctx app.Context) {
-	ctx.Defer(func(app.Context) { app.Window().Get("performance").Call("mark", "hello") })
-}
-
-func (h *hello) Render() app.UI {
-	return app.Div().Body(
-		app.H1().Text("Hello, "+h.name),
-		app.Input().Type("text").Placeholder("Your name").OnChange(h.ValueTo(&h.name)),
-	)
-}
-
+// main serves the page that go-app makes for the program, and prints its address.
 func main() {
 	app.Route("/", new(hello))
-	app.RunWhenOnBrowser()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("http://" + listener.Addr().String())
+	icon := app.Icon{Default: "/web/icon.png", Large: "/web/icon.png"} // else another site's
+	log.Fatal(http.Serve(listener, &app.Handler{Name: "Hello", Description: "Hello world", Icon: icon}))
 }
