@@ -8,7 +8,7 @@ import (
 
 // A later is what is not on the page yet. Where it is known before the first view that
 // nobody is signed in, what shows that is drawn by itself, so that a first visit begins
-// sooner; what only somebody sees who is signed in comes with the next frame.
+// sooner; what only somebody sees who is signed in comes once that has been painted.
 type later struct {
 	whole []part   // all parts, in their order; nil once they are there
 	drawn bool     // go-app has been told to draw them
