@@ -20,6 +20,9 @@ SLIM   := .slim/go.mod
 WASM_EXEC = $(shell $(GO) env GOROOT)/lib/wasm/wasm_exec.js
 MODULES := app/e2e/node_modules/.package-lock.json
 
+# Where Debian has nginx, which not every user looks for there.
+export PATH := $(PATH):/usr/sbin
+
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -121,7 +124,7 @@ fuzz:
 			echo "fuzz $$dir $$target $(FUZZTIME)"; \
 			$(GO) test ./$$dir -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) >.fuzz.log 2>&1 || { cat .fuzz.log; rm .fuzz.log; exit 1; }; \
 		done || exit 1; \
-	done; rm -f .fuzz.log
+	done && rm -f .fuzz.log
 
 # The seeded simulation; SEEDS of it for each kind of server.
 sim:
@@ -134,7 +137,7 @@ mutants:
 # The simulation at length, with a table of what came of it.
 sim-full: SEEDS = 100000
 sim-full:
-	@$(GO) test -count=1 -timeout 0 -v -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS) | grep -v '^=== '
+	@$(GO) test -count=1 -timeout 0 -v -run '^TestSimulation$$' ./app/messenger -seeds $(SEEDS)
 
 # The browser's half leaves out what only the server's program has. What
 # staticcheck finds in the two is merged: a function may be for one of them
@@ -160,6 +163,7 @@ size: all
 
 # What `test` needs beyond Go and Node, as Debian's packages.
 setup:
+	@command -v npm >/dev/null || { echo "the tests need npm, which comes with Node"; exit 1; }
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v firefox-esr >/dev/null || missing="$$missing firefox-esr"; \

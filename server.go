@@ -105,7 +105,10 @@ func serve(ctx context.Context, c config, web fs.FS, out, errs io.Writer) error 
 		defer sb.Close()
 		mux.Handle("/socket.io/", sb.Handler())
 		mux.Handle("/sandbox/", sb.Handler())
-		line = fmt.Sprintf("Practice Chat with the sandbox: %s/#api=%s&token=%s", address, address, sb.Token(sandbox.Therapist, linkLasts))
+		line = "Practice Chat with the sandbox: " + address + "/"
+		if c.site.Links {
+			line += fmt.Sprintf("#api=%s&token=%s", address, sb.Token(sandbox.Therapist, linkLasts))
+		}
 	}
 	server := &http.Server{
 		Handler:           mux,
@@ -151,7 +154,7 @@ func flags(c *config, origins *string) *flag.FlagSet {
 	set.SetOutput(io.Discard)
 	set.StringVar(&c.addr, "addr", "127.0.0.1:8080", "listen on `host:port`")
 	set.StringVar(&c.site.API, "api", "", "`URL` of the Socket.IO server of the 11 events; without it the sign-in view asks")
-	set.BoolVar(&c.site.Sandbox, "sandbox", false, "serve the sandbox too, and print a link that signs in")
+	set.BoolVar(&c.site.Sandbox, "sandbox", false, "serve the sandbox too, and print a link that signs in, or the address alone with -signin")
 	set.StringVar(&c.data, "data", "", "keep the sandbox's data in `DIR`; without it, in memory")
 	set.StringVar(origins, "embed-origins", "", "comma-separated `origins` of the pages that may frame the app; default none")
 	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page; links then sign in by its answer only")

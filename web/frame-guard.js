@@ -51,7 +51,7 @@
 
   // Until the app hears it, so that nobody is caught in a panel that still loads.
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape" && !listener) port?.postMessage({ is: "close" });
+    if (e.key === "Escape" && !e.isComposing && !listener) port?.postMessage({ is: "close" });
   });
 
   Object.assign(window, {
@@ -62,6 +62,8 @@
       /** @param {(message: string) => void} fn gets every message of the host, as JSON */
       listen(fn) {
         listener = fn;
+        // Where the frame is loaded again another one may have been opened since.
+        window.name = JSON.stringify({ practiceChat: { ...named, conversation: "" } });
         for (const message of unread.splice(0)) fn(message);
       },
       /** @param {string} message JSON */

@@ -249,6 +249,7 @@ func TestFaults(t *testing.T) {
 		}}, "framing", "any page"},
 		"framed by strangers": {deployment{headers: policy("frame-ancestors 'none'", "frame-ancestors *")}, "framing", "strangers"},
 		"practice not listed": {deployment{options: func(o *Options) { o.Origins = []string{"https://a.example"} }}, "framing", "https://a.example may not"},
+		"framed by nobody":    {deployment{headers: policy("; frame-ancestors 'none'", ""), options: func(o *Options) { o.Origins = []string{"https://a.example"} }}, "framing", "https://a.example may not"},
 		"contradiction":       {deployment{site: site.Options{FrameAncestors: []string{"https://a.example"}}, headers: set("", "X-Frame-Options", "DENY")}, "framing", "contradicts"},
 		"sniffing":            {deployment{headers: set("", "X-Content-Type-Options", "")}, "other headers", "X-Content-Type-Options"},
 		"referrer":            {deployment{headers: set("", "Referrer-Policy", "origin")}, "other headers", `"origin"`},

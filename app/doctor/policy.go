@@ -139,7 +139,7 @@ func (e *examination) framing() {
 		e.wrong("X-Frame-Options: "+options+" contradicts frame-ancestors", "leave X-Frame-Options out where pages may frame the app")
 	}
 	for _, origin := range e.Origins {
-		if there && !slices.Contains(ancestors, origin) {
+		if (there || options != "") && !slices.Contains(ancestors, origin) {
 			e.wrong(origin+" may not frame the app", "export with -embed-origins "+origin+", and take over its headers")
 		}
 	}

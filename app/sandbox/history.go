@@ -57,10 +57,10 @@ func (d *database) page(conversation int64, o Order, page, perPage int) (message
 		if err := tx.Stmt(d.statements.head).QueryRow(conversation).Scan(&total, &last, &lastCreated); err != nil {
 			return wrap("read a conversation", err)
 		}
-		rank, run := int64(page-1)*int64(perPage), d.statements.oldestFirst
-		if rank >= int64(total) {
+		if int64(page-1) >= (int64(total)+int64(perPage)-1)/int64(perPage) {
 			return nil
 		}
+		rank, run := int64(page-1)*int64(perPage), d.statements.oldestFirst
 		if o != OldestFirst {
 			rank, run = int64(total)-1-rank, d.statements.newestFirst
 		}

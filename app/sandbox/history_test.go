@@ -160,7 +160,7 @@ func TestPages(t *testing.T) {
 
 func TestPageFarAway(t *testing.T) {
 	db := seeded(t)
-	for _, page := range []int{101, 1 << 40} {
+	for _, page := range []int{101, 1 << 40, 1<<62 + 1} { // times 20 the last one is 20 again
 		got, total, err := db.page(3, NewestFirst, page, 20)
 		if err != nil || len(got) != 0 || total != 2000 {
 			t.Errorf("page %d: %d messages, total %d, %v", page, len(got), total, err)

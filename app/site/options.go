@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -87,6 +86,8 @@ func parseURL(s string, schemes ...string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q does not begin with %s://", s, strings.Join(schemes, "://, "))
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("%q names no host", s)
+	case strings.Contains(u.Hostname(), ":"):
+		return nil, fmt.Errorf("%q names an IPv6 address, which browsers take in no Content-Security-Policy: use a name", s)
 	case !plainHost(u.Hostname()):
 		return nil, fmt.Errorf("%q: bad host name", s)
 	case u.User != nil:
@@ -99,12 +100,9 @@ func parseURL(s string, schemes ...string) (*url.URL, error) {
 
 func hasQuery(u *url.URL) bool { return u.RawQuery != "" || u.ForceQuery }
 
-// plainHost reports whether host is an IP address or letters, digits, dots and
-// hyphens. Nothing else may come into a Content-Security-Policy.
+// plainHost reports whether host is letters, digits, dots and hyphens. Nothing else
+// may come into a Content-Security-Policy.
 func plainHost(host string) bool {
-	if net.ParseIP(host) != nil {
-		return true
-	}
 	return strings.Trim(strings.ToLower(host), "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
 }
 

@@ -24,9 +24,9 @@ const version = (page) => page.evaluate(() => document.querySelector('[data-vers
 describe('the page', { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'practice-chat-site-'));
   const processes = [];
-  let browser, context, front, first, second;
+  let browser, context, front, first, second, third;
 
-  // Two servers of different configuration are two versions.
+  // Servers of different configuration are different versions.
   async function serve(api) {
     const server = spawn(join(folder, 'server'), ['-addr', '127.0.0.1:0', '-api', api], { stdio: ['ignore', 'pipe', 'inherit'] });
     processes.push(server);
@@ -38,6 +38,7 @@ describe('the page', { timeout: 300_000 }, () => {
     execFileSync('go', ['build', '-o', join(folder, 'server'), '.'], { cwd: root });
     first = await serve('https://one.invalid');
     second = await serve('https://two.invalid');
+    third = await serve('https://three.invalid');
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   });
 
@@ -199,6 +200,30 @@ describe('the page', { timeout: 300_000 }, () => {
     await page.reload();
     await page.waitForFunction(started);
     assert.equal(await version(page), old);
+  });
+
+  test('an update that is let in leaves the next one alone, which is still being fetched', async () => {
+    const page = await visit();
+    const old = await version(page);
+    await updated(page);
+    front.upstream = third;
+    const held = new Promise((resolve) => front.once('held', resolve));
+    let goOn;
+    front.hold = (path) => path === '/conversation.html' && new Promise((resolve) => (goOn = resolve));
+    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+    await held;
+    await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.pcUpdate.apply(''))]);
+    await page.waitForFunction(started);
+    const newer = await version(page);
+    assert.notEqual(newer, old);
+
+    front.hold = () => undefined;
+    goOn();
+    await page.waitForFunction(() => window.pcUpdate?.ready);
+    front.upstream = null;
+    await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.pcUpdate.apply(''))]);
+    await page.waitForFunction(started);
+    assert.ok(![old, newer].includes(await version(page)), 'it is not the version that has been let in');
   });
 
   test('an old page finds its way to the newest version by itself', async () => {

@@ -8,7 +8,7 @@ type attention struct {
 	unread int    // of conversations that are not open
 	open   string // the conversation that is open
 	newest string // the key of its newest message of the other side
-	missed int    // its messages that came while the page was hidden
+	missed int    // its messages that came while nobody saw them
 }
 
 // follow returns how much there is to read after a change, and whether more has come

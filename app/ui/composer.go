@@ -35,7 +35,7 @@ type composer struct {
 	bad  bool   // the note is a problem
 
 	menu replyMenu
-	undo func() // takes back what has not left
+	undo func() bool // takes back what has not left, if anything has
 }
 
 const (
@@ -143,7 +143,7 @@ func (c *composer) adopt(uuid, draft string) {
 	box.fitText()
 	c.nameThem()
 	if !c.screen.page.touch() {
-		box.focus()
+		c.screen.focusIfAttended(idMessage)
 	}
 }
 
@@ -232,10 +232,9 @@ func (c *composer) pressed(e event) {
 		}
 		c.send()
 	case "z", "Z":
-		if !e.command() || c.screen.page.find(idMessage).value() != "" {
+		if !e.command() || c.screen.page.find(idMessage).value() != "" || !c.undo() {
 			return // the browser's own Undo
 		}
-		c.undo()
 	default:
 		return
 	}

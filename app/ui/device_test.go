@@ -218,3 +218,15 @@ func TestNoticesOfTheStore(t *testing.T) {
 	h := newHarness(t, s)
 	h.wants([]string{"Sign in again to connect", "Enter a new token"}, "Try now")
 }
+
+// It names people, and shows what they have been written.
+func TestClearingEndsWithTheLock(t *testing.T) {
+	h := newHarness(t, inboxOf(messenger.Row{UUID: "a", Name: "Ada Example", Draft: "a secret"}))
+	h.do(func() { h.c.screen.ask(question{kind: askClear}) })
+	h.wants([]string{"a secret"})
+	h.show(locked(messenger.Lock{}))
+	h.wants(nil, "a secret")
+	if len(h.p.dialogs) != 0 {
+		t.Errorf("dialogs shown over the lock: %v", h.p.dialogs)
+	}
+}

@@ -117,10 +117,8 @@ func (c *dialog) refresh(old *messenger.Snapshot) {
 		return
 	case askWipe:
 		due = s.Phase == messenger.Locked
-	case askSettings:
+	case askSettings, askClear:
 		due = s.Phase == old.Phase
-	case askClear:
-		due = due || s.Phase == messenger.Locked
 	case askDiagnostics, askReplies:
 		rerender(c)
 	}

@@ -106,3 +106,19 @@ func TestOpenConversationIsNoted(t *testing.T) {
 		}
 	}
 }
+
+// Another conversation may be asked for while the app loads.
+func TestEarlyTextLeavesForAnotherConversation(t *testing.T) {
+	h := newHarness(t, inboxOf(messenger.Row{UUID: "a"}, messenger.Row{UUID: "b"}), func(h *harness) {
+		h.p.early, h.p.hosted = "a", true
+		h.p.find(idMessage).setValue("Written early")
+	})
+	h.do(func() { h.p.hear(`{"is":"shown","conversation":"b"}`) })
+	h.show(talkOf("b", "m1"))
+	if h.c.screen.early.shown {
+		t.Error("the text box of a stands in front of b")
+	}
+	h.wantsBox("")
+	h.show(talkOf("a", "m1"))
+	h.wantsBox("Written early")
+}

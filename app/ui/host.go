@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"sync/atomic"
 	"time"
 
 	"practicechat/app/messenger"
@@ -17,11 +18,13 @@ type host struct {
 	show   func() // shows what depends on there being a host
 	open   func(conversation string)
 
-	unread int         // as it was last told
-	soon   *time.Timer // until the token is about to end
-	again  *time.Timer // until a token is asked for once more; nil while none is missing
-	asked  int         // how often one was asked for after a refusal
-	late   *time.Timer // until the host has been asked in vain who is signed in; nil while it is not asked
+	away   atomic.Bool   // its panel is closed
+	turned chan struct{} // gets one when that has changed
+	unread int           // as it was last told
+	soon   *time.Timer   // until the token is about to end
+	again  *time.Timer   // until a token is asked for once more; nil while none is missing
+	asked  int           // how often one was asked for after a refusal
+	late   *time.Timer   // until the host has been asked in vain who is signed in; nil while it is not asked
 }
 
 const (
@@ -77,6 +80,8 @@ func decodeHostMessage(text string) (m hostMessage, err error) {
 	})
 	return m, err
 }
+
+func newHost(s *screen) *host { return &host{screen: s, turned: make(chan struct{}, 1)} }
 
 // start reports whether there is a host; it is then asked who is signed in.
 func (c *host) start() bool {
@@ -145,7 +150,10 @@ func (c *host) hear(message string) {
 		c.answered()
 		c.screen.m.SignOut()
 		c.screen.early.decide()
+	case "hidden":
+		c.turn(true)
 	case "shown":
+		c.turn(false)
 		// The frame is about to be there: nothing in it takes the focus before.
 		c.screen.soon(func() { c.screen.page.find(c.screen.landing()).focus() })
 		if m.Conversation != "" {
@@ -154,15 +162,30 @@ func (c *host) hear(message string) {
 	}
 }
 
+// turn notes whether the panel is closed: the browser takes a frame in it for visible.
+func (c *host) turn(away bool) {
+	if c.away.Swap(away) == away {
+		return
+	}
+	select {
+	case c.turned <- struct{}{}:
+	default:
+	}
+}
+
+// count tells how much there is to read.
+func (c *host) count(n int) {
+	if c.screen.hosted && n != c.unread {
+		c.unread = n
+		c.tell(hostMessage{Is: "unread", Count: n})
+	}
+}
+
 func (c *host) refresh(old *messenger.Snapshot) {
 	if !c.screen.hosted {
 		return
 	}
 	s := c.screen.snap
-	if n := unread(s); n != c.unread {
-		c.unread = n
-		c.tell(hostMessage{Is: "unread", Count: n})
-	}
 	if old.Problem != s.Problem && needsUser(s.Problem.Code) && !wantsToken(s.Problem.Code) {
 		what, _ := problemWords(s.Problem.Code)
 		c.tell(hostMessage{Is: "error", Code: "chat", Text: what})

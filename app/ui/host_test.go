@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,35 @@ func TestHostAsksForAConversation(t *testing.T) {
 	}
 }
 
+// attend does what the goroutine does that follows the messenger.
+func (h *harness) attend() {
+	h.c.attend()
+	h.settle()
+}
+
+// The browser takes the frame of a closed panel for visible.
+func TestHostIsToldWhatComesWhileItsPanelIsClosed(t *testing.T) {
+	h := hosted(t, talkOf("a", "m1"))
+	h.attend()
+	for _, tt := range []struct{ message, items, told string }{
+		{`{"is":"shown"}`, "m1 m2", ""},
+		{`{"is":"hidden"}`, "m1 m2", ""},
+		{`{"is":"hidden"}`, "m1 m2 m3 m4", `{"is":"unread","count":2}`},
+		{`{"is":"shown"}`, "m1 m2 m3 m4", `{"is":"unread"}`},
+	} {
+		h.p.told = nil
+		h.do(func() { h.p.hear(tt.message) })
+		h.show(talkOf("a", tt.items))
+		h.attend()
+		if got := strings.Join(h.p.told, ""); got != tt.told {
+			t.Errorf("%s and %s: told %q, want %q", tt.message, tt.items, got, tt.told)
+		}
+	}
+	for len(h.c.host.turned) > 0 {
+		time.Sleep(time.Millisecond) // the goroutine hears that it was opened
+	}
+}
+
 func TestHostIsTold(t *testing.T) {
 	h := hosted(t, inboxOf())
 	h.p.told = nil
@@ -99,11 +129,13 @@ func TestHostIsTold(t *testing.T) {
 	}
 	h.wantsFocus(idPIN)
 	h.show(inboxOf(messenger.Row{UUID: "a", Unread: 2}, messenger.Row{UUID: "b", Unread: 1}))
+	h.attend()
 	told("unread messages", `{"is":"unread","count":3}`)
 	s := inboxOf()
 	s.Problem.Code = messenger.TokenExpired
 	h.show(s)
-	told("an ended token", `{"is":"unread"}`, `{"is":"token","why":"refused"}`)
+	h.attend()
+	told("an ended token", `{"is":"token","why":"refused"}`, `{"is":"unread"}`)
 	s = inboxOf()
 	s.Problem.Code = messenger.NoAnswer
 	h.show(s)

@@ -196,15 +196,18 @@ func (c *inbox) keepFocus(old *messenger.Snapshot) {
 		if old.Phase == messenger.Locked && c.screen.place == placeSearch {
 			id = idSearch
 		}
-		c.screen.afterRender(c.screen.page.find(id).focus)
+		c.screen.afterRender(func() { c.screen.focusIfAttended(id) })
 	case old.Open != nil && s.Open == nil:
 		c.list.activate(old.Open.UUID)
 		c.screen.afterRender(func() {
-			if n := c.list.node(old.Open.UUID); n != nil && s.Search == nil {
-				n.focus()
-			}
-			if n := c.search.list.node(c.search.list.active); n != nil && s.Search != nil {
-				n.focus()
+			row, hit := c.list.node(old.Open.UUID), c.search.list.node(c.search.list.active)
+			switch {
+			case s.Search == nil && row != nil:
+				row.focus()
+			case s.Search != nil && hit != nil:
+				hit.focus()
+			default: // a filter leaves it out, or it is far away
+				c.screen.focusIfAttended(idInboxTitle)
 			}
 		})
 	case s.Open != nil && (old.Open == nil || old.Open.UUID != s.Open.UUID):

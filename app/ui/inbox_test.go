@@ -129,6 +129,14 @@ func TestInboxStates(t *testing.T) {
 	h.wants([]string{"Refreshing…"}, "As of")
 }
 
+// A row that is listed only because it is open leaves a filter with Back.
+func TestInboxFocusAfterBackWithAFilter(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m1"))
+	h.do(func() { h.c.inbox.choose(filterUnread) })
+	h.show(inboxOf(messenger.Row{UUID: "a", Name: "Ada Example"}))
+	h.wantsFocus(idInboxTitle)
+}
+
 func TestInboxForgetsOnSignOut(t *testing.T) {
 	h := newHarness(t, inboxOf(caseload...))
 	h.show(&messenger.Snapshot{})

@@ -202,10 +202,14 @@ func (u *unreadMark) look(v *messenger.View) {
 	}
 }
 
-// arrivals returns the messages of others that have come since old was shown, in
+// arrivals returns the messages of others that have come since before was shown, in
 // order. History that was loaded is none.
-func arrivals(old, now []*messenger.Item) (arrived []*messenger.Item) {
-	if len(old) == 0 || len(now) == 0 || old[len(old)-1] == now[len(now)-1] {
+func arrivals(before, v *messenger.View) (arrived []*messenger.Item) {
+	old, now := before.Items, v.Items
+	if len(old) == 0 && (before.State != messenger.Ready || before.AsOf.IsZero()) {
+		return nil // it is not known yet what there is
+	}
+	if len(now) == 0 || len(old) > 0 && old[len(old)-1] == now[len(now)-1] {
 		return nil
 	}
 	front := alikeItems(old, now)
@@ -220,7 +224,11 @@ func arrivals(old, now []*messenger.Item) (arrived []*messenger.Item) {
 			arrived = append(arrived, item)
 		}
 	}
-	return nil // another history altogether
+	if len(old) > 0 {
+		return nil // another history altogether
+	}
+	slices.Reverse(arrived)
+	return arrived
 }
 
 // sentHere reports whether a message was sent from this device since old was shown.

@@ -176,13 +176,16 @@ func TestUnreadMarkStays(t *testing.T) {
 }
 
 func TestArrivals(t *testing.T) {
+	read := func(words string) *messenger.View {
+		return &messenger.View{State: messenger.Ready, AsOf: noon, Items: items(words)}
+	}
 	for _, tt := range []struct{ old, now, want string }{
 		{"a b", "a b c d", "c d"},
 		{"a b", "x y a b", ""},    // history
 		{"a b", "x a b c", "c"},   // both
 		{"a b!?", "a c b!?", "c"}, // before what waits
 		{"a", "a b! c", "c"},      // ours is none
-		{"", "a b", ""},           // the first page
+		{"", "a b! c", "a c"},     // there was nothing so far
 		{"a b", "a c", "c"},       // b deleted
 		{"a b", "a", ""},          // b deleted
 		{"a b", "x y", ""},        // nothing in common
@@ -190,11 +193,16 @@ func TestArrivals(t *testing.T) {
 		{"a b", "a b", ""},
 	} {
 		var got []string
-		for _, item := range arrivals(items(tt.old), items(tt.now)) {
+		for _, item := range arrivals(read(tt.old), read(tt.now)) {
 			got = append(got, item.Key)
 		}
 		if fmt.Sprint(got) != fmt.Sprint(strings.Fields(tt.want)) {
 			t.Errorf("from %q to %q: %v, want %q", tt.old, tt.now, got, tt.want)
+		}
+	}
+	for _, before := range []*messenger.View{{State: messenger.Loading}, {State: messenger.Ready}} {
+		if got := arrivals(before, read("a b")); got != nil {
+			t.Errorf("the first page brings %v", got)
 		}
 	}
 }

@@ -117,6 +117,13 @@ func (c *search) refresh(old *messenger.Snapshot) {
 	rerender(c)
 }
 
+// settled follows the privacy mode.
+func (c *search) settled(settings) {
+	if c.screen.signedIn() {
+		c.list.set(hitRows(c.screen.snap.Search, c.screen.nameOf, c.screen.calendar))
+	}
+}
+
 // forget takes out all that belongs to an account.
 func (c *search) forget() {
 	c.list.clear()

@@ -85,6 +85,14 @@ func TestSearchResults(t *testing.T) {
 	h.wants([]string{"The newest 3 results.", "Of what has been read since this page was opened"})
 }
 
+func TestSearchFollowsThePrivacyMode(t *testing.T) {
+	h := newHarness(t, found("sleep", true, hits...))
+	h.do(func() { h.c.choose(func(s *settings) { s.Privacy = true }) })
+	if drawn := h.hit("a uuid of m2").String(); strings.Contains(drawn, "Ada") {
+		t.Errorf("a name is shown: %s", drawn)
+	}
+}
+
 func TestSearchKeys(t *testing.T) {
 	h := newHarness(t, inboxOf(caseload...))
 	h.search("sleep")

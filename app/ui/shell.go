@@ -59,7 +59,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 		undo:   &undoBar{screen: s},
 		write:  &composer{screen: s},
 		idle:   &idle{screen: s},
-		host:   &host{screen: s},
+		host:   newHost(s),
 		dialog: newDialog(s),
 	}
 	// Of those that ask for the focus the last one gets it.
@@ -191,6 +191,9 @@ func (c *shell) follow(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-c.host.turned:
+			c.attend()
+			continue
 		case <-c.screen.m.Changed():
 		}
 		// A hidden page is slow to run anything on the UI goroutine.
@@ -212,7 +215,7 @@ func (c *shell) follow(ctx context.Context) {
 // attend shows outside of the page what there is to read.
 func (c *shell) attend() {
 	p := c.screen.page
-	count, news := c.attention.follow(c.screen.m.Snapshot(), p.visible())
+	count, news := c.attention.follow(c.screen.m.Snapshot(), p.visible() && !c.host.away.Load())
 	p.setTitle(title(count))
 	text := ""
 	if news && p.kept(keptNotify) == "on" {
@@ -221,6 +224,7 @@ func (c *shell) attend() {
 	if text != "" || count != c.attended {
 		c.attended = count
 		p.attend(count, text)
+		c.screen.onUI(func() { c.host.count(count) })
 	}
 }
 
@@ -326,6 +330,7 @@ func (c *shell) listenPage() {
 	p.on("resize", c.keepHistory)
 	p.on("settings", func() { c.settle(readSettings(p)) })
 	p.on("popstate", func() {
+		c.tidy = false // it was noted in another entry
 		switch {
 		case c.viewLeaves:
 			c.viewLeaves = false
@@ -393,7 +398,7 @@ func (c *shell) openLinked() {
 	}
 	switch {
 	case there && (s.Open == nil || s.Open.UUID != uuid): // before what was open when the app was locked
-		c.screen.early.opening = true
+		c.screen.early.opening = uuid == c.screen.early.conversation
 		c.screen.m.Open(uuid)
 	case s.Open == nil:
 		c.screen.early.withdraw()
@@ -408,7 +413,7 @@ func (c *shell) keepHistory() {
 	switch open := c.screen.signedIn() && c.screen.snap.Open != nil; {
 	case c.viewLeaves: // an entry that is made now would be the one to go
 	case open && !c.viewPushed && p.onePane() && !p.framed():
-		c.viewPushed = true
+		c.viewPushed, c.tidy = true, false
 		p.pushView()
 	case !open && c.viewPushed:
 		c.viewPushed, c.viewLeaves = false, true

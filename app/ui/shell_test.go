@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"practicechat/app/messenger"
+	"practicechat/app/vault"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -166,6 +167,29 @@ func TestHistory(t *testing.T) {
 			t.Errorf("%s: a history entry was made", name)
 		}
 	}
+}
+
+// The history has an entry more while one pane shows a conversation.
+func TestOpenConversationIsNotedInEachEntry(t *testing.T) {
+	s := talkOf("a", "m1")
+	s.Kept.Keep = vault.Device
+	h := newHarness(t, s)
+	h.afterFrame()
+	notes := func(want string, in string, do func()) {
+		t.Helper()
+		h.p.openNow = "what another entry holds"
+		h.do(do)
+		h.afterFrame()
+		if h.p.openNow != want {
+			t.Errorf("the entry %s: noted %q, want %q", in, h.p.openNow, want)
+		}
+	}
+	notes("a", "that turning the page makes", func() {
+		h.p.narrow = true
+		h.p.happen("resize")
+	})
+	h.show(inboxOf()) // by our own button
+	notes("", "that this leads back to", func() { h.p.happen("popstate") })
 }
 
 func TestOpensTheConversationOfTheAddress(t *testing.T) {

@@ -35,7 +35,7 @@ func (c *signIn) refresh(old *messenger.Snapshot) {
 		rerender(c)
 	}
 	if (old.Phase == messenger.SignedIn || old.Phase == messenger.Locked) && s.Phase == messenger.SignedOut {
-		c.screen.afterRender(func() { c.screen.page.find(idSignInTitle).focus() })
+		c.screen.afterRender(func() { c.screen.focusIfAttended(idSignInTitle) })
 	}
 }
 

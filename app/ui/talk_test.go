@@ -237,6 +237,9 @@ func TestTalkUndo(t *testing.T) {
 	s := talkOf("a", "m0@09:00 m1!@09:01")
 	h := newHarness(t, s)
 	h.wants([]string{`class="pc-undo pc-none"`})
+	if got := h.fire(h.element(idMessage), "keydown", fakeEvent{name: "z", ctrl: true}); got.prevented {
+		t.Error("nothing is held, and the browser's own Undo is kept from what was written")
+	}
 	held := with(s, func(_ *messenger.Snapshot, v *messenger.View) {
 		item := *v.Items[1]
 		item.Delivery, item.HeldUntil = messenger.Queued, h.time.Add(4500*time.Millisecond)

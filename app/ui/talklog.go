@@ -202,7 +202,7 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 	var arrived []*messenger.Item
 	ours := false // we have just sent one
 	if before != nil {
-		arrived = arrivals(before.Items, v.Items)
+		arrived = arrivals(before, v)
 		ours = sentHere(before.Items, v.Items)
 	}
 	c.list.resting = c.list.resting || ours

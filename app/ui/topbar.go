@@ -97,8 +97,12 @@ func topButton(there bool, drawing icon, label phrase, do app.EventHandler) app.
 	if !there {
 		return place
 	}
+	class := "pc-button pc-button--top"
+	if drawing == iconLeave {
+		class += " pc-button--leave"
+	}
 	return place.Body(
-		app.Button().Type("button").Class("pc-button pc-button--top").Aria("label", say(label)).Title(say(label)).Body(
+		app.Button().Type("button").Class(class).Aria("label", say(label)).Title(say(label)).Body(
 			draw(drawing),
 			app.Span().Class("pc-wide").Text(say(label)),
 		).OnClick(do),

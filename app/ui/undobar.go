@@ -64,13 +64,14 @@ func (c *undoBar) left() int {
 	return max(1, int((left+time.Second-1)/time.Second))
 }
 
-// undo takes back what is held.
-func (c *undoBar) undo() {
+// undo takes back what is held, and reports whether anything is.
+func (c *undoBar) undo() bool {
 	if c.item == nil {
-		return
+		return false
 	}
 	c.takeBack(c.uuid, c.item)
 	c.screen.page.find(idMessage).focus()
+	return true
 }
 
 // takeBack takes an item back that has not left, and says what came of it.

@@ -78,7 +78,7 @@ function install() {
         const rest = t.replace(/Practice Chat|Socket\.IO|https?:\/\/\S*|wss?:\/\/\S*|Chrome|Edge|Firefox|Safari|Enter|Ctrl|PIN|ID\b/g, '').replace(names, '');
         if (foreign && !e.closest(data) && /[A-Za-z]{4,}/.test(rest)) faults.push(`Latin letters: "${t}" in ${describe(e)}`);
       };
-      for (const t of texts()) if (!t.parentElement.closest('[role="article"] .pc-author, .pc-write .pc-hidden, #pc-live, kbd, [role="article"] .pc-text, .pc-conv__preview:not(.pc-conv__preview--none, .pc-conv__preview--typing) > span, .pc-conv__preview:not([class*="--"]), .pc-dialog__quote')) look(t.nodeValue, t.parentElement);
+      for (const t of texts()) if (!t.parentElement.closest('[role="article"] .pc-author, .pc-write .pc-hidden, #pc-live, kbd, [role="article"] .pc-text, .pc-conv__preview:not(.pc-conv__preview--none, .pc-conv__preview--typing) > span, .pc-conv__preview:not([class*="--"])')) look(t.nodeValue, t.parentElement);
       for (const e of all('[aria-label], [title], [placeholder]')) {
         if (e.closest('[role="article"]') === e) continue; // is its text
         for (const a of ['aria-label', 'title', 'placeholder']) {

@@ -9,6 +9,7 @@ export class Front extends EventEmitter {
   upstream = null; // origin, or null: no network
   spoiled = null; // RegExp of paths whose first byte is changed on the way
   missing = () => false; // tells of a path whether it is answered by 404
+  hold = () => undefined; // tells of a path what its answer waits for, a promise; emits "held" by then
   cut = () => undefined; // tells of a path after which part of it the line is dead, from 0 to 1; emits "cut" by then
 
   async listen() {
@@ -21,7 +22,10 @@ export class Front extends EventEmitter {
     if (!this.upstream) return req.socket.destroy();
     if (this.missing(req.url)) return res.writeHead(404).end();
     const headers = { ...req.headers, 'accept-encoding': 'identity' };
-    http.get(this.upstream + req.url, { headers }, (answer) => {
+    http.get(this.upstream + req.url, { headers }, async (answer) => {
+      const held = this.hold(req.url);
+      if (held) this.emit('held');
+      await held;
       res.writeHead(answer.statusCode, answer.headers);
       const part = this.cut(req.url);
       if (part !== undefined) return this.#stall(answer, res, part);

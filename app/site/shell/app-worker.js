@@ -55,12 +55,13 @@ async function page(url) {
   return new Response(text, { headers: response.headers });
 }
 
+// A version that is still being fetched keeps its half of a cache.
 async function activate() {
   const whole = [];
   for (const name of await caches.keys()) {
     if (!name.startsWith(PREFIX) || name === CACHE) continue;
     if (await (await caches.open(name)).match(PAGE)) whole.push(name);
-    else await caches.delete(name);
+    else if (!self.registration.installing) await caches.delete(name);
   }
   await Promise.all(whole.slice(0, -(KEPT - 1)).map((name) => caches.delete(name)));
   await self.clients.claim();

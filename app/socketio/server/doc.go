@@ -9,11 +9,11 @@
 // # Goroutines
 //
 // A connection has one goroutine that only reads, so that a pong is seen however
-// long a handler takes. What it reads goes through a bounded inbox to a second one
-// which calls the handlers: one at a time, in the order of arrival, of all
-// namespaces of the connection. A third one writes. The latter two exist only
-// while there is work; an idle connection holds the reader and one goroutine of the
-// websocket module, about 30 kB in all.
+// long a handler takes, unless the inbox is full meanwhile. What it reads goes through
+// that inbox to a second one which calls the handlers: one at a time, in the order of
+// arrival, of all namespaces of the connection. A third one writes. The latter two
+// exist only while there is work; an idle connection holds the reader and one goroutine
+// of the websocket module, about 30 kB in all.
 //
 // # Limits
 //
