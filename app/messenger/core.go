@@ -61,7 +61,7 @@ func newCore(cfg Config, post func(func())) *core {
 func (c *core) forget() {
 	c.keeping = keeping{opens: c.opens, lockAfter: DefaultLockAfter}
 	c.inbox = inbox{}
-	c.histories, c.finding = histories{}, finding{run: c.finding.run}
+	c.histories, c.finding = histories{}, finding{run: c.finding.run + 1}
 	c.rows, c.entryItems = shownRows{whole: true}, nil
 	c.rooms = rooms{}
 	c.history = history{pages: pageOrder{size: defaultPageSize}}

@@ -195,6 +195,9 @@ func (c *core) historyFailed(conversation, text string) {
 		return
 	}
 	t.refused, t.failed = true, text
+	if t.behind != 0 && c.rooms.joined == conversation && c.later == "" { // something has come that is not shown
+		c.later, c.laterAt = conversation, c.now().Add(recheckInterval)
+	}
 }
 
 // ascending returns the messages of a reply, oldest first, with their places.

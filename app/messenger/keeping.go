@@ -107,12 +107,18 @@ func (c *core) setKeep(keep vault.Keep, pin string) error {
 		c.opens = before // the store that stays open is heard again
 		return err
 	}
-	failed := c.failed
+	failed, alone, memory, kept := c.failed, c.alone(), c.store, c.keep
 	c.store, c.keep, c.failed = opened.Store, opened.Keep, false
 	c.used = c.now()
 	if failed { // what there was is in memory alone
+		if err := c.writeBack(false); err != nil {
+			opened.Store.Close()
+			c.store, c.keep, c.failed = memory, kept, true
+			return err
+		}
 		c.keeping.problem = Problem{}
-		_ = c.writeBack(false)
+	}
+	if failed || alone != c.alone() {
 		c.joinTabs()
 	}
 	c.saveProfile()

@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -101,15 +102,21 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 	f := c.sending.flight(e.ClientID)
 	*f = flight{seq: c.seq, at: now, next: now.Add(c.traitsFor(e).FenceAfter(0))}
 	c.seq++
-	connection, clientID := c.conn.ID(), e.ClientID
+	connection, clientID, sentAt := c.conn.ID(), e.ClientID, e.SentAt
 	err := c.conn.EmitAck(ackTimeout, func(args []socketio.Raw, err error) {
 		c.post(func() {
-			if err == nil && c.conn != nil && c.conn.ID() == connection {
+			now, _ := c.sending.queue.Get(clientID)
+			if err == nil && c.conn != nil && c.conn.ID() == connection && now.SentAt.Equal(sentAt) {
 				c.acked(clientID, first(args))
 			}
 		})
 	}, name, payload)
-	if err != nil {
+	var large *socketio.TooLargeError
+	switch {
+	case errors.As(err, &large): // it never can
+		delete(c.sending.flights, clientID)
+		_ = c.put(outbox.Refused(before, "too_large"))
+	case err != nil:
 		delete(c.sending.flights, clientID)
 		_ = c.put(before) // nothing left
 	}

@@ -119,11 +119,10 @@ func (c *core) adopt(e store.Entry, t *timeline, m chat.Message) (saved bool) {
 		return false
 	}
 	c.sending.keys[m.UUID], c.sending.proofs = e.ClientID, proofs
-	c.sending.queue.Remove(e.ClientID)
+	c.dropEntry(e.ClientID)
 	for _, other := range claimed {
 		c.sending.queue.Put(other)
 	}
-	delete(c.sending.flights, e.ClientID)
 	c.tellSent(e.ClientID, m)
 	switch {
 	case known != nil:
@@ -186,12 +185,14 @@ func (c *core) reconcile(w *walk, whole bool) {
 	c.reconcileRefused(w)
 }
 
-// reconcileRefused ends the refused sends that a walk has read all the same: where
-// the client id is honoured they may have left twice, and the first has come late.
+// reconcileRefused ends the sends that a walk has read all the same though they were
+// refused, or are to leave again: where the client id is honoured they may have left
+// twice, and the first has come late.
 func (c *core) reconcileRefused(w *walk) {
 	for _, e := range c.sending.queue.Of(w.conversation, store.Send) {
 		i := slices.IndexFunc(w.run, func(m message) bool { return m.ClientID == e.ClientID })
-		if e.Status == store.Failed && i >= 0 {
+		again := e.Status == store.Queued && !e.SentAt.IsZero()
+		if (e.Status == store.Failed || again) && i >= 0 {
 			c.adopt(e, c.timelineOf(w.conversation), w.run[i].Message)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"practicechat/app/chat"
+	"practicechat/app/socketio"
 	"practicechat/app/store"
 )
 
@@ -163,5 +164,91 @@ func TestSearchAfterRefusal(t *testing.T) {
 	s.receive(chat.EventMessagesList, withOurs("hello", "m1"))
 	if got := s.keys(); got != "a1 id-1" || len(s.core.sending.queue.All()) != 0 {
 		t.Errorf("shown: %s", got)
+	}
+}
+
+// TestLateRefusal holds that the refusal of an earlier emit says nothing of what has been
+// sent again since.
+func TestLateRefusal(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.acks = nil
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	ack := s.acks[0]
+	e := s.core.sending.queue.All()[0]
+	e.Status = store.Uncertain
+	s.do(func() { _ = s.core.put(e) })
+	s.pass(time.Second)
+	s.do(func() { s.core.sendAgain("id-1") })
+	s.pass(time.Second)
+	if len(s.acks) < 2 {
+		t.Fatalf("not sent again: %q", s.sent)
+	}
+	refusal := []socketio.Raw{`{"status":false,"code":"no"}`}
+	ack(refusal, nil)
+	s.do(func() {})
+	if e, _ := s.core.sending.queue.Get("id-1"); e.Status != store.Sending {
+		t.Errorf("after the refusal of the first: %+v", e)
+	}
+	s.acks[len(s.acks)-1](refusal, nil)
+	s.do(func() {})
+	if e, _ := s.core.sending.queue.Get("id-1"); e.Status != store.Failed {
+		t.Errorf("after its own: %+v", e)
+	}
+}
+
+// TestRefusedAfterItsEcho holds that what the server has shown, and then refuses, does not
+// look as if it had arrived.
+func TestRefusedAfterItsEcho(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	s.do(func() { s.core.proved(s.core.sending.queue.All()[0]) })
+	s.do(func() { s.core.acked("id-1", `{"status":false,"code":"no"}`) })
+	if items := s.core.view().Open.Items; items[len(items)-1].Delivery != Refused {
+		t.Errorf("shown as %+v", items[len(items)-1])
+	}
+}
+
+// TestFoundBeforeItLeavesAgain holds that what is found by its id stays away, though the
+// user wants it sent again.
+func TestFoundBeforeItLeavesAgain(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	s.lose(nil, time.Minute)
+	e := s.core.sending.queue.All()[0]
+	e.Status = store.Uncertain
+	s.do(func() { _ = s.core.put(e) })
+	s.do(func() { s.core.sendAgain("id-1") })
+	s.sent = nil
+	s.connect()
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"}]}`)
+	s.receive(chat.EventMessagesList, strings.Replace(withOurs("hello", "ours"), `"uuid":"ours"`, `"uuid":"ours","client_id":"id-1"`, 1))
+	s.pass(time.Second)
+	if emits(s, chat.EventSendMessage) != 0 || s.keys() != "a1 id-1" || len(s.core.sending.queue.All()) != 0 {
+		t.Errorf("sent %q, shown %s", s.sent, s.keys())
+	}
+}
+
+// TestTooLargeForTheServer holds that what the server does not take is told, and holds up
+// nothing.
+func TestTooLargeForTheServer(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.full = &socketio.TooLargeError{Size: 2, Limit: 1}
+	s.do(func() { _ = s.core.send("a", "long", 0) })
+	s.full = nil
+	s.do(func() { _ = s.core.send("a", "short", 0) })
+	items := s.core.view().Open.Items
+	if long := items[1]; long.Delivery != Refused || long.Code != "too_large" {
+		t.Errorf("the long one: %+v", long)
+	}
+	if emits(s, chat.EventSendMessage) != 1 {
+		t.Errorf("sent %q", s.sent)
 	}
 }

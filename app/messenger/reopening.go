@@ -42,12 +42,16 @@ func (c *core) reopen() {
 	}
 	if err == nil {
 		c.store, c.keep = opened.Store, opened.Keep
+		alone := c.keep == vault.Nothing && kept != vault.Nothing
+		if alone {
+			c.leaveOutbox()
+		}
 		for _, t := range c.timelines { // none of it may be there
 			t.unsaved = true
 		}
 		var epoch string
 		if epoch, err = c.store.Meta(metaEpoch); err == nil && epoch == "" {
-			knows := c.knows && (c.tab == nil || c.tab.Exclusive())
+			knows := c.knows && (c.alone() || c.tab.Exclusive())
 			if c.writeBack(!knows) != nil { // what there is must not be taken for all
 				c.store.Close()
 				c.reopenAt = c.now().Add(saveRetry)
@@ -60,6 +64,9 @@ func (c *core) reopen() {
 			c.resync()
 			c.loseStrays(0) // the flush may have come while there was no store
 		}
+		if alone {
+			c.joinTabs() // from now on each page sends its own
+		}
 	}
 	if err != nil {
 		c.goOnInMemory(err)
@@ -68,6 +75,16 @@ func (c *core) reopen() {
 		c.wantUnproved()
 		c.pump()
 	}
+}
+
+// leaveOutbox leaves what is to be sent to the page that has chosen to keep nothing: it
+// has taken that along into its memory, and would send it a second time.
+func (c *core) leaveOutbox() {
+	for _, e := range slices.Clone(c.sending.queue.All()) {
+		c.dropEntry(e.ClientID)
+		c.want(e.ConversationUUID)
+	}
+	c.changeInbox()
 }
 
 // addToAnew adds to a store that another page has written anew what that page did not

@@ -83,8 +83,8 @@ func (c *core) saveProfile() {
 	_ = c.save(&b)
 }
 
-// readProfile reads what saveProfile saved. A token that came meanwhile goes
-// before one that was kept.
+// readProfile reads what saveProfile saved. A token of this user that came meanwhile
+// goes before one that was kept.
 func (c *core) readProfile() bool {
 	server, err := c.store.Meta(metaServer)
 	user, err2 := c.store.Meta(metaUser)
@@ -92,7 +92,10 @@ func (c *core) readProfile() bool {
 	if errors.Join(err, err2, err3) != nil || server == "" || user == "" {
 		return false
 	}
-	if c.creds.Token != "" {
+	if c.creds.Token != "" && c.claims.user == user {
+		if c.creds.Server == "" { // it came alone
+			c.creds.Server = server
+		}
 		c.saveProfile()
 		return true
 	}

@@ -430,3 +430,27 @@ func TestInboxOfThousands(t *testing.T) {
 		t.Error("not asked for soon after a message of another conversation")
 	}
 }
+
+// TestHiddenMessageIsReadAgain holds that what came without a label, and may be another
+// room's, is looked for again when the read for it fails.
+func TestHiddenMessageIsReadAgain(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("b") })
+	s.receive("messagesList", page(1, "b1"))
+	s.do(func() { s.core.open("a") })
+	s.receive("messagesList", page(1, "a1"))
+	s.receive("receivedMessage", received("a2", ""))
+	s.pass(time.Second)
+	s.receive("messagesList", `{"status":false,"code":"busy"}`)
+	s.sent = nil
+	s.pass(recheckInterval + time.Second)
+	s.receive("messagesList", page(2, "a1", "a2"))
+	if got := s.shown(); got != "a1 a2" {
+		t.Errorf("shown: %s; asked %q", got, s.sent)
+	}
+	s.sent = nil
+	s.pass(3 * recheckInterval)
+	if n := emits(s, chat.EventGetMessages); n != 0 {
+		t.Errorf("read %d times more", n)
+	}
+}

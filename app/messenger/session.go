@@ -195,7 +195,7 @@ func (c *core) connectionLost() {
 	c.loseSends()
 	c.typing.connectionLost()
 	for _, t := range c.timelines {
-		t.syncedOn = 0
+		t.syncedOn, t.readOn, t.edge = 0, 0, edge{} // another link counts its connections anew
 	}
 	c.changeInbox()
 }

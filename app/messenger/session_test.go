@@ -56,6 +56,8 @@ type script struct {
 	ev   Events
 	conn *scriptConn
 	sent []string // "name payload"
+	acks []func([]socketio.Raw, error)
+	full error // of what is emitted
 
 	posted  []func()
 	redials int
@@ -72,7 +74,13 @@ func (c *scriptConn) Handshake() engineio.Handshake { return engineio.Handshake{
 func (c *scriptConn) Emit(name string, args ...any) error {
 	return c.EmitAck(0, nil, name, args...)
 }
-func (c *scriptConn) EmitAck(_ time.Duration, _ func([]socketio.Raw, error), name string, args ...any) error {
+func (c *scriptConn) EmitAck(_ time.Duration, acked func([]socketio.Raw, error), name string, args ...any) error {
+	if c.s.full != nil {
+		return c.s.full
+	}
+	if acked != nil {
+		c.s.acks = append(c.s.acks, acked)
+	}
 	payload := args[0].(interface{ AppendJSON([]byte) []byte }).AppendJSON(nil)
 	c.s.sent = append(c.s.sent, name+" "+string(payload))
 	return nil

@@ -10,6 +10,7 @@ import (
 	"practicechat/app/chat"
 	"practicechat/app/outbox"
 	"practicechat/app/store"
+	"practicechat/app/vault"
 )
 
 // Tabs are the other pages of this device that show the same account. Each is a
@@ -17,6 +18,9 @@ import (
 // at a time holds the flush: it alone sends what is in the outbox and looks for
 // the proof. What is said among them is never more than a hint to look into the
 // store, where revisions keep two pages from acting on the same entry.
+//
+// Where nothing is kept on the device each page has a store of its own: it sends what
+// is in that itself, whoever holds the flush.
 type Tabs interface {
 	// Join takes part for the account with an id, until Leave.
 	Join(id string, ev TabEvents) Tab
@@ -86,11 +90,23 @@ func (c *core) joinTabs() {
 		})
 	}
 	c.tab = c.cfg.Tabs.Join(c.id, TabEvents{
-		Held: func(holds bool) { bound(func() { c.held(holds) }) },
+		Held: func(holds bool) {
+			bound(func() {
+				if !c.alone() {
+					c.held(holds)
+				}
+			})
+		},
 		Told: func(text string) { bound(func() { c.hear(text) }) },
 	})
 	c.tell(toldEntries) // a page may have died before it could, also one that left nothing
+	if c.alone() {
+		c.held(true)
+	}
 }
+
+// alone reports whether no other page sees the store of this one.
+func (c *core) alone() bool { return c.tab == nil || c.keep == vault.Nothing }
 
 func (c *core) leaveTabs() {
 	if c.tab != nil {
@@ -110,7 +126,7 @@ func (c *core) tell(text string) {
 // others the browser slows the timers down. Not while something is under way: the other page
 // would not know what became of it.
 func (c *core) yieldFlush() {
-	if c.yield && len(c.sending.flights)+len(c.sending.refused) == 0 {
+	if c.yield && !c.alone() && len(c.sending.flights)+len(c.sending.refused) == 0 {
 		c.held(false) // at once: what is already to be flushed must not leave from here
 		c.tab.Yield()
 	}
@@ -125,7 +141,7 @@ func (c *core) wantFlush() {
 
 // flushes reports whether this page may send what is in the outbox. A page that has stood
 // still may have lost the flush and not have heard of that yet.
-func (c *core) flushes() bool { return c.holds && c.online() && (c.tab == nil || c.tab.Holds()) }
+func (c *core) flushes() bool { return c.holds && c.online() && (c.alone() || c.tab.Holds()) }
 
 // held takes the flush over, or gives it up. What the holder before was sending is
 // of unknown fate.
@@ -210,7 +226,7 @@ const doubtTime = time.Second
 // still holds the flush after a while, it was no page that sends: a store that was lost
 // has been written anew, by one that remembered more.
 func (c *core) takenOver(e store.Entry) bool {
-	if c.tab == nil || !c.tab.Exclusive() || e.Epoch <= c.sending.epoch {
+	if c.alone() || !c.tab.Exclusive() || e.Epoch <= c.sending.epoch {
 		return false
 	}
 	if c.doubtUntil.IsZero() {

@@ -65,9 +65,10 @@ func Lost(e store.Entry) (lost store.Entry, ok bool) {
 	return e, true
 }
 
-// Refused returns e after the server refused it for good.
+// Refused returns e after the server refused it for good, whatever has been taken for
+// its proof before.
 func Refused(e store.Entry, code string) store.Entry {
-	e.Status, e.Code = store.Failed, code
+	e.Status, e.Code, e.Proved = store.Failed, code, false
 	return e
 }
 
