@@ -23,6 +23,7 @@ type element interface {
 
 	value() string // of a text box
 	setValue(text string)
+	setChecked(on bool) // of a check box
 	insert(text string) // into a text box that has the focus, as if it was typed
 	fitText()           // makes a text area as high as its text, within what the style allows
 

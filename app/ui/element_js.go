@@ -36,6 +36,7 @@ func (n node) setAttr(name, value string) { n.v.Call("setAttribute", name, value
 func (n node) dropAttr(name string)       { n.v.Call("removeAttribute", name) }
 func (n node) value() string              { return n.v.Get("value").String() }
 func (n node) setValue(text string)       { n.v.Set("value", text) }
+func (n node) setChecked(on bool)         { n.v.Set("checked", on) }
 
 // insert leaves the browser's own Undo as it is, unlike setting the value.
 func (n node) insert(text string) {

@@ -26,6 +26,7 @@ type fakeElement struct {
 	view     float64 // of a scrolling element; 0 for others
 	top      float64 // how far it is scrolled
 	val      string
+	checked  bool
 	watchers map[string][]func(event)
 	sizes    []func()
 	moves    int // how often it was put somewhere
@@ -119,6 +120,7 @@ func (e *fakeElement) dropAttr(name string)       { delete(e.attrs, name) }
 func (e *fakeElement) setHeight(px float64)       { e.px = px }
 func (e *fakeElement) value() string              { return e.val }
 func (e *fakeElement) setValue(text string)       { e.val = text }
+func (e *fakeElement) setChecked(on bool)         { e.checked = on }
 func (e *fakeElement) fitText()                   {}
 func (e *fakeElement) insert(text string) {
 	e.val += text
@@ -438,7 +440,7 @@ func (p *fakePage) catalogue(tag string) (string, error) {
 	return string(text), err
 }
 func (p *fakePage) canNotify() bool             { return true }
-func (p *fakePage) allowNotify(done func(bool)) { done(!p.silent) }
+func (p *fakePage) allowNotify(done func(bool)) { p.onUI(func() { done(!p.silent) }) }
 func (p *fakePage) version() string             { return "version-of-app" }
 func (p *fakePage) agent() string               { return "Test Browser 1.0" }
 func (p *fakePage) copyText(text string, done func(bool)) {

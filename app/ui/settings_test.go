@@ -44,3 +44,15 @@ func TestSettingsOfAnotherPage(t *testing.T) {
 		t.Error("a choice is not kept or does not hold")
 	}
 }
+
+// The browser has ticked the box itself, and go-app does not see that.
+func TestRefusedNotificationsAreNotTicked(t *testing.T) {
+	h := newHarness(t, inboxOf(caseload...), func(h *harness) { h.p.silent = true })
+	h.do(func() { h.c.screen.ask(question{kind: askSettings}) })
+	h.element(idNotify).checked = true
+	h.do(func() { h.c.dialog.settings.choose(idNotify, "on") })
+	if h.element(idNotify).checked || h.c.screen.settings.Notify {
+		t.Error("notifications that the browser refuses are chosen")
+	}
+	h.wants([]string{say(wNotifyRefused)})
+}

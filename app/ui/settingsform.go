@@ -163,6 +163,7 @@ func (f *settingsForm) allowed(ok bool) {
 	f.note = say(wNotifyRefused)
 	f.screen().choose(func(s *settings) { s.Notify = false })
 	rerender(f.dialog)
+	f.screen().afterRender(f.sync)
 }
 
 func (f *settingsForm) device(app.Context, app.Event) {
@@ -183,13 +184,16 @@ func (c *dialog) settled(settings) {
 	}
 }
 
-// sync brings the lists in line: what somebody has chosen in one stays chosen,
-// whatever its options say.
+// sync brings the lists and check boxes in line: what somebody has chosen in one stays
+// so, whatever its markup says.
 func (f *settingsForm) sync() {
 	s := f.screen().settings
 	for id, value := range map[string]string{
 		idTheme: s.Theme, idLanguage: s.Language, idSendKey: sendKey(s.CtrlSend), idHold: onOff(s.Hold > 0),
 	} {
 		f.screen().page.find(id).setValue(value)
+	}
+	for id, on := range map[string]bool{idPrivacy: s.Privacy, idNotify: s.Notify} {
+		f.screen().page.find(id).setChecked(on)
 	}
 }
