@@ -189,6 +189,7 @@ func heartbeatCases() []Case {
 // packetCases: rule 5.
 func packetCases() []Case {
 	return []Case{
+		longTexts(),
 		{
 			Name: "ask", Rule: 5,
 			Server: []Script{joins(1, send(`4217["ask",{"x":[1,"é"]}]`), expect(`4317[{"x":[1,"é"]}]`), silent(never))},
@@ -263,4 +264,18 @@ func binaries(n int) []Step {
 		steps[i] = sendBinary(byte(i))
 	}
 	return steps
+}
+
+// longTexts are of characters of one to four bytes, and begin at each place of such a
+// one: a browser hands a long text over in parts.
+func longTexts() Case {
+	c := Case{Name: "long texts", Rule: 5}
+	steps, said := []Step(nil), []string{"connect"}
+	for i := range 4 {
+		text := `"` + strings.Repeat("x", i) + strings.Repeat("aé漢😀", 20_000) + `"`
+		steps = append(steps, send(`42["say",`+text+`]`), expect(`42["said",`+text+`]`))
+		said = append(said, "event say "+text)
+	}
+	c.Server, c.Trace = []Script{joins(1, steps...)}, said
+	return c
 }

@@ -26,20 +26,23 @@ var (
 // the time of a page of messages. Names are values made before: they are texts, too.
 //
 // A text that is longer than the room comes over in parts: for the inbox of thousands
-// TextEncoder.encode would take three times as long, most of it for its memory.
+// TextEncoder.encode would take three times as long, most of it for its memory. Each part
+// is cut out of the whole text: the browser copies what it is given, and were that all
+// the rest each time, a long text would take the square of its length. A part is as many
+// characters as the room has bytes, so half a pair of surrogates at its end never fits.
 func textOf(s js.Value) Text {
 	done := encodeInto.Invoke(s, room)
 	n := property.Invoke(done, written).Int()
-	var text Text
-	for ; n > textRoom-4; n = property.Invoke(done, written).Int() { // the next character might not have fitted
-		if text == nil {
-			text = make(Text, 0, object.Invoke(s).Length())
-		}
-		text = appendRoom(text, n)
-		s = slice.Invoke(s, property.Invoke(done, read))
-		done = encodeInto.Invoke(s, room)
+	if n <= textRoom-4 { // else the next character might not have fitted
+		return appendRoom(nil, n)
 	}
-	return appendRoom(text, n)
+	text := appendRoom(make(Text, 0, object.Invoke(s).Length()), n)
+	for at := 0; n > textRoom-4; text = appendRoom(text, n) {
+		at += property.Invoke(done, read).Int()
+		done = encodeInto.Invoke(slice.Invoke(s, at, at+textRoom), room)
+		n = property.Invoke(done, written).Int()
+	}
+	return text
 }
 
 // appendRoom appends the first n bytes of the room.
