@@ -15,13 +15,8 @@ func alone(t *testing.T) (first, second *script) {
 	shared := new(pages)
 	second.core.cfg.NewID = func() string { return "second-1" }
 	for _, s := range []*script{first, second} {
-		s.core.cfg.Tabs, s.core.cfg.Keep = shared, vault.Nothing
-		s.signIn(jwt(`{"sub":"u"}`))
-		s.connect()
-		s.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
-		s.do(func() { s.core.open("a") })
-		s.receive("messagesList", page(1, "a1"))
-		s.sent = nil
+		s.core.cfg.Keep = vault.Nothing
+		s.join(shared)
 	}
 	return first, second
 }

@@ -64,16 +64,20 @@ func two(t *testing.T) (first, second *script) {
 	shared := new(pages)
 	second.core.cfg.Vaults = first.core.cfg.Vaults
 	second.core.cfg.NewID = func() string { return "second-1" }
-	for _, s := range []*script{first, second} {
-		s.core.cfg.Tabs = shared
-		s.signIn(jwt(`{"sub":"u"}`))
-		s.connect()
-		s.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
-		s.do(func() { s.core.open("a") })
-		s.receive("messagesList", page(1, "a1"))
-		s.sent = nil
-	}
+	first.join(shared)
+	second.join(shared)
 	return first, second
+}
+
+// join makes a script a page among pages, with the conversation "a" open.
+func (s *script) join(shared *pages) {
+	s.core.cfg.Tabs = shared
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.connect()
+	s.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"}]}`)
+	s.do(func() { s.core.open("a") })
+	s.receive("messagesList", page(1, "a1"))
+	s.sent = nil
 }
 
 // settle lets pages hear what they have told each other.
