@@ -274,3 +274,20 @@ func TestSearch(t *testing.T) {
 		t.Errorf("still %+v", v)
 	}
 }
+
+// TestTokenWhileLocked holds that a token that comes while the account is locked is used
+// after the PIN, if it is for the same user.
+func TestTokenWhileLocked(t *testing.T) {
+	for _, user := range []string{"u", "another"} {
+		s := pinned(t)
+		server := s.core.creds.Server
+		s.do(s.core.lock)
+		s.do(func() { s.core.setToken(jwt(`{"sub":"` + user + `"}`)) })
+		s.do(func() { s.core.unlock("1234") })
+		s.pass(time.Second)
+		mine := s.core.claims.user == "u" && s.core.creds.Server == server
+		if used := s.core.creds.Token != ""; !mine || used != (user == "u") {
+			t.Errorf("the token of %q: used %v; %+v at %q", user, used, s.core.claims, s.core.creds.Server)
+		}
+	}
+}
