@@ -92,22 +92,37 @@ func (h *harness) attend() {
 func TestHostIsToldWhatComesWhileItsPanelIsClosed(t *testing.T) {
 	h := hosted(t, talkOf("a", "m1"))
 	h.attend()
-	for _, tt := range []struct{ message, items, told string }{
-		{`{"is":"shown"}`, "m1 m2", ""},
-		{`{"is":"hidden"}`, "m1 m2", ""},
-		{`{"is":"hidden"}`, "m1 m2 m3 m4", `{"is":"unread","count":2}`},
-		{`{"is":"shown"}`, "m1 m2 m3 m4", `{"is":"unread"}`},
+	for _, tt := range []struct {
+		away        bool
+		items, told string
+	}{
+		{false, "m1 m2", ""},
+		{true, "m1 m2", ""},
+		{true, "m1 m2 m3 m4", `{"is":"unread","count":2}`},
+		{false, "m1 m2 m3 m4", `{"is":"unread"}`},
 	} {
 		h.p.told = nil
-		h.do(func() { h.p.hear(tt.message) })
+		h.c.host.away.Store(tt.away) // without waking the goroutine whose work this test does
 		h.show(talkOf("a", tt.items))
 		h.attend()
 		if got := strings.Join(h.p.told, ""); got != tt.told {
-			t.Errorf("%s and %s: told %q, want %q", tt.message, tt.items, got, tt.told)
+			t.Errorf("away %v and %s: told %q, want %q", tt.away, tt.items, got, tt.told)
 		}
 	}
-	for len(h.c.host.turned) > 0 {
-		time.Sleep(time.Millisecond) // the goroutine hears that it was opened
+}
+
+func TestHostTurns(t *testing.T) {
+	c := newHost(nil)
+	for range 2 { // the second one is no news
+		c.hear(`{"is":"hidden"}`)
+	}
+	if !c.away.Load() || len(c.turned) != 1 {
+		t.Errorf("away %v, %d times turned", c.away.Load(), len(c.turned))
+	}
+	<-c.turned
+	c.turn(true)
+	if c.turn(false); c.away.Load() || len(c.turned) != 1 {
+		t.Errorf("back: away %v, %d times turned", c.away.Load(), len(c.turned))
 	}
 }
 
