@@ -22,7 +22,8 @@ type Options struct {
 	MaxPayload int
 
 	// MaxQueue bounds what waits to be written to one client, in bytes. The message
-	// that passes it is still taken; with the next one the client is dropped.
+	// that passes it is still taken; with the next one the client is dropped. Up to
+	// 16 KiB that have been gathered for one call of the system count as written.
 	// Zero means 4 MiB.
 	MaxQueue int
 
