@@ -313,6 +313,10 @@ func (w *world) stored(conversation, clientID, text string) {
 		w.violation("%s left although it was taken back", clientID)
 	}
 	s.came = w.now
+	if s.evicted {
+		s.foreign = true
+		w.twins(conversation, text)
+	}
 	if s.stored++; s.stored > 1+s.again {
 		w.swapBack(s)
 	}

@@ -31,6 +31,7 @@ type simSend struct {
 	removed bool        // it has left the outbox
 	hushed  bool        // the page that took it back died before it could tell anybody
 	evicted bool        // what was kept of it was taken away
+	foreign bool        // and then it came: this device knows no more of it than of another's
 	kept    store.Entry // as it was last saved
 	keptAt  time.Time   // when that was
 	hold    simHold     // before which it must not leave
@@ -142,7 +143,9 @@ func (w *world) twinned(conversation, text string) bool {
 		window = time.Minute // the news of it may be held up on the way
 	}
 	for i := len(all) - 1; i >= 0 && w.now.Sub(all[i].CreatedAt) < window; i-- {
-		if all[i].truth == "" && all[i].Text == text && all[i].SenderRole == chat.RoleTherapist {
+		sent := w.sends[all[i].truth]
+		foreign := all[i].truth == "" || sent != nil && sent.foreign
+		if foreign && all[i].Text == text && all[i].SenderRole == chat.RoleTherapist {
 			return true
 		}
 	}
