@@ -170,6 +170,20 @@ func TestPlaceholders(t *testing.T) {
 	}
 }
 
+// TestSpacing holds that no line breaks before the signs that French sets apart, nor
+// before the three dots of German.
+func TestSpacing(t *testing.T) {
+	all := catalogues(t)
+	for tag, loose := range map[string]string{"fr": `\S [:;?!»]|« `, "de": ` …`} {
+		breaks := regexp.MustCompile(loose)
+		for p, text := range all[tag] {
+			if breaks.MatchString(text) {
+				t.Errorf("%s: %s may break: %q", tag, p, text)
+			}
+		}
+	}
+}
+
 // TestPhraseNames holds that a phrase's name in the catalogues is that of its
 // constant, and that each one is used.
 func TestPhraseNames(t *testing.T) {
@@ -276,7 +290,7 @@ func TestSpeak(t *testing.T) {
 	p := newFakePage()
 	t.Cleanup(func() { speak(p, "en", "") })
 	for _, tt := range []struct{ tag, title, count, typing string }{
-		{"de", "Anmelden", "3 ungelesene Nachrichten", "Ada schreibt …"},
+		{"de", "Anmelden", "3 ungelesene Nachrichten", "Ada schreibt …"},
 		{"ar", "تسجيل الدخول", "3 رسائل غير مقروءة", "\u2068Ada\u2069 يكتب…"},
 		{"ja", "サインイン", "未読メッセージ 3 件", "Adaさんが入力中…"},
 		{"tlh", "Sign in", "3 unread messages", "Ada is typing…"},

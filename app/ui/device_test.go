@@ -31,7 +31,7 @@ func TestThisDevice(t *testing.T) {
 	h := newDeviceHarness(t, inboxOf(caseload...))
 	h.wants([]string{
 		"This device", `role="radiogroup"`, "Keep on this device", "Diagnostics",
-		"Sealed by this browser", "Opens by itself.", "Sealed by a PIN", "passphrase is better", "Nothing", "lost with the page",
+		"Encrypted by this browser", "Opens by itself.", "Encrypted with a PIN", "passphrase is better", "Nothing", "lost when the page closes",
 	}, "New PIN", "Lock after", "has not been sent")
 	dialog := app.HTMLString(h.c.dialog)
 	if n := strings.Count(dialog, " checked") - strings.Count(dialog, ` checked="false"`); n != 1 {
@@ -85,7 +85,7 @@ func TestSetKeepFails(t *testing.T) {
 		says string
 	}{
 		{vault.ErrWeakPIN, "The PIN needs at least 4 characters."},
-		{fmt.Errorf("sealed: %w", vault.ErrUnsealed), "This browser cannot seal anything here"},
+		{fmt.Errorf("sealed: %w", vault.ErrUnsealed), "This browser cannot encrypt anything here"},
 		{errors.New("disk"), "Everything is kept as it was."},
 	} {
 		h := newDeviceHarness(t, inboxOf())
@@ -132,7 +132,7 @@ func TestLockTimeOfItsOwn(t *testing.T) {
 func TestKeepingNothingNamesTheLosses(t *testing.T) {
 	h := newDeviceHarness(t, inboxOf(caseload...))
 	h.do(func() { h.c.dialog.device.choose(vault.Nothing) })
-	h.wants([]string{"This has not been sent, and would be lost", "No name given: 1 message not sent", "draft “Dear Carl”"})
+	h.wants([]string{"This has not been sent, and would be lost", "Unnamed person: 1 message not sent", "draft “Dear Carl”"})
 	h = newDeviceHarness(t, inboxOf(caseload[0]))
 	h.choose(vault.Nothing, "", "")
 	h.wants(nil, "would be lost when the page closes:")

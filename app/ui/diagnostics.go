@@ -116,9 +116,11 @@ func keptWords(k messenger.Kept) string {
 	return say(wKeepDevice)
 }
 
+// orNone returns a text, and a dash for none: what is missing has a gender in most
+// languages.
 func orNone(text string) string {
 	if text == "" {
-		return say(wDiagNone)
+		return "–"
 	}
 	return text
 }

@@ -49,7 +49,7 @@ History
   2025-03-12 12:00:00Z: online
 
 On this device
-  Kept: Sealed by a PIN, locks after 2 minutes
+  Kept: Encrypted with a PIN, locks after 2 minutes
   In memory only: 0
   Sending: another page of this browser sends what waits
 
@@ -58,7 +58,7 @@ Counted since the start
   Events we do not know: 5
   Replies nobody had asked for: 6
   Kept records that could not be read: 8
-  Mistakes of this app: 7
+  Errors in this app: 7
 
 Versions
   Practice Chat: version-of-app

@@ -43,7 +43,7 @@ func TestInboxRows(t *testing.T) {
 		{"a", []string{`"Ada Example"`, `"Thank you"`, `"12:00"`, `"2 unread messages"`, `"AE"`}},
 		{"b", []string{`"typing…"`}},
 		{"c", []string{`"Draft: "`, `"Dear Carl"`, `"<script>alert(1)</script>"`}}, // one text node
-		{"d", []string{`"No name given"`, `"No messages yet"`, `"1 message not sent"`, `"?"`}},
+		{"d", []string{`"Unnamed person"`, `"No messages yet"`, `"1 message not sent"`, `"?"`}},
 		{"e", []string{`"New message"`}},
 	} {
 		drawn := h.row(tt.uuid).String()

@@ -50,9 +50,9 @@ func TestInboxFilter(t *testing.T) {
 		t.Errorf("lists %s", got)
 	}
 	h.show(with(read, func(s *messenger.Snapshot, _ *messenger.View) { s.Open = nil }))
-	h.wants([]string{"No conversation is like this", "Show all"})
+	h.wants([]string{"No conversations match this filter", "Show all"})
 	h.do(func() { h.c.inbox.choose(filterAll) })
-	h.wants(nil, "No conversation is like this")
+	h.wants(nil, "No conversations match this filter")
 }
 
 func TestPrivacy(t *testing.T) {
@@ -65,7 +65,7 @@ func TestPrivacy(t *testing.T) {
 	s.Open.Name = "Ada Example"
 	h := newHarness(t, s)
 	h.do(func() { h.c.screen.choose(func(s *settings) { s.Privacy = true }) })
-	if got := h.listed(); got != "AE, BS, No name given" {
+	if got := h.listed(); got != "AE, BS, Unnamed person" {
 		t.Errorf("lists %s", got)
 	}
 	for _, id := range []string{idInbox, idName, idLog, idSendTo} {
@@ -74,7 +74,7 @@ func TestPrivacy(t *testing.T) {
 		}
 	}
 	h.do(func() { h.c.screen.choose(func(s *settings) { s.Privacy = false }) })
-	if got := h.listed(); got != "Ada Example, Ben Sample, No name given" {
+	if got := h.listed(); got != "Ada Example, Ben Sample, Unnamed person" {
 		t.Errorf("lists %s", got)
 	}
 	if to := h.element(idSendTo).text; to != "to Ada Example" {

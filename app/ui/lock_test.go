@@ -94,7 +94,7 @@ func TestLockCountsDown(t *testing.T) {
 
 func TestLockFailed(t *testing.T) {
 	h := newHarness(t, locked(messenger.Lock{Failed: "idb: <disk>"}))
-	h.wants([]string{"The PIN could not be tried", "this did not count", "idb: &lt;disk&gt;"}, "Wrong PIN")
+	h.wants([]string{"The PIN could not be checked", "this attempt does not count", "idb: &lt;disk&gt;"}, "Wrong PIN")
 }
 
 func TestLockedSignOutAsks(t *testing.T) {

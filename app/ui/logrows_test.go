@@ -122,7 +122,7 @@ func drawRows(rows []logRow) string {
 func TestLogRowsSay(t *testing.T) {
 	c := newCalendar(&berlin{}, func() time.Time { return noon })
 	rows, _ := new(logMaker).make(items("a b!?"), logAbout{name: nameOf("")}, c)
-	if rows[0].label != "No name given" || rows[1].label != "You" {
+	if rows[0].label != "Unnamed person" || rows[1].label != "You" {
 		t.Errorf("written by %q and %q", rows[0].label, rows[1].label)
 	}
 	if rows[0].offline || !rows[1].offline {

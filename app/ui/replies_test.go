@@ -107,7 +107,7 @@ func TestShortcuts(t *testing.T) {
 	if e := press(fakeEvent{name: "?", shift: true}); !e.prevented || len(h.p.dialogs) != 1 {
 		t.Error("? shows no list")
 	}
-	h.wants([]string{"Take back what has not left", "Shift+Enter"})
+	h.wants([]string{"Take back what has not been sent yet", "Shift+Enter"})
 	h.do(func() { h.c.screen.choose(func(s *settings) { s.NoKeys = true }) })
 	if e := press(fakeEvent{name: "/"}); e.prevented {
 		t.Error("/ works though it is turned off")

@@ -47,7 +47,7 @@ func TestSearchAsks(t *testing.T) {
 	h.wantsCalls(`search "sle"`)
 	h.wants([]string{`aria-label="Clear search"`})
 	h.show(found("sle", false))
-	h.wants([]string{"Searching…", "Of what this device keeps, as of 13:00"})
+	h.wants([]string{"Searching…", "Searched: what this device keeps, as of 13:00"})
 	if drawn := h.c.inbox.listClass(); drawn != "pc-none" {
 		t.Error("the conversations are still shown")
 	}
@@ -82,7 +82,7 @@ func TestSearchResults(t *testing.T) {
 		s.Search = &messenger.Search{Query: "sleep", Hits: hits, Done: true, More: true}
 		s.Kept.Keep = vault.Nothing
 	}))
-	h.wants([]string{"The newest 3 results.", "Of what has been read since this page was opened"})
+	h.wants([]string{"The newest 3 results.", "Searched: what has been read since this page was opened"})
 }
 
 func TestSearchFollowsThePrivacyMode(t *testing.T) {

@@ -108,10 +108,10 @@ func TestSignOutSaysWhatWouldBeLost(t *testing.T) {
 	h := newHarness(t, inboxOf(caseload[0]))
 	h.m.took()
 	h.do(func() { h.c.dialog.ask(question{kind: askSignOut}) })
-	h.wants([]string{"Sign out?", "Everything is sent.", "Stay signed in"}, "would be lost")
+	h.wants([]string{"Sign out?", "Everything has been sent.", "Stay signed in"}, "would be lost")
 	h.show(inboxOf(caseload...))
 	h.do(func() { h.c.dialog.ask(question{kind: askSignOut}) })
-	h.wants([]string{"would be lost", "No name given: 1 message not sent", "&lt;script&gt;alert(1)&lt;/script&gt;: draft “Dear Carl”"}, "<script>", "Everything is sent.")
+	h.wants([]string{"would be lost", "Unnamed person: 1 message not sent", "&lt;script&gt;alert(1)&lt;/script&gt;: draft “Dear Carl”"}, "<script>", "Everything has been sent.")
 	h.do(h.c.dialog.confirm)
 	h.wantsCalls("sign out")
 }

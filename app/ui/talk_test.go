@@ -176,7 +176,7 @@ func TestTalkWaitsForTheAnswer(t *testing.T) {
 		item.Delivery = messenger.Uncertain
 		v.Items = []*messenger.Item{v.Items[0], &item, v.Items[2]}
 	}))
-	if drawn := h.message("m2").String(); !strings.Contains(drawn, `"Waits for the message above"`) {
+	if drawn := h.message("m2").String(); !strings.Contains(drawn, `"Waiting for the message above"`) {
 		t.Errorf("does not say what it waits for: %s", drawn)
 	}
 }
@@ -247,7 +247,7 @@ func TestTalkUndo(t *testing.T) {
 	})
 	h.show(held)
 	h.wants([]string{"Sends in 5 s"}, `class="pc-undo pc-none"`)
-	if said := h.lastSaid(); !strings.HasPrefix(said, "Sends in 5 seconds.") {
+	if said := h.lastSaid(); !strings.HasPrefix(said, "The message will be sent in 5 seconds.") {
 		t.Errorf("says %q", said)
 	}
 	if drawn := h.message("m1").String(); !strings.Contains(drawn, "Not sent yet") {

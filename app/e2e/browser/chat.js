@@ -89,7 +89,7 @@ export class Chat {
   async keepUnder(pin, lockAfter) {
     await this.press(this.thisDevice);
     const dialog = this.page.getByRole('dialog', { name: 'This device' });
-    await dialog.getByRole('radio', { name: 'Sealed by a PIN', exact: true }).check();
+    await dialog.getByRole('radio', { name: 'Encrypted with a PIN', exact: true }).check();
     for (const name of ['New PIN', 'Repeat PIN']) await dialog.getByRole('textbox', { name, exact: true }).fill(pin);
     if (lockAfter) await dialog.getByRole('combobox', { name: 'Lock after' }).selectOption(lockAfter);
     await this.press(dialog.getByRole('button', { name: 'Save', exact: true }));

@@ -84,7 +84,7 @@ describe('policy', { timeout: 240_000 }, () => {
     await inside.press(button('Close', dialog('Diagnostics')));
     await inside.press(button('Settings'));
     await inside.press(button('Clear this device', settings));
-    await inside.press(button('Cancel', dialog('Clear this device?')));
+    await inside.press(button('Cancel', dialog('Delete what Practice Chat keeps on this device?')));
     await inside.press(inside.signOut);
     await inside.press(button('Stay signed in', dialog('Sign out?')));
     for (const name of ['Unread', 'Drafts', 'Not sent', 'All']) await frame.getByRole('radio', { name, exact: true }).click();

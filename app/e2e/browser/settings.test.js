@@ -109,7 +109,7 @@ describe('settings', { timeout: 300_000 }, () => {
     await choose(page, 'Settings', 'Appearance', 'Dark');
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
     await page.getByRole('button', { name: 'Clear this device' }).click();
-    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await chat.signIn.waitFor();
     const left = await page.evaluate(async () => ({
       settings: Object.entries(localStorage).filter(([name, value]) => /theme|language/.test(name) && value),

@@ -110,7 +110,7 @@ export const states = {
   'nothing unread': async (visitor) => {
     await signIn(visitor);
     await visitor.page.getByRole('radio', { name: 'Not sent', exact: true }).check({ force: true });
-    await visitor.page.getByText('No conversation is like this').waitFor();
+    await visitor.page.getByText('No conversations match this filter').waitFor();
   },
 
   offline: async (visitor) => {
@@ -202,7 +202,7 @@ export const states = {
   'a new PIN': async (visitor) => {
     await states['this device'](visitor);
     const { page, chat } = visitor;
-    await page.getByRole('radio', { name: 'Sealed by a PIN', exact: true }).check();
+    await page.getByRole('radio', { name: 'Encrypted with a PIN', exact: true }).check();
     await page.getByRole('textbox', { name: 'New PIN', exact: true }).fill(pin);
     await chat.press(page.getByRole('button', { name: 'Save', exact: true }));
     await page.getByRole('alert').filter({ hasText: 'not the same' }).waitFor();
@@ -237,7 +237,7 @@ export const states = {
     await states.settings(visitor);
     const { page, chat } = visitor;
     await chat.press(page.getByRole('button', { name: 'Clear this device', exact: true }));
-    await page.getByRole('dialog', { name: 'Clear this device?' }).waitFor();
+    await page.getByRole('dialog', { name: 'Delete what Practice Chat keeps on this device?' }).waitFor();
   },
 
   'signing out': async (visitor) => {
@@ -293,7 +293,7 @@ export const states = {
       await page.clock.fastForward(10_000);
       return (await page.getByText('May have been sent').count()) > 0;
     });
-    await page.getByText('Waits for the message above').waitFor();
+    await page.getByText('Waiting for the message above').waitFor();
   },
 };
 

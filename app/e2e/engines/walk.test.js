@@ -110,7 +110,7 @@ async function walk(person, backend, site, api, address) {
 // opens is in the engine's own store.
 async function keepsUnderPIN(person) {
   await person.presses('button', 'This device');
-  await person.presses('radio', 'Sealed by a PIN');
+  await person.presses('radio', 'Encrypted with a PIN');
   for (const name of ['New PIN', 'Repeat PIN']) {
     await person.presses('textbox', name);
     await person.engine.keys(pin);

@@ -196,8 +196,8 @@ async function formsAreSaved({ page }, profile) {
 async function choosePIN({ page, chat }) {
   await chat.press(page.getByRole('button', { name: 'This device' }));
   const dialog = page.getByRole('dialog', { name: 'This device' });
-  await chat.press(dialog.getByText('Sealed by a PIN', { exact: true }));
-  assert.ok(await dialog.getByRole('radio', { name: 'Sealed by a PIN' }).isChecked());
+  await chat.press(dialog.getByText('Encrypted with a PIN', { exact: true }));
+  assert.ok(await dialog.getByRole('radio', { name: 'Encrypted with a PIN' }).isChecked());
   await dialog.getByLabel('New PIN', { exact: true }).fill(pin);
   await dialog.getByLabel('Repeat PIN', { exact: true }).fill(pin);
   await chat.press(dialog.getByRole('button', { name: 'Save' }));

@@ -56,7 +56,7 @@
 
   async function start() {
     if (typeof WebAssembly !== "object") {
-      fail(pcWords.say("ShellTooOld", "This browser can't run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari."));
+      fail(pcWords.say("ShellTooOld", "This browser cannot run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari."));
       return;
     }
     let inPlace;
