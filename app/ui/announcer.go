@@ -105,7 +105,7 @@ func (a *announcer) sayGathered() {
 		a.say(sayCount(wIncomingCount, n, "name", a.name))
 	default:
 		for _, text := range a.texts {
-			a.say(say(wIncoming, "name", a.name, "text", text))
+			a.say(say(wLabelled, "label", a.name, "text", text))
 		}
 	}
 	a.texts, a.count = nil, 0

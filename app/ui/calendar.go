@@ -1,6 +1,10 @@
 package ui
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // A calendar writes points in time as the user reads them. Go's own local time
 // is of no use in a browser: it has one offset for all dates, the one at the
@@ -54,7 +58,8 @@ func (c *calendar) clock(t time.Time) string { return c.page.format(t, styleCloc
 // full returns date and time.
 func (c *calendar) full(t time.Time) string { return c.page.format(t, styleFull) }
 
-// heading returns what stands over the messages of the day that t is in.
+// heading returns what stands over the messages of the day that t is in. Weekdays
+// have a small letter in many languages, but not where a text begins.
 func (c *calendar) heading(t time.Time) string {
 	switch ago := c.ago(t); {
 	case ago == 0:
@@ -62,11 +67,17 @@ func (c *calendar) heading(t time.Time) string {
 	case ago == 1:
 		return say(wYesterday)
 	case ago > 1 && ago < 7:
-		return c.page.format(t, styleWeekday)
+		return capital(c.page.format(t, styleWeekday))
 	case c.sameYear(t):
-		return c.page.format(t, styleDay)
+		return capital(c.page.format(t, styleDay))
 	}
 	return c.page.format(t, styleDayYear)
+}
+
+// capital returns a text that begins with a capital letter.
+func capital(text string) string {
+	_, n := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:n]) + text[n:]
 }
 
 // short returns the least that tells when t was: the time today, a day before.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -59,6 +60,31 @@ func TestCalendarAsksOncePerDay(t *testing.T) {
 	}
 	if place.asked != 2 {
 		t.Errorf("asked for %d offsets of one day, want 2", place.asked)
+	}
+}
+
+// paris is a page in a language whose weekdays and months have small letters.
+type paris struct{ berlin }
+
+func (p *paris) format(t time.Time, style timeStyle) string {
+	return strings.ToLower(p.berlin.format(t, style))
+}
+
+func TestCalendarHeadingsBeginWithCapitals(t *testing.T) {
+	c := newCalendar(&paris{}, func() time.Time { return at("2025-03-12T09:30:00Z") })
+	for _, tt := range []struct{ at, heading, short string }{
+		{"2025-03-06T08:05:00Z", "Thursday", "thu"},
+		{"2025-03-05T08:05:00Z", "Wednesday 5 march", "5 mar"},
+		{"2024-12-30T08:05:00Z", "30 december 2024", "30/12/2024"},
+	} {
+		if heading, short := c.heading(at(tt.at)), c.short(at(tt.at)); heading != tt.heading || short != tt.short {
+			t.Errorf("%s: %q and %q, want %q and %q", tt.at, heading, short, tt.heading, tt.short)
+		}
+	}
+	for text, want := range map[string]string{"": "", "été": "Été", "火曜日": "火曜日"} {
+		if got := capital(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // catalogues are all of them by language, as the page loads them.
@@ -285,6 +286,26 @@ func TestNoTextOutsideTheCatalogues(t *testing.T) {
 	}
 }
 
+// TestNumerals holds that all numbers have the digits of the language.
+func TestNumerals(t *testing.T) {
+	p := newFakePage()
+	t.Cleanup(func() { speak(p, "en", "") })
+	numeral = func(n int) string {
+		return strings.Map(func(r rune) rune { return r - '0' + '٠' }, strconv.Itoa(n))
+	}
+	for _, tt := range []struct{ got, want string }{
+		{sayCount(wUnread, 12), "١٢ unread messages"},
+		{badgeNumber(7), "٧"},
+		{badgeNumber(100), "٩٩+"},
+		{clockOf(65 * time.Second), "١:٠٥"},
+		{clockOf(10*time.Hour + 5*time.Minute), "١٠:٠٥:٠٠"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
 // TestSpeak goes through the languages by a phrase of each kind.
 func TestSpeak(t *testing.T) {
 	p := newFakePage()
@@ -297,6 +318,9 @@ func TestSpeak(t *testing.T) {
 	} {
 		text, _ := p.catalogue(tt.tag)
 		speak(p, tt.tag, text)
+		if tt.tag == "ja" && sentences("一。", "二。") != "一。二。" {
+			t.Error("a space between sentences in Japanese")
+		}
 		if say(wSignIn) != tt.title || sayCount(wUnread, 3) != tt.count || say(wTyping, "name", "Ada") != tt.typing {
 			t.Errorf("%s: %q, %q, %q", tt.tag, say(wSignIn), sayCount(wUnread, 3), say(wTyping, "name", "Ada"))
 		}

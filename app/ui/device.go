@@ -93,7 +93,7 @@ func (f *deviceForm) details() app.UI {
 	case f.keep == vault.PIN:
 		hint := sayCount(wNewPINHint, vault.MinPIN)
 		if f.kept().Keep == vault.PIN {
-			hint += " " + say(wNewPINKept)
+			hint = sentences(hint, say(wNewPINKept))
 		}
 		return d.Body(
 			secretField{id: idNewPIN, label: say(wNewPIN), hint: hint, busy: f.busy, invalid: f.bad == idNewPIN}.render(),

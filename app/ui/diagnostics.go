@@ -2,7 +2,6 @@ package ui
 
 import (
 	"runtime"
-	"strconv"
 	"strings"
 
 	"practicechat/app/messenger"
@@ -36,21 +35,21 @@ func diagnose(s *screen) diagnosis {
 		}},
 		{say(wDiagConnection), []fact{
 			{say(wDiagState), stateWords(s.snap.Connection.State)},
-			{say(wDiagConnections), strconv.Itoa(d.Connections)},
+			{say(wDiagConnections), numeral(d.Connections)},
 			{say(wDiagLastError), orNone(d.LastDisconnect)},
 		}},
 		{say(wDiagHistory), historyFacts(s)},
 		{say(wDiagHere), []fact{
 			{say(wDiagKept), keptWords(s.snap.Kept)},
-			{say(wDiagUnsaved), strconv.Itoa(s.snap.Kept.Unsaved)},
+			{say(wDiagUnsaved), numeral(s.snap.Kept.Unsaved)},
 			{say(wDiagSends), map[bool]string{true: say(wDiagSendsYes), false: say(wDiagSendsNo)}[d.Flushes]},
 		}},
 		{say(wDiagCounts), []fact{
-			{say(wDiagUnreadable), strconv.Itoa(d.Unreadable)},
-			{say(wDiagUnknown), strconv.Itoa(d.Unknown)},
-			{say(wDiagUnexpected), strconv.Itoa(d.Unexpected)},
-			{say(wDiagDamaged), strconv.Itoa(d.Damaged)},
-			{say(wDiagPanics), strconv.Itoa(d.Panics)},
+			{say(wDiagUnreadable), numeral(d.Unreadable)},
+			{say(wDiagUnknown), numeral(d.Unknown)},
+			{say(wDiagUnexpected), numeral(d.Unexpected)},
+			{say(wDiagDamaged), numeral(d.Damaged)},
+			{say(wDiagPanics), numeral(d.Panics)},
 		}},
 		{say(wDiagVersions), []fact{
 			{say(wDiagApp), orNone(s.page.version())},
@@ -69,7 +68,7 @@ func historyFacts(s *screen) []fact {
 		h := history[i]
 		value := stateWords(h.State)
 		if h.Error != "" {
-			value += ": " + h.Error
+			value = say(wLabelled, "label", value, "text", h.Error)
 		}
 		facts = append(facts, fact{h.At.UTC().Format("2006-01-02 15:04:05Z"), value})
 	}
@@ -109,7 +108,7 @@ func keptWords(k messenger.Kept) string {
 	case k.Failed:
 		return say(wNotKept)
 	case k.Keep == vault.PIN:
-		return say(wKeepPIN) + ", " + say(wDiagLocks, "time", sayDuration(k.LockAfter))
+		return say(wDiagLocks, "time", sayDuration(k.LockAfter))
 	case k.Keep == vault.Nothing:
 		return say(wKeepNothing)
 	}

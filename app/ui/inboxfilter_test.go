@@ -68,6 +68,9 @@ func TestPrivacy(t *testing.T) {
 	if got := h.listed(); got != "AE, BS, Unnamed person" {
 		t.Errorf("lists %s", got)
 	}
+	if drawn := h.element(idInbox).String(); !strings.Contains(drawn, `"Draft"`) {
+		t.Errorf("does not tell of the one draft: %s", drawn)
+	}
 	for _, id := range []string{idInbox, idName, idLog, idSendTo} {
 		if drawn := h.element(id).String(); strings.Contains(drawn, "Ada") || strings.Contains(drawn, "secret") {
 			t.Errorf("%s shows %s", id, drawn)

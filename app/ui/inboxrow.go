@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -132,7 +131,7 @@ func (n *inboxNode) showPreview(r inboxRow) {
 	case r.Typing:
 		class, text = "pc-conv__preview pc-conv__preview--typing", say(wRowTyping)
 	case r.private && r.Draft != "":
-		class, text = "pc-conv__preview pc-conv__preview--none", say(wFilterDrafts)
+		class, text = "pc-conv__preview pc-conv__preview--none", say(wOneDraft)
 	case r.private:
 		text = "\u00a0" // the row keeps its height
 	case r.Draft != "":
@@ -182,9 +181,9 @@ func (n *inboxNode) showBadge(unread int) {
 
 func badgeNumber(n int) string {
 	if n > 99 {
-		return "99+"
+		return numeral(99) + "+"
 	}
-	return strconv.Itoa(n)
+	return numeral(n)
 }
 
 // previewRunes is more than any row has room for.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -139,7 +138,7 @@ func (c *lockView) words() (what, do, detail string) {
 		do = sayCount(wAttemptsLeft, l.Left)
 	}
 	if c.wait > 0 {
-		do += " " + say(wNextAttemptIn, "time", sayDuration(c.wait))
+		do = sentences(do, say(wNextAttemptIn, "time", sayDuration(c.wait)))
 	}
 	return say(wWrongPIN), do, ""
 }
@@ -157,14 +156,17 @@ func (c *lockView) waiting() app.UI {
 	return line.Role("status")
 }
 
-// clockOf writes a duration as a countdown does: 1:05, or 1:00:00.
+// clockOf writes a duration as a countdown does: 1:05, or 1:00:00, in the digits of
+// the language.
 func clockOf(d time.Duration) string {
 	n := int((d + time.Second - 1) / time.Second)
 	if n >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
+		return numeral(n/3600) + ":" + twoDigits(n/60%60) + ":" + twoDigits(n%60)
 	}
-	return fmt.Sprintf("%d:%02d", n/60, n%60)
+	return numeral(n/60) + ":" + twoDigits(n%60)
 }
+
+func twoDigits(n int) string { return numeral(n/10) + numeral(n%10) }
 
 // sayDuration writes a duration in words, rounded up.
 func sayDuration(d time.Duration) string {

@@ -92,6 +92,13 @@ func TestLockCountsDown(t *testing.T) {
 	h.wantsCalls(`unlock "1234"`)
 }
 
+// That an attempt has to wait is all there is to say where nobody knows how many are
+// left.
+func TestLockWaitsWithoutACount(t *testing.T) {
+	h := newHarness(t, locked(messenger.Lock{Wrong: true, RetryAt: noon.Add(30 * time.Second)}))
+	h.wants([]string{">You can try again in 30 seconds."})
+}
+
 func TestLockFailed(t *testing.T) {
 	h := newHarness(t, locked(messenger.Lock{Failed: "idb: <disk>"}))
 	h.wants([]string{"The PIN could not be checked", "this attempt does not count", "idb: &lt;disk&gt;"}, "Wrong PIN")

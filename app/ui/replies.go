@@ -143,7 +143,7 @@ func (f *repliesForm) renderReply(i int, r messenger.Reply, insertable bool) app
 	name := replyName(r)
 	act := func(act string, label phrase) app.UI {
 		return app.Button().Type("button").Class("pc-button pc-button--small").DataSet("act", act).
-			Aria("label", say(label)+": "+name).Text(say(label))
+			Aria("label", say(wLabelled, "label", say(label), "text", name)).Text(say(label))
 	}
 	return app.Li().Class("pc-reply").DataSet("reply", i).Body(
 		app.P().Class("pc-reply__name").Dir("auto").Text(name),

@@ -107,7 +107,7 @@ func TestShortcuts(t *testing.T) {
 	if e := press(fakeEvent{name: "?", shift: true}); !e.prevented || len(h.p.dialogs) != 1 {
 		t.Error("? shows no list")
 	}
-	h.wants([]string{"Take back what has not been sent yet", "Shift+Enter"})
+	h.wants([]string{"Take back what has not been sent yet", "Shift + Enter", "Home End"})
 	h.do(func() { h.c.screen.choose(func(s *settings) { s.NoKeys = true }) })
 	if e := press(fakeEvent{name: "/"}); e.prevented {
 		t.Error("/ works though it is turned off")
@@ -124,6 +124,20 @@ func TestShortcuts(t *testing.T) {
 	h.do(h.element(idMessage).focus)
 	press(fakeEvent{name: "Escape", edits: true})
 	h.wantsCalls("") // it would be in the way of who writes
+}
+
+// A key has the name that it has in the settings, as it is on the user's keyboard.
+func TestShortcutsAreOfTheLanguage(t *testing.T) {
+	h := withReplies(t)
+	h.do(func() { h.c.screen.choose(func(s *settings) { s.CtrlSend = true }) })
+	t.Cleanup(func() { speak(h.p, "en", "") })
+	text, _ := h.p.catalogue("de")
+	h.do(func() { speak(h.p, "de", text) })
+	for _, kind := range []questionKind{askSettings, askShortcuts} {
+		h.do(func() { h.c.dialog.ask(question{kind: kind}) })
+		h.wants([]string{">Strg + Eingabetaste<", ">Eingabetaste<"})
+	}
+	h.wants([]string{">Pos1 Ende<", ">Strg + Z<", ">Entf<"}, "Enter", "Ctrl", "Delete")
 }
 
 func TestComposerSendKey(t *testing.T) {

@@ -34,7 +34,7 @@ func (f *settingsForm) render() app.UI {
 				{"", say(wThemeAuto)}, {themeLight, say(wThemeLight)}, {themeDark, say(wThemeDark)},
 			}}.render(f.chosen),
 			choice{idSendKey, say(wSendKey), "", sendKey(s.CtrlSend), []option{
-				{"", say(wSendByEnter)}, {"ctrl", say(wSendByCtrl)},
+				{"", say(wPressEnter)}, {"ctrl", say(wPressCtrlEnter)},
 			}}.render(f.chosen),
 			choice{idHold, say(wHold), say(wHoldHint), onOff(s.Hold > 0), []option{
 				{"", say(wHoldOff)}, {"on", sayDuration(holdTime)},

@@ -35,18 +35,18 @@ const idSingleKeys = "pc-single-keys"
 
 // renderShortcuts draws the list of all keys.
 func (c *dialog) renderShortcuts() app.UI {
-	send, line := "Enter", "Shift+Enter"
+	send, line := wPressEnter, wPressShiftEnter
 	if c.screen.settings.CtrlSend {
-		send, line = "Ctrl+Enter", "Enter"
+		send, line = wPressCtrlEnter, wPressEnter
 	}
 	var rows []app.UI
 	for _, k := range []struct {
 		keys string
 		does phrase
 	}{
-		{"?", wKeyList}, {"/", wKeySearch}, {"↑ ↓", wKeyMove}, {"Home End", wKeyEnds}, {"Enter", wKeyOpen},
-		{"Escape", wKeyBack}, {send, wKeySend}, {line, wKeyLine}, {"/", wKeyReply}, {"Ctrl+Z", wKeyUndo},
-		{"C", wKeyCopy}, {"Delete", wKeyDelete},
+		{"?", wKeyList}, {"/", wKeySearch}, {"↑ ↓", wKeyMove}, {say(wPressEnds), wKeyEnds},
+		{say(wPressEnter), wKeyOpen}, {say(wPressEscape), wKeyBack}, {say(send), wKeySend}, {say(line), wKeyLine},
+		{"/", wKeyReply}, {say(wPressUndo), wKeyUndo}, {"C", wKeyCopy}, {say(wPressDelete), wKeyDelete},
 	} {
 		rows = append(rows, app.Div().Class("pc-fact").Body(
 			app.Dt().Body(app.Elem("kbd").Class("pc-key").Dir("ltr").Text(k.keys)),

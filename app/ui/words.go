@@ -43,6 +43,15 @@ func sayCount(p phrase, n int, fill ...string) string {
 	return expand(text, append(fill, "n", numeral(n)))
 }
 
+// sentences puts one after what may be some already, with the space that the language
+// leaves between them.
+func sentences(some, next string) string {
+	if some == "" {
+		return next
+	}
+	return say(wSentences, "a", some, "b", next)
+}
+
 // wording returns a phrase as the catalogue has it, in English if it lacks it.
 func wording(p phrase) string {
 	if text, ok := words[p]; ok {

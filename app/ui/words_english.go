@@ -6,6 +6,10 @@ const (
 	wProduct phrase = "Product"
 	wTagline phrase = "Tagline"
 
+	// How texts are put together.
+	wLabelled  phrase = "Labelled"
+	wSentences phrase = "Sentences"
+
 	// Connection.
 	wConnection   phrase = "Connection"
 	wOnline       phrase = "Online"
@@ -150,6 +154,7 @@ const (
 	wUnread         phrase = "Unread"  // messages
 	wNotSent        phrase = "NotSent" // messages
 	wDraft          phrase = "Draft"
+	wOneDraft       phrase = "OneDraft"
 	wRowTyping      phrase = "RowTyping"
 	wFilter         phrase = "Filter"
 	wFilterAll      phrase = "FilterAll"
@@ -178,12 +183,11 @@ const (
 	wBeginning       phrase = "Beginning"
 	wToday           phrase = "Today"
 	wYesterday       phrase = "Yesterday"
-	wNewMessages     phrase = "NewMessages" // messages
+	wNewMessages     phrase = "NewMessages"
 	wYou             phrase = "You"
 	wTyping          phrase = "Typing"
 	wJump            phrase = "Jump"
-	wJumpCount       phrase = "JumpCount" // new messages
-	wIncoming        phrase = "Incoming"
+	wJumpCount       phrase = "JumpCount"     // new messages
 	wIncomingCount   phrase = "IncomingCount" // messages
 	wCopyMessage     phrase = "CopyMessage"
 	wMessageCopied   phrase = "MessageCopied"
@@ -258,6 +262,15 @@ const (
 	wKeyUndo            phrase = "KeyUndo"
 	wKeyCopy            phrase = "KeyCopy"
 	wKeyDelete          phrase = "KeyDelete"
+
+	// Keys, as a keyboard of the language has them.
+	wPressEnter      phrase = "PressEnter"
+	wPressCtrlEnter  phrase = "PressCtrlEnter"
+	wPressShiftEnter phrase = "PressShiftEnter"
+	wPressEnds       phrase = "PressEnds"
+	wPressEscape     phrase = "PressEscape"
+	wPressUndo       phrase = "PressUndo"
+	wPressDelete     phrase = "PressDelete"
 
 	// A new token during a session.
 	wNewToken      phrase = "NewToken"
@@ -355,8 +368,6 @@ const (
 	wLanguage       phrase = "Language"
 	wLanguageAuto   phrase = "LanguageAuto"
 	wSendKey        phrase = "SendKey"
-	wSendByEnter    phrase = "SendByEnter"
-	wSendByCtrl     phrase = "SendByCtrl"
 	wHold           phrase = "Hold"
 	wHoldHint       phrase = "HoldHint"
 	wHoldOff        phrase = "HoldOff"
@@ -378,6 +389,9 @@ const (
 var english = catalogue{
 	wProduct: "Practice Chat",
 	wTagline: "Read and answer your patients’ messages.",
+
+	wLabelled:  "{label}: {text}",
+	wSentences: "{a} {b}",
 
 	wConnection:   "Connection",
 	wOnline:       "Online",
@@ -526,6 +540,7 @@ var english = catalogue{
 	wNotSent:        "{n} messages not sent",
 	wNotSent + one:  "1 message not sent",
 	wDraft:          "Draft:",
+	wOneDraft:       "Draft",
 	wRowTyping:      "typing…",
 	wFilter:         "Show",
 	wFilterAll:      "All",
@@ -535,34 +550,32 @@ var english = catalogue{
 	wFilterEmpty:    "No conversations match this filter",
 	wFilterShowAll:  "Show all",
 
-	wBack:              "Back",
-	wChoose:            "Choose a conversation",
-	wChooseHint:        "Its messages will be shown here.",
-	wTalkLoading:       "Loading messages…",
-	wTalkEmpty:         "No messages yet",
-	wTalkEmptyHint:     "Write the first one below.",
-	wTalkNotHere:       "These messages are not on this device",
-	wTalkNotHereHint:   "They come as soon as there is a connection. You can write already.",
-	wTalkFailed:        "The messages could not be loaded",
-	wTryAgain:          "Try again",
-	wServerSays:        "The server says: {text}",
-	wMessages:          "Messages",
-	wLoadEarlier:       "Load earlier messages",
-	wLoadingEarlier:    "Loading earlier messages…",
-	wEarlierFailed:     "Earlier messages could not be loaded. Try again",
-	wBeginning:         "Beginning of the conversation",
-	wToday:             "Today",
-	wYesterday:         "Yesterday",
-	wNewMessages:       "New messages",
-	wNewMessages + one: "New message",
-	wYou:               "You",
-	wTyping:            "{name} is typing…",
-	wJump:              "Jump to latest",
-	wJumpCount:         "Jump to latest ({n} new)",
-	wIncoming:          "{name}: {text}",
-	wIncomingCount:     "{n} new messages from {name}",
-	wCopyMessage:       "Copy message",
-	wMessageCopied:     "Message copied",
+	wBack:            "Back",
+	wChoose:          "Choose a conversation",
+	wChooseHint:      "Its messages will be shown here.",
+	wTalkLoading:     "Loading messages…",
+	wTalkEmpty:       "No messages yet",
+	wTalkEmptyHint:   "Write the first one below.",
+	wTalkNotHere:     "These messages are not on this device",
+	wTalkNotHereHint: "They come as soon as there is a connection. You can write already.",
+	wTalkFailed:      "The messages could not be loaded",
+	wTryAgain:        "Try again",
+	wServerSays:      "The server says: {text}",
+	wMessages:        "Messages",
+	wLoadEarlier:     "Load earlier messages",
+	wLoadingEarlier:  "Loading earlier messages…",
+	wEarlierFailed:   "Earlier messages could not be loaded. Try again",
+	wBeginning:       "Beginning of the conversation",
+	wToday:           "Today",
+	wYesterday:       "Yesterday",
+	wNewMessages:     "New messages",
+	wYou:             "You",
+	wTyping:          "{name} is typing…",
+	wJump:            "Jump to latest",
+	wJumpCount:       "Jump to latest ({n} new)",
+	wIncomingCount:   "{n} new messages from {name}",
+	wCopyMessage:     "Copy message",
+	wMessageCopied:   "Message copied",
 
 	wSent:                 "Sent",
 	wQueued:               "Waiting for its turn",
@@ -637,6 +650,14 @@ var english = catalogue{
 	wKeyCopy:            "Copy the message",
 	wKeyDelete:          "Delete your message",
 
+	wPressEnter:      "Enter",
+	wPressCtrlEnter:  "Ctrl + Enter",
+	wPressShiftEnter: "Shift + Enter",
+	wPressEnds:       "Home End",
+	wPressEscape:     "Esc",
+	wPressUndo:       "Ctrl + Z",
+	wPressDelete:     "Delete",
+
 	wNewToken:      "Enter a new token",
 	wNewTokenTitle: "New access token",
 	wNewTokenHint:  "Open the link from your practice again, or enter a new token here. Nothing that you have written is lost.",
@@ -700,7 +721,7 @@ var english = catalogue{
 	wDiagHistory:     "History",
 	wDiagHere:        "On this device",
 	wDiagKept:        "Kept",
-	wDiagLocks:       "locks after {time}",
+	wDiagLocks:       "Encrypted with a PIN, locks after {time}",
 	wDiagSends:       "Sending",
 	wDiagSendsYes:    "this page sends what waits",
 	wDiagSendsNo:     "another page of this browser sends what waits",
@@ -729,8 +750,6 @@ var english = catalogue{
 	wLanguage:       "Language",
 	wLanguageAuto:   "Automatic",
 	wSendKey:        "To send a message",
-	wSendByEnter:    "Enter",
-	wSendByCtrl:     "Ctrl + Enter",
 	wHold:           "Wait before sending",
 	wHoldHint:       "Until then you can take a message back.",
 	wHoldOff:        "Off",
