@@ -103,8 +103,7 @@
     // look is what the chat takes over; colours as rgb().
     const look = () => ({ theme: o.theme, accent: o.accent && getComputedStyle(button).backgroundColor });
 
-    // load makes the frame, once. Its name reaches no server, and tells the chat which page
-    // to answer; the nonce ties that to this button.
+    // load makes the frame, once. Its name tells the chat, and no server, whom to answer.
     function load() {
       if (frame) return;
       clearTimeout(timer);
@@ -115,14 +114,13 @@
         timer = setTimeout(() => {
           if (port) return;
           panel.replaceChildren(make("a", { href: base, target: "_blank", textContent: o.label + " ↗" }));
-          fail("blocked", `No answer from ${origin}. Its -embed-origins has to list ${location.origin}, and the policy of this page its frame-src.`);
+          fail("blocked", `No answer from ${origin}. Its -embed-origins must list ${location.origin}, and this page's frame-src ${origin}.`);
         }, 2000);
       });
       panel.append(frame);
     }
 
-    // greet answers the one message of the frame that is not on the private port. It
-    // comes again when the frame has loaded again.
+    // greet gives the frame its private port, and another when it has loaded again.
     /** @param {MessageEvent} e */
     function greet(e) {
       if (e.origin !== origin || e.source !== frame.contentWindow) return;
@@ -132,6 +130,7 @@
       port = channel.port1;
       port.onmessage = hear;
       frame.contentWindow.postMessage({ practiceChat: "port", nonce }, origin, [channel.port2]);
+      if (frame.leaving) signOut();
       if (opened) shown();
     }
 
@@ -171,9 +170,12 @@
       else o.token = token;
     }
 
+    // signOut loads the frame: there is what is kept.
     function signOut() {
       question++;
       o.token = "";
+      load();
+      frame.leaving = !port;
       tell({ is: "sign-out" });
     }
 

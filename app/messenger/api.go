@@ -29,8 +29,16 @@ func (m *Messenger) Credentials(fn func(Credentials)) {
 	m.post(func() { fn(m.core.handOut()) })
 }
 
-// SignOut ends the session and forgets everything of it on this device.
+// SignOut ends the session, also in the other pages of the account, and deletes
+// everything of it on this device. Without a session it is for the account that was
+// opened last here: the page that signs out need not be the one that was signed in.
 func (m *Messenger) SignOut() { m.post(func() { m.core.signOut() }) }
+
+// Leave ends the session in this page. What the account keeps on this device stays.
+func (m *Messenger) Leave() { m.post(func() { m.core.leaveAccount() }) }
+
+// Clear is SignOut for every account that this device keeps.
+func (m *Messenger) Clear() { m.post(func() { m.core.clear() }) }
 
 // Open opens a conversation in place of the one that is open.
 func (m *Messenger) Open(conversation string) { m.post(func() { m.core.open(conversation) }) }

@@ -84,7 +84,7 @@ func (c *core) step(input func()) {
 			c.dirty = true
 			c.cfg.Logf("messenger: panic: %v\n%s", r, debug.Stack())
 			if c.link != nil {
-				c.link.Reconnect(fmt.Errorf("messenger: panic: %v", r))
+				c.link.Reconnect(fmt.Errorf("messenger: panic of a %T", r)) // its words may name somebody
 			}
 		}
 	}()

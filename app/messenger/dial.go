@@ -31,7 +31,7 @@ func DialSocketIO(server string, events Events) (Link, error) {
 	go func() {
 		defer func() {
 			if r := recover(); r != nil { // a bug of ours must not end the page
-				events.Disconnected(nil, fmt.Errorf("messenger: panic in the client: %v", r), -1)
+				events.Disconnected(nil, fmt.Errorf("messenger: panic of a %T in the client", r), -1)
 			}
 		}()
 		client.Run(context.Background())

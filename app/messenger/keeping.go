@@ -101,10 +101,16 @@ func (c *core) setKeep(keep vault.Keep, pin string) error {
 		return store.ErrClosed
 	}
 	c.saveDrafts()
+	if c.keep == vault.PIN && keep != vault.PIN { // all is moved as it is, and only a PIN may have that under it
+		if err := c.saveToken(""); err != nil {
+			return err
+		}
+	}
 	before := c.opens
 	opened, err := c.cfg.Vaults.Rekey(c.id, keep, pin, c.vaultEvents())
 	if err != nil {
 		c.opens = before // the store that stays open is heard again
+		c.saveProfile()
 		return err
 	}
 	failed, alone, memory, kept := c.failed, c.alone(), c.store, c.keep
@@ -169,14 +175,20 @@ func (c *core) viewKept() Kept {
 	if c.warned {
 		k.LocksAt = c.locksAt().Add(-c.ahead)
 	}
-	k.Unsaved = len(c.typing.unsaved)
-	if c.failed || c.keep == vault.Nothing {
-		k.Unsaved = len(c.drafts)
-		for _, e := range c.sending.queue.All() {
-			if !e.Proved {
-				k.Unsaved++
-			}
+	k.Unsaved = c.unsaved()
+	return k
+}
+
+// unsaved counts what would be lost with this page.
+func (c *core) unsaved() int {
+	if !c.failed && c.keep != vault.Nothing {
+		return len(c.typing.unsaved)
+	}
+	n := len(c.drafts)
+	for _, e := range c.sending.queue.All() {
+		if !e.Proved {
+			n++
 		}
 	}
-	return k
+	return n
 }

@@ -25,13 +25,18 @@ func (c *core) showLock() {
 	c.setProblem(NoProblem, "")
 }
 
-// lock locks the account, here and in its other pages.
+// lock locks the account, here and in its other pages. Where its key has gone with the
+// store there is nothing that a PIN could open: the session ends instead, unless that
+// would lose something.
 func (c *core) lock() {
-	if c.phase != SignedIn || c.keep != vault.PIN || c.failed {
-		return
+	switch {
+	case c.locksAt().IsZero():
+	case c.failed:
+		c.leaveAccount()
+	default:
+		c.tell(toldLock)
+		c.lockNow()
 	}
-	c.tell(toldLock)
-	c.lockNow()
 }
 
 // lockNow drops everything of the account from memory, but for which one it is.
@@ -78,10 +83,9 @@ func (c *core) tryPIN() {
 	case errors.As(err, &wrong):
 		c.keeping.lock = Lock{Wrong: true, Left: wrong.Left, RetryAt: wrong.RetryAt}
 	case errors.Is(err, vault.ErrWiped):
-		c.tell(toldSignOut)
-		c.leaveSession()
-		c.forget()
-		c.phase, c.wiped = SignedOut, true
+		c.tellSignOut(c.id)
+		c.endSession()
+		c.wiped = true
 	default:
 		c.keeping.lock = Lock{Failed: err.Error()}
 	}
@@ -107,6 +111,10 @@ func (c *core) openAsLocked() {
 // active notes that somebody uses the page.
 func (c *core) active() {
 	now := c.now()
+	if due(now, c.locksAt()) { // the machine slept through it: this is somebody else, for all we know
+		c.lock()
+		return
+	}
 	c.used = now
 	if c.warned {
 		c.warned = false
@@ -120,7 +128,7 @@ func (c *core) active() {
 
 // locksAt returns when the account locks by itself; zero if it does not.
 func (c *core) locksAt() time.Time {
-	if c.phase != SignedIn || c.keep != vault.PIN || c.failed {
+	if c.phase != SignedIn || c.keep != vault.PIN || c.failed && c.unsaved() > 0 {
 		return time.Time{}
 	}
 	return c.used.Add(c.lockAfter)

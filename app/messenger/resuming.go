@@ -83,6 +83,12 @@ func (c *core) saveProfile() {
 	_ = c.save(&b)
 }
 
+func (c *core) saveToken(token string) error {
+	var b store.Batch
+	b.PutMeta(metaToken, token)
+	return c.save(&b)
+}
+
 // readProfile reads what saveProfile saved. A token of this user that came meanwhile
 // goes before one that was kept.
 func (c *core) readProfile() bool {
@@ -101,7 +107,7 @@ func (c *core) readProfile() bool {
 	}
 	c.creds = Credentials{Server: server}
 	c.claims = claims{user: user}
-	if kept, err := readToken(token); err == nil && kept.user == user && c.date().Before(kept.expires) {
+	if kept, err := readToken(token); err == nil && c.keep == vault.PIN && kept.user == user && c.date().Before(kept.expires) {
 		c.creds.Token, c.claims = token, kept
 	}
 	return true

@@ -166,8 +166,8 @@ func (c *core) disconnected(conn Conn, err error, retryIn time.Duration) {
 	c.yield = c.yield || c.holds && c.tab != nil && c.online()
 	c.connectionLost()
 	if err != nil {
-		c.diag.LastDisconnect = err.Error()
-		c.diag.note(ConnectionEvent{At: c.date(), State: Waiting, Error: err.Error()})
+		c.diag.LastDisconnect = reasonOf(err)
+		c.diag.note(ConnectionEvent{At: c.date(), State: Waiting, Error: c.diag.LastDisconnect})
 	}
 	if !errors.Is(err, errSilent) { // which has said what the problem is
 		c.problem = c.problemOf(err, conn != nil)
@@ -224,6 +224,24 @@ func (c *core) problemOf(err error, connected bool) Problem {
 		return Problem{Unreachable, c.creds.Server}
 	}
 	return Problem{NoAnswer, c.creds.Server}
+}
+
+// reasonOf says why a connection has ended, without the words of the server: the
+// diagnosis is copied to strangers, and nothing keeps a server from naming people or
+// tokens in them.
+func reasonOf(err error) string {
+	var refused *socketio.ConnectError
+	var dial *socketio.DialError
+	var closed *socketio.ClosedError
+	switch {
+	case errors.As(err, &refused):
+		return "socketio: connect refused"
+	case errors.As(err, &dial):
+		return (&socketio.DialError{URL: dial.URL, Status: dial.Status}).Error()
+	case errors.As(err, &closed):
+		return (&socketio.ClosedError{Code: closed.Code}).Error()
+	}
+	return err.Error()
 }
 
 // tokenProblem names the reason for which a token was not accepted. The clock of
@@ -286,21 +304,55 @@ func (c *core) handOut() Credentials {
 }
 
 func (c *core) signOut() {
+	id := c.id
+	if id == "" && c.phase == SignedOut {
+		var err error
+		if id, err = c.cfg.Vaults.Last(); err != nil {
+			c.cfg.Logf("messenger: %v", err)
+		}
+	}
+	c.erase(id, func() error {
+		if id == "" {
+			return nil
+		}
+		return c.cfg.Vaults.Forget(id)
+	})
+}
+
+func (c *core) clear() { c.erase(c.id, c.cfg.Vaults.ForgetAll) }
+
+// erase ends the session, and that of the other pages of an account, and deletes what
+// is kept. If that fails the user has to know: it would be opened again.
+func (c *core) erase(id string, forget func() error) {
 	if c.rooms.joined != "" {
 		c.stopTyping()
 		c.leave()
 	}
-	c.tell(toldSignOut)
+	c.tellSignOut(id)
 	if c.store != nil { // first: whatever ends the page now, nothing of it may stay
 		c.opens++
 		c.store.Close()
 		c.store = nil
 	}
-	if c.id != "" {
-		if err := c.cfg.Vaults.Forget(c.id); err != nil {
-			c.cfg.Logf("messenger: forget: %v", err)
-		}
+	err := forget()
+	c.endSession()
+	if err != nil {
+		c.cfg.Logf("messenger: forget: %v", err)
+		c.setProblem(NotDeleted, "")
 	}
+}
+
+// leaveAccount ends the session here, and deletes nothing.
+func (c *core) leaveAccount() {
+	if c.rooms.joined != "" {
+		c.stopTyping()
+		c.leave()
+	}
+	c.endSession()
+}
+
+// endSession leaves nothing of the session in this page.
+func (c *core) endSession() {
 	c.leaveSession()
 	c.forget()
 	c.phase = SignedOut

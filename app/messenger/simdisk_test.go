@@ -60,6 +60,16 @@ func (v simVaults) Forget(id string) error {
 	return nil
 }
 
+// ForgetAll implements [vault.Vaults].
+func (v simVaults) ForgetAll() error {
+	for _, user := range []string{simUser, simOther} {
+		if err := v.Forget(simIDs[user]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // destroy takes away what is kept of a user, also under open pages.
 func (w *world) destroy(user string) {
 	w.lose(user)

@@ -143,6 +143,7 @@ const (
 	StoreFull                  // there is no room left on this device: what was written last is not saved
 	NotKept                    // the store cannot be opened here: everything is in memory only
 	StoreDamaged               // something that was kept could not be read, and is missing
+	NotDeleted                 // signed out, and what this device keeps could not be deleted
 	NeedToken                  // opened on what this device keeps: a token is needed to connect
 )
 

@@ -122,6 +122,18 @@ func (c *core) tell(text string) {
 	}
 }
 
+// tellSignOut tells the other pages of an account that it is gone. A page that is locked,
+// or was never signed in, is not among them.
+func (c *core) tellSignOut(id string) {
+	if c.tab != nil || id == "" || c.cfg.Tabs == nil {
+		c.tell(toldSignOut)
+		return
+	}
+	tab := c.cfg.Tabs.Join(id, TabEvents{Held: func(bool) {}, Told: func(string) {}})
+	tab.Tell(toldSignOut)
+	tab.Leave()
+}
+
 // yieldFlush gives the flush to a page that is online, and that can be seen: of
 // others the browser slows the timers down. Not while something is under way: the other page
 // would not know what became of it.
@@ -283,10 +295,7 @@ func (c *core) hear(text string) {
 			c.lockNow()
 		}
 	case text == toldSignOut:
-		c.leaveSession()
-		c.forget()
-		c.phase = SignedOut
-		c.setProblem(NoProblem, "")
+		c.endSession()
 	}
 }
 

@@ -245,7 +245,7 @@ func (c *dialog) confirm() {
 		c.screen.m.SignOut()
 	case askClear:
 		c.screen.choose(func(s *settings) { *s = settings{} })
-		c.screen.m.SignOut()
+		c.screen.m.Clear()
 	case askDevice:
 		c.device.save()
 		return

@@ -498,6 +498,8 @@ func (m *fakeMessenger) Credentials(fn func(messenger.Credentials)) {
 	fn(messenger.Credentials{Server: "https://chat.example", Token: "a.b+c"})
 }
 func (m *fakeMessenger) SignOut()      { m.note("sign out") }
+func (m *fakeMessenger) Leave()        { m.note("leave") }
+func (m *fakeMessenger) Clear()        { m.note("clear") }
 func (m *fakeMessenger) Open(c string) { m.note("open %s", c) }
 func (m *fakeMessenger) Back()         { m.note("back") }
 func (m *fakeMessenger) LoadOlder()    { m.note("older") }

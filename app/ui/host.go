@@ -139,8 +139,8 @@ func (c *host) hear(message string) {
 	switch m.Is {
 	case "token":
 		c.answered()
-		if m.Token == "" { // nobody is signed in there
-			c.screen.m.SignOut()
+		if m.Token == "" { // nobody is signed in there; a session may have run out
+			c.screen.m.Leave()
 			c.nobody()
 			c.screen.early.decide()
 			return

@@ -41,7 +41,7 @@ func TestHostSignsInAndOut(t *testing.T) {
 	for _, tt := range []struct{ message, calls string }{
 		{`{"is":"token","token":"abc","api":"https://chat.example.org"}`, "sign in https://chat.example.org abc"},
 		{`{"is":"sign-out"}`, "sign out"},
-		{`{"is":"token","token":""}`, "sign out"},
+		{`{"is":"token","token":""}`, "leave"},
 		{`{"is":"else"}`, ""},
 		{`{"is":7}`, ""},
 		{`null`, ""},

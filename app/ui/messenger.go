@@ -18,6 +18,8 @@ type Messenger interface {
 	SetToken(token string)
 	Credentials(fn func(messenger.Credentials))
 	SignOut()
+	Leave()
+	Clear()
 	Open(conversation string)
 	Back()
 	LoadOlder()

@@ -20,6 +20,7 @@ func problemWords(p messenger.ProblemCode) (what, advice string) {
 		messenger.NotKept:        {wNotKept, wNotKeptDo},
 		messenger.StoreDamaged:   {wStoreDamaged, wStoreDamagedDo},
 		messenger.NeedToken:      {wNeedToken, wNeedTokenDo},
+		messenger.NotDeleted:     {wNotDeleted, wNotDeletedDo},
 	}[p]
 	if !ok {
 		pair = [2]phrase{wUnknownProblem, wUnknownProblemDo}

@@ -214,7 +214,7 @@ func (c *signIn) cancel(app.Context, app.Event) {
 	defer Rescue()
 	c.linked = false
 	c.screen.page.find(idToken).focus() // this button goes
-	c.screen.m.SignOut()
+	c.screen.m.Leave()
 }
 
 // sandbox signs in to the sandbox that comes with the page.

@@ -25,7 +25,7 @@ const (
 
 func (c *topBar) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
-	if old.Connection != s.Connection || old.Phase != s.Phase || old.Problem != s.Problem || old.Kept.Keep != s.Kept.Keep {
+	if old.Connection != s.Connection || old.Phase != s.Phase || old.Problem != s.Problem || old.Kept.Keep != s.Kept.Keep || old.Kept.Failed != s.Kept.Failed {
 		c.screen.passFocus(idTop, idStatus) // as from "Try now", which goes
 		rerender(c)
 	}
@@ -46,7 +46,7 @@ func (c *topBar) Render() app.UI {
 	}
 	broken := (state == messenger.Waiting || state == messenger.Stopped) && (s.Phase == messenger.SignedIn || s.Phase == messenger.SigningIn)
 	class := "pc-top"
-	locks := s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN
+	locks := s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN && !s.Kept.Failed
 	if s.Phase == messenger.SignedIn {
 		class += " pc-top--in"
 		if c.screen.hosted { // one button more

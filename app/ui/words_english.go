@@ -310,6 +310,8 @@ const (
 	wStoreDamagedDo   phrase = "StoreDamagedDo"
 	wNeedToken        phrase = "NeedToken"
 	wNeedTokenDo      phrase = "NeedTokenDo"
+	wNotDeleted       phrase = "NotDeleted"
+	wNotDeletedDo     phrase = "NotDeletedDo"
 	wUnknownProblem   phrase = "UnknownProblem"
 	wUnknownProblemDo phrase = "UnknownProblemDo"
 
@@ -694,6 +696,8 @@ var english = catalogue{
 	wStoreDamagedDo:   "It is left out. Messages come again from your practice; a draft or an unsent message may be missing, so look through your conversations.",
 	wNeedToken:        "Sign in again to connect",
 	wNeedTokenDo:      "You see what this device keeps, and what you write waits here. Open the link from your practice again, or enter an access token.",
+	wNotDeleted:       "You are signed out, but what this device keeps could not be deleted",
+	wNotDeletedDo:     "Clear the data of this website in the settings of the browser.",
 	wUnknownProblem:   "Something is not right",
 	wUnknownProblemDo: "Try again. If that does not help, tell your administrator.",
 

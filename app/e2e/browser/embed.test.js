@@ -163,6 +163,43 @@ describe('embedded', { timeout: 300_000 }, () => {
     assert.equal(await rows.count(), 0);
   });
 
+  test('a sign-out deletes what an earlier page has kept; nobody being signed in does not', async () => {
+    const { page, button, frame, rows, signedIn } = await go('/');
+    const draft = rows.filter({ hasText: 'half a sentence' });
+    const again = async () => {
+      await page.goto(`${host.listed}/`);
+      await button.waitFor();
+    };
+    const open = async () => {
+      await button.click();
+      await signedIn();
+    };
+    await open();
+    await rows.first().click();
+    await frame.getByRole('textbox', { name: 'Message' }).fill('half a sentence');
+    await frame.getByRole('button', { name: 'Back' }).click();
+    await draft.waitFor();
+
+    await again();
+    await page.evaluate(() => { window.nextToken = ''; });
+    await button.click();
+    await frame.getByText('Nobody is signed in on this website').waitFor();
+
+    await again();
+    await open();
+    await draft.waitFor();
+
+    await again();
+    await page.evaluate(() => window.PracticeChat.signOut()); // nobody has opened it here
+    await frame.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ state: 'attached' });
+    const kept = () => page.frames()[1].evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    await until('nothing is kept', async () => (await kept()).every((name) => name.endsWith('-keys')));
+
+    await again();
+    await open();
+    assert.equal(await draft.count(), 0);
+  });
+
   test('takes its looks and its language from the page', async () => {
     host.page('/looks', host.script(), queued(`{ ${options}, theme: "dark", accent: "rebeccapurple", locale: "de-CH", label: "Nachrichten", position: "left", offset: 32, zIndex: 7 }`));
     const { button, page, frame, inside } = await go('/looks', { label: /^Nachrichten/ });
