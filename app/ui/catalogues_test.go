@@ -33,7 +33,7 @@ func catalogues(t *testing.T) map[string]catalogue {
 	return all
 }
 
-// base is a phrase without its plural form, form the form alone.
+// split returns a phrase without its plural form, as base, and the form alone.
 func split(p phrase) (base, form phrase) {
 	name, form_, found := strings.Cut(string(p), ".")
 	if !found {

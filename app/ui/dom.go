@@ -52,8 +52,6 @@ type element interface {
 // A box is where an element stands in the window, in CSS pixels.
 type box struct{ top, height float64 }
 
-func (b box) bottom() float64 { return b.top + b.height }
-
 // A scroll is the state of a scrolling element, in CSS pixels.
 type scroll struct {
 	top     float64 // how far it is scrolled

@@ -20,6 +20,7 @@ type harness struct {
 	time time.Time
 	late string // a link that comes between prepare and the first view
 	bare bool   // the program has looked what is kept, and spares what can wait
+	due  int    // what waits for a frame; it belongs to the UI goroutine
 }
 
 func newHarness(t *testing.T, s *messenger.Snapshot, before ...func(*harness)) *harness {
@@ -31,6 +32,14 @@ func newHarness(t *testing.T, s *messenger.Snapshot, before ...func(*harness)) *
 	was := crashed
 	crashed = func(why string) { t.Errorf("a panic: %s", why) }
 	h.c = newShell(h.m, h.p, func() time.Time { return h.time })
+	soon := h.c.screen.soon
+	h.c.screen.soon = func(fn func()) {
+		h.due++
+		soon(func() {
+			h.due--
+			fn()
+		})
+	}
 	if h.late != "" {
 		h.c.prepare()
 		h.p.link = h.late
@@ -55,10 +64,15 @@ func (h *harness) settle() {
 	}
 }
 
-// afterFrame lets run what waits for the next frame.
+// afterFrame lets run what waits for a frame, and for those that this asks for.
 func (h *harness) afterFrame() {
-	time.Sleep(10 * time.Millisecond)
-	h.settle()
+	h.t.Helper()
+	for end := time.Now().Add(5 * time.Second); h.due > 0; h.settle() {
+		if time.Now().After(end) {
+			h.t.Fatalf("%d things still wait for a frame", h.due)
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // show publishes a snapshot. The goroutine that follows the messenger is left out:

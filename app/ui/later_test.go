@@ -17,10 +17,9 @@ func firstVisit(t *testing.T, before ...func(*harness)) *harness {
 
 // paint lets frames come, of which the second brings what was left for later.
 func (h *harness) paint() {
+	h.t.Helper()
 	close(h.p.frames)
-	for range 3 {
-		h.afterFrame()
-	}
+	h.afterFrame()
 }
 
 func (h *harness) wantsWhole(whole bool) {

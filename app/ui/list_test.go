@@ -32,6 +32,8 @@ func (n testNode) setActive(active bool) {
 	n.e.setAttr("tabindex", map[bool]string{true: "0", false: "-1"}[active])
 }
 
+func (b box) bottom() float64 { return b.top + b.height }
+
 func newTestList(atEnd bool) (*list[testRow], *fakeElement, *fakePage) {
 	p := newFakePage()
 	scroller := p.find("scroller").(*fakeElement)
