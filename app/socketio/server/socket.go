@@ -27,9 +27,8 @@ type Ack func(args ...any)
 // A Socket is one client in one namespace.
 //
 // Handlers of all namespaces of a connection are called one at a time, in the order
-// in which the client sent. On, OnAny and OnDisconnect are to be called from
-// handlers only, at best from the onConnect of [Server.Handle]; everything else
-// from any goroutine.
+// in which the client sent. On and OnDisconnect are to be called from handlers only, at
+// best from the onConnect of [Server.Handle]; everything else from any goroutine.
 type Socket struct {
 	session   *session
 	namespace string
@@ -39,7 +38,6 @@ type Socket struct {
 	cancel    context.CancelCauseFunc
 
 	handlers     map[string]func(Event, Ack)
-	anyHandler   func(Event, Ack)
 	onDisconnect func(reason error)
 
 	mu    sync.Mutex
@@ -91,9 +89,6 @@ func (s *Socket) On(name string, handler func(Event, Ack)) {
 	s.handlers[name] = handler
 }
 
-// OnAny sets a handler that gets every event, before the one of its name.
-func (s *Socket) OnAny(handler func(Event, Ack)) { s.anyHandler = handler }
-
 // OnDisconnect sets what is called once the socket is gone, after everything that
 // the client sent was handled. It is not called for a client that was refused.
 func (s *Socket) OnDisconnect(handler func(reason error)) { s.onDisconnect = handler }
@@ -108,14 +103,6 @@ func (s *Socket) Emit(name string, args ...any) error {
 		return err
 	}
 	return s.send(m)
-}
-
-// EmitEncoded is Emit for an event that goes to many sockets.
-func (s *Socket) EmitEncoded(e *Encoded) error {
-	if e.namespace != s.namespace {
-		return errNamespace
-	}
-	return s.send(e.message)
 }
 
 // EmitAck sends an event and calls fn with the answer, an Event without a name. If
@@ -233,15 +220,7 @@ func (s *Socket) packet(p socketio.Packet) {
 	if err != nil {
 		return
 	}
-	handler := s.handlers[e.Name]
-	if handler == nil && s.anyHandler == nil {
-		return
-	}
-	ack := s.ackFor(p.Ack)
-	if s.anyHandler != nil {
-		s.anyHandler(e, ack)
-	}
-	if handler != nil {
-		handler(e, ack)
+	if handler := s.handlers[e.Name]; handler != nil {
+		handler(e, s.ackFor(p.Ack))
 	}
 }

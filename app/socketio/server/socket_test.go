@@ -248,10 +248,8 @@ func TestRefusedSocket(t *testing.T) {
 func TestSocket(t *testing.T) {
 	serve(t, Options{}, func(t *testing.T, f *fixture) {
 		f.server.Handle("/socket", func(s *Socket) error {
-			var anything []string
-			s.OnAny(func(e Event, _ Ack) { anything = append(anything, e.Name) })
 			s.On("tell", func(_ Event, ack Ack) {
-				ack(s.ID(), s.Namespace(), s.Auth(), s.Request().URL.Path, anything)
+				ack(s.ID(), s.Namespace(), s.Auth(), s.Request().URL.Path)
 			})
 			return nil
 		})
@@ -260,7 +258,7 @@ func TestSocket(t *testing.T) {
 		hello := p.expect(`40/socket,{"sid":"*"}`)
 		id := strings.TrimSuffix(strings.TrimPrefix(hello, `40/socket,{"sid":"`), `"}`)
 		p.send(`42/socket,["other"]`, `42/socket,0["tell"]`)
-		p.expect(`43/socket,0["` + id + `","/socket",{"a":1},"/socket.io/",["other","tell"]]`)
+		p.expect(`43/socket,0["` + id + `","/socket",{"a":1},"/socket.io/"]`)
 	})
 }
 
@@ -328,52 +326,6 @@ func TestEmitFails(t *testing.T) {
 			> 40/bad
 			< 40/bad,{"sid":"*"}
 			> 42/bad,1["ack"]` + enter)
-	})
-}
-
-func TestEncoded(t *testing.T) {
-	serve(t, Options{}, func(t *testing.T, f *fixture) {
-		var sockets []*Socket
-		f.server.Handle("/many", func(s *Socket) error {
-			sockets = append(sockets, s)
-			return nil
-		})
-		var peers []*peer
-		for range 3 {
-			p := f.open()
-			p.play(`
-				> 40/many
-				< 40/many,{"sid":"*"}`)
-			peers = append(peers, p)
-		}
-		e, err := Encode("/many", "news", 1, []byte{0xff})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for range 2 {
-			for _, s := range sockets {
-				if err := s.EmitEncoded(e); err != nil {
-					t.Error(err)
-				}
-				s.Emit("own")
-			}
-		}
-		for _, p := range peers {
-			p.play(strings.Repeat(`
-				< 451-/many,["news",1,{"_placeholder":true,"num":0}]
-				<b ff
-				< 42/many,["own"]`, 2))
-		}
-		other, err := Encode("/", "news")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := sockets[0].EmitEncoded(other); err == nil {
-			t.Error("an event of another namespace was sent")
-		}
-		if _, err := Encode("/", "connect"); err == nil {
-			t.Error("a reserved name was encoded")
-		}
 	})
 }
 
