@@ -374,7 +374,6 @@ func (w *world) checkDrafts(p *simTab, disk *simDisk, told bool) {
 	}
 }
 
-// had reports whether a draft was text within draftAge before at.
 // String is for the message of a violation.
 func (d *simDraft) String() string {
 	var b strings.Builder
@@ -386,6 +385,7 @@ func (d *simDraft) String() string {
 	return b.String()
 }
 
+// had reports whether a draft was text within draftAge before at.
 func (d *simDraft) had(text string, at time.Time) bool {
 	if d == nil {
 		return text == ""

@@ -1,7 +1,7 @@
 // Package wasmtest runs a package's tests for js/wasm in headless Chromium, for the
 // tests of packages that have to do with a browser. Its own tests are those.
 //
-//	func TestChromium(t testing.TB) {
+//	func TestChromium(t *testing.T) {
 //		wasm := wasmtest.Build(t)
 //		page := wasmtest.NewPage(t, wasm)
 //		page.Open(t, wasmtest.Start(t, wasmtest.Profile(t)))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"syscall/js"
 
 	"practicechat/app/chat"
@@ -18,7 +17,6 @@ import (
 // goroutine. They block it, so never call them in a [js.FuncOf] callback.
 type DB struct {
 	opts    Options
-	corrupt atomic.Int64
 	ballast ballast
 
 	mu   sync.Mutex
@@ -73,9 +71,6 @@ func (d *DB) Close() error {
 	d.end(store.ErrClosed)
 	return nil
 }
-
-// Corrupt returns how many times a record was left out because it was unreadable.
-func (d *DB) Corrupt() int { return int(d.corrupt.Load()) }
 
 // Drafts implements [store.Store].
 func (d *DB) Drafts() ([]store.Draft, error) {

@@ -51,8 +51,8 @@ func stringify(rows js.Value, members []any) (text string, err error) {
 	return text, during(opRead, err)
 }
 
-// decodeRows opens and decodes rows. Those that cannot be read are left out,
-// counted and reported.
+// decodeRows opens and decodes rows. Those that cannot be read are left out
+// and reported.
 func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T, error)) ([]T, error) {
 	records, errs, err := openRows(rows, d.opts.Codec)
 	if err != nil {
@@ -68,7 +68,6 @@ func decodeRows[T any](d *DB, name string, rows []string, decode func([]byte) (T
 				continue
 			}
 		}
-		d.corrupt.Add(1)
 		if told := d.opts.OnCorrupt; told != nil {
 			told(&CorruptError{Store: name, Err: err})
 		}
