@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 
 import { conversationUUID } from '../node-server/seed.js';
 import { startNode, startSandbox } from '../servers.js';
-import { launch, link, until, visit } from './harness.js';
+import { launch, until } from './harness.js';
 import { probe, spacing, walk } from './probes.js';
 import { show } from './states.js';
 

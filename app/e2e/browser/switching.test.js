@@ -57,11 +57,11 @@ describe(`switching conversations, SEED=${seed}`, { timeout: 300_000 }, () => {
         await chat.press(chat.target(who));
         for (let n = Math.floor(random() * 4); n > 0; n--) {
           const [whose, number] = pick();
-          await backend.say(conversationUUID(number), `[for ${whose}] ${i}.${n}`);
+          await backend.say(conversationUUID(number), `[for ${whose}, ${i}.${n}]`);
         }
         if (random() < 0.3) {
           await page.getByRole('heading', { name: who }).waitFor();
-          const text = `[for ${who}] from me ${i}`;
+          const text = `[for ${who}, from me ${i}]`;
           await chat.message.fill(text);
           await chat.press(chat.send);
           await until('the composer to be cleared', async () => (await chat.message.inputValue()) === '');
@@ -69,10 +69,6 @@ describe(`switching conversations, SEED=${seed}`, { timeout: 300_000 }, () => {
         }
         if (chat.onePane) await chat.press(chat.back);
       }
-
-      const found = await page.evaluate(() => window.mixedUp());
-      assert.deepEqual(found.wrong, []);
-      assert.ok(found.right > switches, `only ${found.right} texts were looked at`);
 
       // What was said and sent is all there, in its own place, and once.
       const stored = async () =>
@@ -84,9 +80,20 @@ describe(`switching conversations, SEED=${seed}`, { timeout: 300_000 }, () => {
         return mine.length >= sent.length;
       }, 60_000);
       const all = (await stored()).flat();
-      for (const [who, text] of all) assert.ok(text.startsWith(`[for ${who}] `), `"${text}" went to ${who}`);
+      for (const [who, text] of all) assert.ok(text.startsWith(`[for ${who}, `), `"${text}" went to ${who}`);
       const mine = all.map(([, text]) => text).filter((text) => text.includes('from me'));
       assert.deepEqual(mine.toSorted(), sent.toSorted(), 'each is sent once');
+
+      for (const [who] of people) {
+        const [, last] = all.findLast(([whose]) => whose === who) ?? [];
+        if (!last) continue;
+        await chat.press(chat.target(who));
+        await chat.item(last).first().waitFor();
+        if (chat.onePane) await chat.press(chat.back);
+      }
+      const found = await page.evaluate(() => window.mixedUp());
+      assert.deepEqual(found.wrong, []);
+      assert.ok(found.right.length > switches, `of ${all.length} texts only ${found.right.length} were looked at`);
       await close();
     });
   }
@@ -97,12 +104,11 @@ describe(`switching conversations, SEED=${seed}`, { timeout: 300_000 }, () => {
 function watch(page, names) {
   return page.evaluate((people) => {
     const wrong = new Set();
-    let right = 0;
-    const marks = (element) => [...element.textContent.matchAll(/\[for ([^\]]+)\]/g)].map((found) => found[1]);
+    const right = new Set(); // of the texts in the log
     const check = (where, name, element) => {
-      for (const mark of marks(element)) {
-        if (mark === name) right++;
-        else wrong.add(`${mark} under ${name} in the ${where}`);
+      for (const [text, whose] of element.textContent.matchAll(/\[for ([^,]+), (?:from me \d+|[\d.]+)/g)) {
+        if (whose !== name) wrong.add(`${whose} under ${name} in the ${where}`);
+        else if (where === 'log') right.add(text);
       }
     };
     const look = () => {
@@ -123,7 +129,7 @@ function watch(page, names) {
       requestAnimationFrame(frame);
     };
     frame();
-    window.mixedUp = () => ({ wrong: [...wrong], right });
+    window.mixedUp = () => ({ wrong: [...wrong], right: [...right] });
   }, names);
 }
 

@@ -80,7 +80,7 @@ async function connect(address, heard) {
   };
 }
 
-/** A FirefoxPage is what pages.js needs of an engine. */
+/** A FirefoxPage is what person.js needs of an engine. */
 class FirefoxPage {
   name = 'Firefox';
   #wire;
@@ -143,11 +143,6 @@ class FirefoxPage {
   /** keys presses the keys of a text, or single ones as WebDriver numbers them. */
   keys(text) {
     return this.#act('key', [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]));
-  }
-
-  async screenshot() {
-    const { data } = await this.#call('browsingContext.captureScreenshot', {});
-    return Buffer.from(data, 'base64');
   }
 
   async close() {

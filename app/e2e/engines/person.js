@@ -74,7 +74,7 @@ export class Person {
     return this.engine.evaluate((e) => e.value, await this.sees('textbox', 'Message'));
   }
 
-  /** delivery resolves to what the row of a message says besides the message. */
+  /** row resolves to all that the row of a message says, and to "" while there is none. */
   async row(text) {
     const [log] = await this.engine.find('log', 'Messages');
     return log ? this.engine.evaluate((e, t) => [...e.querySelectorAll('article, [role=article]')].find((a) => a.innerText.includes(t))?.innerText ?? '', log, text) : '';

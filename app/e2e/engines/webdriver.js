@@ -80,7 +80,7 @@ const candidates = {
   heading: 'h1, h2, h3, [role=heading]',
 };
 
-/** A WebKitPage is what pages.js needs of an engine. */
+/** A WebKitPage is what person.js needs of an engine. */
 class WebKitPage {
   name = 'WebKit';
   errors = []; // its driver tells of none
@@ -141,10 +141,6 @@ class WebKitPage {
   keys(text) {
     const actions = [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
     return this.#wire.call('POST', '/actions', { actions: [{ type: 'key', id: 'keys', actions }] });
-  }
-
-  async screenshot() {
-    return Buffer.from(await this.#wire.call('GET', '/screenshot'), 'base64');
   }
 
   async close() {

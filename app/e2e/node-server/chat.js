@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { seed } from './seed.js';
 import { subject } from './token.js';
 
-export const defaultManners = Object.freeze({
+const defaultManners = Object.freeze({
   ack: true, //               acknowledge sendMessage and deleteMessage
   echo: true, //              deliver receivedMessage (and typing) to the sender as well
   label: false, //            name the conversation in each message

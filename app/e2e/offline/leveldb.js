@@ -55,8 +55,8 @@ function varint(from, at) {
   }
 }
 
-/** unsnap decompresses what Snappy has compressed. */
-export function unsnap(from) {
+// unsnap decompresses what Snappy has compressed.
+function unsnap(from) {
   const [length, start] = varint(from, 0);
   const to = Buffer.alloc(length);
   let end = 0; // of what is in to

@@ -43,8 +43,9 @@ export const versionOf = (page) => page.evaluate(() => document.querySelector('s
 /** strangers are what a page has loaded of the folder v that it does not name itself. */
 export const strangers = (page) => page.evaluate(() => {
   const named = [...document.querySelectorAll('[src], [href], [data-wasm]')].flatMap((e) => [
-    e.src, e.href, e.dataset.wasm, e.dataset.after, ...(e.dataset.words ?? '').split(' '),
+    e.src, e.href, e.dataset.wasm, e.dataset.after,
   ]);
+  named.push(...document.querySelector('meta[name=pc-words]').content.split(' ').filter((word) => word.includes('/')));
   const known = new Set(named.filter(Boolean).map((name) => new URL(name, document.baseURI).href));
   const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
   return loaded.filter((name) => name.startsWith(`${location.origin}/v/`) && !known.has(name));
