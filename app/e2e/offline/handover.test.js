@@ -119,12 +119,20 @@ describe('the flush goes over to another tab', { timeout: 3_600_000 }, () => {
 
     await ways[way].prepare?.(holder, site);
     const stored = async () => (await backend.messages(conversationUUID(0))).filter(({ message }) => message === text).length;
-    const began = performance.now();
+    const { length } = tabs.sends;
+    const began = Date.now();
     await ways[way].go(holder, site);
+    const gone = Date.now();
     await other.front();
     await other.chat.press(other.chat.send);
+    const pressed = Date.now();
     await until('stored', stored);
-    const took = Math.round(performance.now() - began);
+    const { at: sent } = await until('a tab tells that it has sent', () => tabs.sends[length]);
+    // By the clock of the pages, which the steps of this test do not hold up. Who was
+    // robbed may take the flush back itself.
+    const left = holder.left(began, gone);
+    const held = Math.max(...[holder, ...tabs.all].map(({ heldAt }) => heldAt));
+    const took = Math.max(0, held - left, sent - Math.max(left, pressed));
     const line = (measured[way] ??= { times: 0, 'slowest, ms': 0 });
     line.times++;
     line['slowest, ms'] = Math.max(line['slowest, ms'], took);

@@ -14,8 +14,8 @@ export class Tabs {
   #opened = 0;
 
   /**
-   * sends tells of each message that left a page: { life, held }, which stay of
-   * which tab it was, and whether that held the flush just then.
+   * sends tells of each message that left a page: { life, held, at }, which stay of
+   * which tab it was, whether that held the flush just then, and when, as Date.now.
    */
   sends = [];
   all = [];
@@ -62,6 +62,8 @@ let lives = 0;
 /** A Tab is one page of the account. */
 class Tab {
   held = false; // it holds the flush
+  heldAt = 0; // when it last got it, by the page's own Date.now
+  releasedAt = 0; // when it last let go of it, if it could tell
   frozen = false;
   dead = false; // its renderer has crashed
 
@@ -81,11 +83,21 @@ class Tab {
 
   // What the script spy says.
   #hear(text) {
-    const [, word] = text.match(/^pc-spy (.+)$/) ?? [];
-    if (word === 'held') this.held = true;
+    const [, word, time] = text.match(/^pc-spy (.+) (\d+)$/) ?? [];
+    const at = Number(time);
+    if (word === 'held') Object.assign(this, { held: true, heldAt: at });
     if (word === 'released' || word === 'started') this.held = false;
+    if (word === 'released') this.releasedAt = at;
     if (word === 'started') this.life = ++lives;
-    if (word?.startsWith('sent')) this.tabs.sends.push({ life: this.life, held: word === 'sent held' });
+    if (word?.startsWith('sent')) this.tabs.sends.push({ life: this.life, held: word === 'sent held', at });
+  }
+
+  /**
+   * left returns when a tab that went left the flush, as Date.now: when it let go of it,
+   * if it told so, and when it was gone at the latest, as the test noticed.
+   */
+  left(began, gone) {
+    return this.releasedAt >= began ? Math.min(this.releasedAt, gone) : gone;
   }
 
   /** load goes to the app, from wherever the tab is. */
@@ -141,10 +153,11 @@ class Tab {
 
 /**
  * spy runs in each page before anything else. It tells on the console when the page
- * gets the lock of the flush and loses it, and of each message that it sends.
+ * gets the lock of the flush and loses it, and of each message that it sends, and when.
  */
 export function spy() {
-  const tell = console.debug.bind(console);
+  const log = console.debug.bind(console);
+  const tell = (word) => log(`pc-spy ${word} ${Date.now()}`);
   let held = false;
   const { request } = LockManager.prototype;
   LockManager.prototype.request = function (name, ...rest) {
@@ -152,11 +165,11 @@ export function spy() {
     const granted = rest.pop();
     return request.call(this, name, ...rest, (lock) => {
       held = true;
-      tell('pc-spy held');
+      tell('held');
       const kept = granted(lock);
       const over = () => {
         held = false;
-        tell('pc-spy released');
+        tell('released');
       };
       kept.then(over, over);
       return kept;
@@ -164,8 +177,8 @@ export function spy() {
   };
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (data) {
-    if (/"sendMessage"/.test(data)) tell(`pc-spy sent ${held ? 'held' : 'unheld'}`);
+    if (/"sendMessage"/.test(data)) tell(`sent ${held ? 'held' : 'unheld'}`);
     send.call(this, data);
   };
-  tell('pc-spy started');
+  tell('started');
 }

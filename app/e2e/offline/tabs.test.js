@@ -260,11 +260,12 @@ class Run {
   // Measures how long it takes until another tab holds what a tab held that goes.
   async #handedOver(tab, go) {
     const held = tab.held;
-    const began = performance.now();
+    const began = Date.now();
     await go();
     if (!held) return;
-    await until('another tab holds the flush', () => this.tabs.all.some((other) => other !== tab && other.held));
-    this.handovers.push(Math.round(performance.now() - began));
+    const gone = Date.now();
+    const { heldAt } = await until('another tab holds the flush', () => this.tabs.all.find((other) => other !== tab && other.held));
+    this.handovers.push(Math.max(0, heldAt - tab.left(began, gone)));
   }
 
   /** calm lets everything come to its end, and answers what only the user can. */
