@@ -10,10 +10,21 @@ export function quantile(values, part) {
 
 export const median = (values) => quantile(values, 0.5);
 
+/** spread is how far the middle half of some values is apart, as a part of their median. */
+export const spread = (values) => (quantile(values, 0.75) - quantile(values, 0.25)) / median(values);
+
+/**
+ * compared returns the medians of rounds of ours and the peer's, the median of the ratios
+ * of single rounds, and the noise: the spread of these. One round has none.
+ */
+export function compared(ours, peers) {
+  const ratios = ours.map((value, i) => value / peers[i]);
+  return { value: median(ours), peer: median(peers), ratio: median(ratios), noise: ratios.length > 1 ? spread(ratios) : undefined };
+}
+
 /**
  * inTurn runs ours and the peer's one after the other, rounds times: what else the
- * machine does then meets both. It resolves to the medians, their ratio, and the noise:
- * how far the middle half of the ratios of single rounds is apart, as a part of it.
+ * machine does then meets both. It resolves to what compared says of them.
  */
 export async function inTurn(rounds, ours, peers) {
   const runs = { ours: [], peers: [] };
@@ -21,13 +32,7 @@ export async function inTurn(rounds, ours, peers) {
     const order = round % 2 ? ['peers', 'ours'] : ['ours', 'peers'];
     for (const who of order) runs[who].push(await (who === 'ours' ? ours() : peers()));
   }
-  const ratios = runs.ours.map((value, i) => value / runs.peers[i]);
-  return {
-    value: median(runs.ours),
-    peer: median(runs.peers),
-    ratio: median(ratios),
-    noise: (quantile(ratios, 0.75) - quantile(ratios, 0.25)) / median(ratios),
-  };
+  return compared(runs.ours, runs.peers);
 }
 
 /** cpu returns how long the threads of a process have run, in ms. */

@@ -15,7 +15,7 @@ import { servers } from './servers.mjs';
 import { start } from './started.mjs';
 import { files } from './static.mjs';
 
-const kinds = { bytes, start, codec, pages, servers, files, history };
+const kinds = { bytes, start, codec, pages, servers, static: files, history };
 const rounds = Number(process.env.ROUNDS ?? 5);
 const asked = process.argv.slice(2);
 for (const kind of asked) if (!kinds[kind]) throw new Error(`no figures of the name ${kind}: ${Object.keys(kinds)}`);

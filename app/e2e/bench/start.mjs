@@ -1,7 +1,7 @@
 // How long the app takes to start, beside a hello world of the same stack: as go-app
 // serves it, and as lean as the app is served.
 //
-//   node bench/start.mjs          JSON lines: name, value, unit, peer, ratio, noise
+//   node bench/start.mjs          JSON lines: name, unit, value, peer, ratio, noise
 //   RUNS=9 node bench/start.mjs   more runs of each
 //   STEPS=1                       where the time goes, too
 //
@@ -20,6 +20,7 @@ import { executable, flags, launch, link, until } from '../browser/harness.js';
 import { conversationUUID } from '../node-server/seed.js';
 import { startSandbox } from '../servers.js';
 import { startHello, startLeanHello } from './hello.js';
+import { compared, median, spread } from './measure.mjs';
 
 const runs = Number(process.env.RUNS ?? 5);
 const steps = Boolean(process.env.STEPS);
@@ -113,17 +114,7 @@ async function compare(kind, profile, visit) {
 }
 
 function print(name, ours, theirs) {
-  const value = median(ours);
-  const line = { name, value, unit: 'ms', noise: noise(ours) };
-  if (theirs) Object.assign(line, { peer: median(theirs), ratio: Number((value / median(theirs)).toFixed(2)) });
-  console.log(JSON.stringify(line));
-}
-
-function median(list) {
-  return Math.round([...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]);
-}
-
-// noise is half of the range of the runs, as a part of their median.
-function noise(list) {
-  return Number(((Math.max(...list) - Math.min(...list)) / 2 / median(list)).toFixed(2));
+  const figures = theirs ? compared(ours, theirs) : { value: median(ours), noise: spread(ours) };
+  const short = (key, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value);
+  console.log(JSON.stringify({ name, unit: 'ms', ...figures }, short));
 }

@@ -6,7 +6,7 @@
 // is in that frame; any other one is in the next. To ask for another frame in either
 // case would charge a page one more that did not need it.
 
-window.bench = { arrived: {}, painted: {}, keys: [], long: [], frames: 0 };
+window.bench = { arrived: {}, painted: {}, keys: [], long: [] };
 
 let inFrame = false;
 const nextFrame = window.requestAnimationFrame.bind(window);
@@ -35,7 +35,6 @@ window.WebSocket = class extends WebSocket {
     super(...args);
     this.addEventListener('message', ({ data }) => {
       if (typeof data !== 'string' || !data.includes('receivedMessage')) return;
-      window.bench.frames++;
       const probe = /probe-(\d+)/.exec(data);
       if (probe) window.bench.arrived[probe[1]] ??= performance.now();
     });

@@ -33,6 +33,7 @@ function Log({ messages }) {
   const log = useRef();
   useLayoutEffect(() => {
     log.current.scrollTop = log.current.scrollHeight;
+    window.peerHolds = messages.length;
   }, [messages]);
   return h('div', { role: 'log', 'aria-label': 'Messages', ref: log }, messages.slice(-200).map((m) => h(Row, { key: m.uuid, message: m })));
 }
