@@ -1,6 +1,6 @@
 # make          builds web/app.wasm and bin/practice-chat
 # make run      serves it with the sandbox and prints the address to open
-# make test     everything that CI checks; the parts are the targets below it
+# make test     what CI runs; the README tells what its parts and the other targets do
 
 GO          ?= go
 NODE        ?= node
@@ -71,8 +71,7 @@ e2e: setup all $(MODULES)
 	@cd app/e2e && npm run --silent hosted && npm run --silent starts
 	@$(NODE) --test --test-reporter=spec app/site/shell.test.mjs
 
-# Cold browsers without a network, 50 starts in each of three ways; updates that come
-# by themselves.
+# Cold browsers without a network, 50 starts in each of three ways, and updates.
 starts: setup all $(MODULES)
 	@cd app/e2e && STARTS=50 $(NODE) --test --test-reporter=spec --test-concurrency=1 starts/*.test.js
 
@@ -181,7 +180,7 @@ setup:
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing >/dev/null
 
 # Everything beside a peer, as JSON lines and in BENCHMARKS.md; FIGURES="codec
-# servers" measures some of it.
+# servers" measures some of it: bytes, start, codec, pages, servers, static, history.
 bench: setup all $(MODULES)
 	@cd app/e2e && $(NODE) bench/run.mjs $(FIGURES)
 

@@ -1,5 +1,5 @@
-// An update comes by itself where it disturbs nobody, which takes half a minute without
-// a touch; `make starts` waits for it.
+// An update comes by itself where it disturbs nobody, after half a minute without a
+// touch: this waits for three of them.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
