@@ -200,6 +200,9 @@ func (c *core) reconcileRefused(w *walk) {
 
 // absent handles a read in which an entry was not to be seen.
 func (c *core) absent(e store.Entry, f *flight, w *walk, whole bool) {
+	if e.Status == store.Sending && !e.Proved && !f.next.IsZero() {
+		return // a read for another reason: in a busy room there may be many in a moment
+	}
 	f.fences++
 	f.next = c.now().Add(c.sending.traits.FenceAfter(f.fences))
 	if e.Proved {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"practicechat/app/chat"
+	"practicechat/app/outbox"
 	"practicechat/app/socketio"
 	"practicechat/app/store"
 )
@@ -74,6 +75,42 @@ func TestReadFromBeforeTheSend(t *testing.T) {
 	s.receive(chat.EventMessagesList, withOurs("hello", "theirs", "ours", "next"))
 	if entries, _ := s.core.store.Entries(); len(entries) != 0 || emits(s, chat.EventSendMessage) != 1 {
 		t.Errorf("sent %q, kept %+v", s.sent, entries)
+	}
+}
+
+// TestBusyRoomBringsNoQuestion holds that it is not the reads for other reasons that
+// bring the question what became of a send, but the looks for it.
+func TestBusyRoomBringsNoQuestion(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	read := func() store.Status {
+		s.do(func() { s.core.want("a"); s.core.pump() })
+		s.receive(chat.EventMessagesList, page(1, "a1"))
+		entries, err := s.core.store.Entries()
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("kept %+v, %v", entries, err)
+		}
+		return entries[0].Status
+	}
+	for range 2 * outbox.MaxFences {
+		if status := read(); status != store.Sending {
+			t.Fatalf("%s after reads within a moment", status)
+		}
+	}
+	for range 50 {
+		s.sent = nil
+		s.pass(300 * time.Millisecond)
+		if emits(s, chat.EventGetMessages) > 0 {
+			s.receive(chat.EventMessagesList, page(1, "a1"))
+		}
+		if emits(s, chat.EventGetConversations) > 0 {
+			s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"}]}`)
+		}
+	}
+	if status := read(); status != store.Uncertain {
+		t.Errorf("%s after all looks", status)
 	}
 }
 
