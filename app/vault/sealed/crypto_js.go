@@ -56,10 +56,10 @@ func parameters(nonce []byte, binding []byte) js.Value {
 	return js.ValueOf(map[string]any{"name": aesGCM, "iv": toJS(nonce), "additionalData": toJS(binding)})
 }
 
-// newWrappingKey makes a key that wraps data keys and that nobody can take out.
-func newWrappingKey(ctx context.Context) (js.Value, error) {
+// newDataKey makes a data key. Only one that can be taken out can be wrapped.
+func newDataKey(ctx context.Context, extractable bool) (js.Value, error) {
 	algorithm := map[string]any{"name": aesGCM, "length": keySize * 8}
-	return cryptic(ctx, "generateKey", algorithm, false, []any{"wrapKey", "unwrapKey"})
+	return cryptic(ctx, "generateKey", algorithm, extractable, []any{"encrypt", "decrypt"})
 }
 
 // importWrappingKey makes a wrapping key of what a PIN was derived to, and clears
@@ -72,11 +72,10 @@ func importWrappingKey(ctx context.Context, raw []byte) (js.Value, error) {
 	return key, err
 }
 
-// newDataKey makes a data key and returns it wrapped. What is made here can be
-// taken out, or it could not be wrapped; it is used for nothing else.
-func newDataKey(ctx context.Context, wrapping js.Value, binding []byte) (wrapped []byte, err error) {
-	algorithm := map[string]any{"name": aesGCM, "length": keySize * 8}
-	key, err := cryptic(ctx, "generateKey", algorithm, true, []any{"encrypt", "decrypt"})
+// newWrappedKey makes a data key and returns it wrapped. What is made here can be
+// taken out, and is used for nothing else.
+func newWrappedKey(ctx context.Context, wrapping js.Value, binding []byte) (wrapped []byte, err error) {
+	key, err := newDataKey(ctx, true)
 	if err != nil {
 		return nil, err
 	}

@@ -8,12 +8,18 @@
 // a random generation, each record sealed with AES-GCM under the account's data key,
 // with a random nonce, for that id and that generation alone.
 //
-// The data key is random and never leaves WebCrypto in the clear: it is made, and at
-// once wrapped; what seals and opens is a copy that cannot be taken out. What wraps
-// it is
+// The data key is random and never leaves WebCrypto in the clear: what seals and opens
+// is a CryptoKey that cannot be taken out. Of that the row holds
 //
-//	device  a key that the browser holds, beside it in the row
-//	pin     a key derived from the PIN by Argon2id, which is kept nowhere
+//	device  itself, beside what it has sealed for this account and generation, by
+//	        which the key of another is known
+//	pin     the data key, made as one that can be taken out and at once wrapped by a
+//	        key that is derived from the PIN by Argon2id and kept nowhere
+//
+// A wrapped key with what unwraps it beside it would be in the hands of any script of
+// the origin: whether the unwrapped key can be taken out is for the caller to say. The
+// first releases kept that for device. Such a row is opened, and in the same change gets
+// its data key as the CryptoKey that now stands there; nothing else of it changes.
 //
 // For an account of which nothing is kept the row only remembers that choice.
 //

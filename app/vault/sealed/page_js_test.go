@@ -106,14 +106,22 @@ func (p *place) wantKept(ids ...string) {
 }
 
 // row is the row of an account on the device.
-func (p *place) row(id string) row {
+func (p *place) row(id string) row { return p.read(id).row }
+
+// key reports whether there is a key of an account on the device.
+func (p *place) key(id string) bool {
+	t := p.read(id)
+	return len(t.row.Wrapped) > 0 || !t.key.IsUndefined()
+}
+
+func (p *place) read(id string) *turn {
 	p.t.Helper()
 	turn := &turn{Context: context.Background(), vaults: p.page(), id: id}
 	if err := turn.read(); err != nil {
 		p.t.Fatal(err)
 	}
 	turn.vaults.keys.Close()
-	return turn.row
+	return turn
 }
 
 func mustOpen(t testing.TB, v *Vaults, id string, keep vault.Keep) vault.Opened {

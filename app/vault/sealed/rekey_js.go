@@ -74,20 +74,17 @@ func (t *turn) seclude(from *open) error {
 
 // move copies a store and makes the copy the one of the account.
 func (t *turn) move(from *open, keep vault.Keep, pin string, ev vault.Events) (o *open, err error) {
-	r, wrapping := row{Keep: keep, Used: t.next, Old: t.old()}, js.Undefined()
+	r, beside := row{Keep: keep, Used: t.next, Old: t.old()}, js.Undefined()
 	o = &open{movable: store.NewMemory(), vaults: t.vaults, id: t.id, events: ev}
 	if keep != vault.Nothing {
-		if wrapping, o, err = t.make(&r, pin, ev); err != nil {
+		if o, beside, err = t.make(&r, pin, ev); err != nil {
 			return nil, err
 		}
 		t.vaults.opts.step("made")
 	}
 	if err = from.Export(o.Import); err == nil {
 		t.vaults.opts.step("copied")
-		if keep != vault.Device {
-			wrapping = js.Undefined()
-		}
-		err = t.change(r, wrapping)
+		err = t.change(r, beside)
 	}
 	if err != nil {
 		o.drop()
@@ -106,39 +103,41 @@ func (t *turn) old() []string {
 	return old
 }
 
-// make makes the key and the empty store of a new generation, which it notes first.
-func (t *turn) make(r *row, pin string, ev vault.Events) (wrapping js.Value, o *open, err error) {
+// make makes the key and the empty store of a new generation, which it notes first,
+// and what is to lie beside its row.
+func (t *turn) make(r *row, pin string, ev vault.Events) (o *open, beside js.Value, err error) {
 	r.Generation = newGeneration()
 	noted := t.row
 	noted.Gone = !t.row.here()
 	noted.Old = append(slices.Clone(t.row.Old), r.Generation)
-	if err := t.put(noted, t.wrapping); err != nil {
-		return wrapping, nil, err
+	if err := t.put(noted, t.key); err != nil {
+		return nil, beside, err
 	}
 	t.vaults.opts.step("noted")
+	var key js.Value
 	if r.Keep == vault.PIN {
 		r.Cost, r.Salt = t.vaults.opts.cost, make([]byte, saltSize)
 		rand.Read(r.Salt)
-		wrapping, err = importWrappingKey(t, r.Cost.derive(pin, r.Salt))
+		key, err = importWrappingKey(t, r.Cost.derive(pin, r.Salt))
+		if err == nil {
+			r.Wrapped, err = newWrappedKey(t, key, binding(forDataKey, t.id, r.Generation))
+		}
 	} else {
-		wrapping, err = newWrappingKey(t)
+		key, err = newDataKey(t, false)
 	}
-	if err != nil {
-		return wrapping, nil, err
+	if err == nil {
+		o, beside, err = t.unwrap(r, key, ev)
 	}
-	if r.Wrapped, err = newDataKey(t, wrapping, binding(forDataKey, t.id, r.Generation)); err != nil {
-		return wrapping, nil, err
-	}
-	if o, err = t.unwrap(r, wrapping, ev); err == nil {
+	if err == nil {
 		err = t.connect(o)
 	}
-	return wrapping, o, err
+	return o, beside, err
 }
 
 // change is put, and where that cannot tell whether it was done it looks. If even
 // that cannot be told, nothing is deleted.
-func (t *turn) change(r row, wrapping js.Value) error {
-	err := t.put(r, wrapping)
+func (t *turn) change(r row, beside js.Value) error {
+	err := t.put(r, beside)
 	if err == nil {
 		return nil
 	}

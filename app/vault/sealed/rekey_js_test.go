@@ -196,7 +196,7 @@ func (v *Vaults) put(t *testing.T, id string) error {
 	}
 	defer turn.end()
 	turn.id = id
-	return turn.put(row{Gone: true, Old: []string{"0011223344556677"}}, turn.wrapping)
+	return turn.put(row{Gone: true, Old: []string{"0011223344556677"}}, turn.key)
 }
 
 // TestForget forgets in every way of keeping, beside other pages.
@@ -255,13 +255,13 @@ func TestForgetBesideStubborn(t *testing.T) {
 	if took := time.Since(start); took > turnTimeout+deleteTimeout+3*time.Second {
 		t.Errorf("it took %v", took)
 	}
-	if r := p.row(ada); !r.Gone || len(r.Wrapped) > 0 || len(r.Old) != 1 || r.Old[0] != generation {
+	if r := p.row(ada); !r.Gone || p.key(ada) || len(r.Old) != 1 || r.Old[0] != generation {
 		t.Errorf("the row is %+v", r)
 	}
 	if last, err := p.page().Last(); last != "" || err != nil {
 		t.Errorf("last %q, %v", last, err)
 	}
-	wantError(t, turn.put(turn.row, turn.wrapping), ErrMeddled) // the one that slept
+	wantError(t, turn.put(turn.row, turn.key), ErrMeddled) // the one that slept
 	turn.end()
 	if !stubborn.Invoke().Bool() {
 		t.Fatal("nobody was in the way")
@@ -278,7 +278,7 @@ func TestForgetKilled(t *testing.T) {
 	v, _ := p.made(ada, vault.Device)
 	v.opts.step = func(string) { panic("killed") }
 	killed(t, func() { _ = v.Forget(ada) })
-	if r := p.row(ada); !r.Gone || len(r.Wrapped) > 0 {
+	if r := p.row(ada); !r.Gone || p.key(ada) {
 		t.Errorf("the row is %+v", r)
 	}
 	wantEmpty(t, mustOpen(t, p.page(), ada, vault.Nothing).Store)

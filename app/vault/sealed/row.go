@@ -29,7 +29,8 @@ type row struct {
 	Keep       vault.Keep
 	Generation string
 	Used       int64    // the order in which accounts were opened
-	Wrapped    []byte   // nonce and data key
+	Wrapped    []byte   // nonce and data key; none where the CryptoKey is the data key
+	Proof      []byte   // of that one: nothing at all, sealed by it
 	Salt       []byte   // of a PIN
 	Cost       cost     // of a PIN
 	Fails      int      // PINs tried since the last right one
@@ -50,6 +51,16 @@ func (r *row) here() bool { return r.Writes > 0 && !r.Gone }
 // sealed reports whether there is something on the device.
 func (r *row) sealed() bool { return r.here() && r.Keep != vault.Nothing }
 
+// use returns what the CryptoKey beside the row is for. In the rows of the first
+// releases it wraps the data key; any script could unwrap that as a key that can be
+// taken out.
+func (r *row) use() string {
+	if len(r.Wrapped) > 0 {
+		return "unwrapKey"
+	}
+	return "decrypt"
+}
+
 // firstWrite returns where a new row begins to count.
 func firstWrite() int64 { return 1 + rand.Int64N(1<<40) }
 
@@ -62,6 +73,7 @@ func (r *row) encode() []byte {
 	w.String("gen", r.Generation)
 	w.Int("used", r.Used)
 	w.String("wrapped", base64.StdEncoding.EncodeToString(r.Wrapped))
+	w.String("proof", base64.StdEncoding.EncodeToString(r.Proof))
 	w.String("salt", base64.StdEncoding.EncodeToString(r.Salt))
 	if r.Cost != (cost{}) {
 		var c wirejson.Writer
@@ -99,7 +111,7 @@ func decodeRow(text []byte) (r row, err error) {
 
 func (r *row) parse(text string) error {
 	var keep uint32
-	var wrapped, salt string
+	var wrapped, proof, salt string
 	in := wirejson.NewReader(text)
 	err := in.Object(func(key string) error {
 		if key == "cost" && in.Kind() == wirejson.Object {
@@ -119,6 +131,8 @@ func (r *row) parse(text string) error {
 				return &r.Used
 			case "wrapped":
 				return &wrapped
+			case "proof":
+				return &proof
 			case "salt":
 				return &salt
 			case "fails":
@@ -143,6 +157,9 @@ func (r *row) parse(text string) error {
 		return fmt.Errorf("it is kept in a way %d", keep)
 	}
 	if r.Wrapped, err = decodeBytes(wrapped); err != nil {
+		return err
+	}
+	if r.Proof, err = decodeBytes(proof); err != nil {
 		return err
 	}
 	r.Salt, err = decodeBytes(salt)
@@ -183,7 +200,9 @@ func (r *row) wrong() string {
 		return r.Keep.String()
 	case !isGeneration(r.Generation):
 		return "its generation is none"
-	case len(r.Wrapped) != wrappedSize:
+	case r.Keep == vault.Device && len(r.Wrapped) == 0 && len(r.Proof) != sealSize:
+		return "the proof of its key has the wrong size"
+	case (r.Keep == vault.PIN || len(r.Wrapped) > 0) && len(r.Wrapped) != wrappedSize:
 		return "its key has the wrong size"
 	case r.Keep == vault.PIN && (len(r.Salt) != saltSize || !r.Cost.bearable() || r.Fails < 0):
 		return "a PIN cannot be tried on it"

@@ -15,7 +15,10 @@ var (
 
 	deviceRow = row{
 		Writes: 3, Keep: vault.Device, Generation: "0011223344556677", Used: 4,
-		Wrapped: make([]byte, wrappedSize), Old: []string{"8899aabbccddeeff"},
+		Proof: make([]byte, sealSize), Old: []string{"8899aabbccddeeff"},
+	}
+	firstRow = row{ // of the first releases
+		Writes: 3, Keep: vault.Device, Generation: "0011223344556677", Used: 4, Wrapped: make([]byte, wrappedSize),
 	}
 	pinRow = row{
 		Writes: 1, Keep: vault.PIN, Generation: "0011223344556677", Wrapped: make([]byte, wrappedSize),
@@ -26,11 +29,25 @@ var (
 )
 
 func TestRows(t *testing.T) {
-	for _, want := range []row{deviceRow, pinRow, buriedRow, nothingRow} {
+	for _, want := range []row{deviceRow, firstRow, pinRow, buriedRow, nothingRow} {
 		got, err := decodeRow(want.encode())
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, %v\nwant %+v", got, err, want)
 		}
+	}
+}
+
+// TestFirstRows holds that rows are read as the first releases wrote them.
+func TestFirstRows(t *testing.T) {
+	text := `{"v":1,"n":3,"gen":"0011223344556677","used":4,"wrapped":"` + strings.Repeat("AAAA", wrappedSize/3) + `"}`
+	want := firstRow
+	want.Format = rowFormat
+	got, err := decodeRow([]byte(text))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v\nwant %+v", got, err, want)
+	}
+	if first, now := firstRow.use(), deviceRow.use(); first != "unwrapKey" || now != "decrypt" {
+		t.Errorf("their keys are to %s, those of now to %s", first, now)
 	}
 }
 
@@ -51,14 +68,18 @@ func TestCorruptRows(t *testing.T) {
 		"no generation":    wrong(deviceRow, func(r *row) { r.Generation = "" }),
 		"odd generation":   wrong(deviceRow, func(r *row) { r.Generation = "../../../../etc." }),
 		"odd old one":      wrong(deviceRow, func(r *row) { r.Old = []string{"keys"} }),
-		"short key":        wrong(deviceRow, func(r *row) { r.Wrapped = r.Wrapped[1:] }),
+		"short proof":      wrong(deviceRow, func(r *row) { r.Proof = r.Proof[1:] }),
+		"no proof":         wrong(deviceRow, func(r *row) { r.Proof = nil }),
+		"short key":        wrong(firstRow, func(r *row) { r.Wrapped = r.Wrapped[1:] }),
+		"key and proof":    wrong(deviceRow, func(r *row) { r.Wrapped = []byte{1} }),
 		"no key":           wrong(pinRow, func(r *row) { r.Wrapped = nil }),
 		"short salt":       wrong(pinRow, func(r *row) { r.Salt = r.Salt[1:] }),
 		"negative fails":   wrong(pinRow, func(r *row) { r.Fails = -1 }),
 		"no cost":          wrong(pinRow, func(r *row) { r.Cost = cost{} }),
 		"endless cost":     wrong(pinRow, func(r *row) { r.Cost.Time = 1 << 30 }),
 		"unbearable cost":  wrong(pinRow, func(r *row) { r.Cost.Memory = 1 << 30 }),
-		"a text for a key": strings.Replace(string(deviceRow.encode()), `"wrapped":"`, `"wrapped":"!`, 1),
+		"a text for a key": strings.Replace(string(firstRow.encode()), `"wrapped":"`, `"wrapped":"!`, 1),
+		"a text for proof": strings.Replace(string(deviceRow.encode()), `"proof":"`, `"proof":"!`, 1),
 	} {
 		if r, err := decodeRow([]byte(text)); !errors.Is(err, ErrCorrupt) {
 			t.Errorf("%s gave %+v, %v", name, r, err)
@@ -67,7 +88,7 @@ func TestCorruptRows(t *testing.T) {
 }
 
 func FuzzDecodeRow(f *testing.F) {
-	for _, r := range []row{deviceRow, pinRow, buriedRow, nothingRow} {
+	for _, r := range []row{deviceRow, firstRow, pinRow, buriedRow, nothingRow} {
 		f.Add(r.encode())
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

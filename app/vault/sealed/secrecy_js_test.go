@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"syscall/js"
@@ -47,18 +48,68 @@ func (p *place) dump() string {
 	return all.String()
 }
 
+// stolen is what a script of the origin gets of a data key that can be carried away:
+// it has the row, and asks the browser as it likes. What a script may ask for is its
+// own choice, above all whether a key that it unwraps can be taken out.
+func (p *place) stolen(id string) (keys []string) {
+	p.t.Helper()
+	js.Global().Set("stolenFrom", map[string]any{
+		"name": p.prefix + "-keys", "id": id, "binding": toJS(binding(forDataKey, id, p.row(id).Generation)),
+	})
+	got, err := browser.Await(context.Background(), func() js.Value {
+		return wasmtest.Script(`return (async () => {
+			const {name, id, binding} = stolenFrom;
+			const done = (request) => new Promise((resolve, reject) => {
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(request.error);
+			});
+			const conn = await done(indexedDB.open(name));
+			const row = await done(conn.transaction("objects").objectStore("objects").get(id));
+			conn.close();
+			const wrapped = Uint8Array.from(atob(JSON.parse(row.d).wrapped ?? ""), (c) => c.charCodeAt(0));
+			const algorithm = {name: "AES-GCM", iv: wrapped.slice(0, 12), additionalData: binding};
+			const raw = (key) => crypto.subtle.exportKey("raw", key);
+			const ways = {
+				"the key as it is": () => raw(row.w),
+				"as a JSON Web Key": () => crypto.subtle.exportKey("jwk", row.w),
+				"wrapped by itself": () => crypto.subtle.wrapKey("raw", row.w, row.w, algorithm),
+				"unwrapped": async () => raw(await crypto.subtle.unwrapKey("raw", wrapped.slice(12), row.w, algorithm,
+					"AES-GCM", true, ["encrypt", "decrypt"])),
+				"decrypted": () => crypto.subtle.decrypt(algorithm, row.w, wrapped.slice(12)),
+			};
+			const keys = [];
+			for (const [how, take] of Object.entries(ways)) {
+				const got = await take().catch(() => undefined);
+				if (got && got.byteLength !== 0) keys.push(how);
+			}
+			return keys;
+		})()`)
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for i := range got.Length() {
+		keys = append(keys, got.Index(i).String())
+	}
+	return keys
+}
+
 // TestSecrecy looks for everything that should not be on the device in all that is
-// there: texts, the PIN, the data keys, and what the PIN is derived to.
+// there: texts, the PIN, the data keys, and what the PIN is derived to. And it asks
+// the browser for the data key in every way that it knows.
 func TestSecrecy(t *testing.T) {
 	for _, keep := range []vault.Keep{vault.Device, vault.PIN} {
 		t.Run(keep.String(), func(t *testing.T) {
 			p := newPlace(t)
 			js.Global().Set("secrets", js.Global().Get("Array").New())
-			// Every key that can be taken out, and every one that is put in.
-			wasmtest.Replace(t, "SubtleCrypto.prototype", "generateKey", `{async value(...args) {
-				const key = await old.apply(this, args);
-				if (key.extractable) secrets.push(new Uint8Array(await this.exportKey("raw", key)));
-				return key;
+			js.Global().Set("bring", js.Global().Get("SubtleCrypto").Get("prototype").Get("importKey"))
+			// Every key that is made, also those that cannot be taken out, and every one
+			// that is put in.
+			wasmtest.Replace(t, "SubtleCrypto.prototype", "generateKey", `{async value(algorithm, extractable, usages) {
+				const key = await old.call(this, algorithm, true, usages);
+				const raw = await this.exportKey("raw", key);
+				secrets.push(new Uint8Array(raw));
+				return bring.call(this, "raw", raw, algorithm, extractable, usages);
 			}}`)
 			wasmtest.Replace(t, "SubtleCrypto.prototype", "importKey", `{value(format, bytes, ...args) {
 				secrets.push(bytes.slice());
@@ -102,12 +153,15 @@ func TestSecrecy(t *testing.T) {
 			if strings.Contains(dump, "CryptoKey true") {
 				t.Error("a key can be taken out")
 			}
-			if has := strings.Contains(dump, "CryptoKey false wrapKey,unwrapKey"); has != (keep == vault.Device) {
+			if has := strings.Contains(dump, "CryptoKey false encrypt,decrypt"); has != (keep == vault.Device) {
 				t.Errorf("the browser holds a key: %v", has)
+			}
+			for _, how := range p.stolen(ada) {
+				t.Errorf("a script carries the data key away: %s", how)
 			}
 			// What seals and opens cannot be taken out either.
 			c := o.Store.(*open).codec
-			if c.key.Get("extractable").Bool() || !isCryptoKey(c.key) {
+			if c.key.Get("extractable").Bool() || !isKey(c.key, "decrypt") {
 				t.Error("the data key can be taken out")
 			}
 			o.Store.Close()
@@ -147,7 +201,8 @@ func transplant(t *testing.T, from, to string) {
 }
 
 // TestTransplant holds that what was sealed for another account, for another
-// generation, or under another key does not open, and is told.
+// generation, or under another key does not open, and is told; nor does an account by
+// the key of another.
 func TestTransplant(t *testing.T) {
 	p := newPlace(t)
 	p.made(ada, vault.Device)
@@ -168,18 +223,130 @@ func TestTransplant(t *testing.T) {
 	if err != nil || len(messages) != 0 || damaged != 1+350 {
 		t.Errorf("%d messages, %v, %d damaged", len(messages), err, damaged)
 	}
+	for name, change := range map[string]string{
+		"the key":         `theirs.w = mine.w`,
+		"key and proof":   `theirs.w = mine.w; theirs.d = theirs.d.replace(proof, mine.d.match(proof)[0])`,
+		"the whole row":   `theirs.w = mine.w; theirs.d = mine.d`,
+		"proof but not w": `theirs.d = theirs.d.replace(proof, mine.d.match(proof)[0])`,
+	} {
+		to := p.page()
+		to.change(t, ben, `const mine = rows.find((r) => r.k === "`+ada+`"), theirs = {...row}, proof = /"proof":"[^"]*"/;`+change+`; return theirs`)
+		_, err := to.Open(ben, vault.Device, vault.Events{})
+		if !errors.Is(err, ErrCorrupt) {
+			t.Errorf("by %s of another: %v", name, err)
+		}
+		to.change(t, ben, `return was`)
+		mustOpen(t, to, ben, vault.Device).Store.Close()
+	}
+}
+
+// change replaces the row of an account by what the body of a function gives, of the
+// row, of all rows, and of what the row was before the last change.
+func (v *Vaults) change(t *testing.T, id, body string) {
+	t.Helper()
+	rows, err := v.rows(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := js.Global().Get("Function").New("row", "rows", "was", body)
+	err = v.keys.Change(id, func(row js.Value) (js.Value, error) {
+		was := js.Global().Get("rowBefore")
+		js.Global().Set("rowBefore", row)
+		return changed.Invoke(row, rows, was), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// first makes an account with a sample as the first releases made it: its data key
+// lies wrapped beside a key that wraps.
+func (p *place) first(id string) {
+	p.t.Helper()
+	v := p.page()
+	turn, err := v.turn(id, pageTimeout)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer turn.end()
+	r := row{Keep: vault.Device, Generation: newGeneration(), Used: 1}
+	bound := binding(forDataKey, id, r.Generation)
+	wrapping, err := cryptic(turn, "generateKey", map[string]any{"name": aesGCM, "length": keySize * 8}, false, []any{"wrapKey", "unwrapKey"})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if r.Wrapped, err = newWrappedKey(turn, wrapping, bound); err != nil {
+		p.t.Fatal(err)
+	}
+	key, err := unwrapDataKey(turn, r.Wrapped, wrapping, bound)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	o := &open{vaults: v, id: id, generation: r.Generation}
+	if o.codec, err = newCodec(key, binding(forRecords, id, r.Generation), pageTimeout); err != nil {
+		p.t.Fatal(err)
+	}
+	if err = turn.put(r, wrapping); err == nil {
+		err = turn.connect(o)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	fill(p.t, o)
+	o.Close()
+}
+
+// TestFirst holds that an account of the first releases opens, and that its data key
+// can be carried away no longer then. Where that cannot be written it stays as it was.
+func TestFirst(t *testing.T) {
+	p := newPlace(t)
+	p.first(ada)
+	before := p.row(ada)
+	if how := p.stolen(ada); len(how) != 1 || how[0] != "unwrapped" {
+		t.Fatalf("from the first releases a script gets the key by %q", how)
+	}
+	t.Run("refused", func(t *testing.T) {
+		wasmtest.Replace(t, "IDBObjectStore.prototype", "put", `{value() { throw new DOMException("no", "DataError"); }}`)
+		if _, err := p.page().Open(ada, vault.Device, vault.Events{}); err == nil {
+			t.Error("opened")
+		}
+	})
+	if r := p.row(ada); r.Writes != before.Writes || len(r.Wrapped) != wrappedSize {
+		t.Errorf("the row became %+v", r)
+	}
+	for range 2 {
+		v := p.page()
+		if last, err := v.Last(); last != ada || err != nil {
+			t.Errorf("last %q, %v", last, err)
+		}
+		o := mustOpen(t, v, ada, vault.Device)
+		wantSample(t, o.Store)
+		o.Store.Close()
+		for _, how := range p.stolen(ada) {
+			t.Errorf("a script carries the data key away: %s", how)
+		}
+		if r := p.row(ada); r.Generation != before.Generation || len(r.Wrapped) > 0 || len(r.Proof) != sealSize {
+			t.Errorf("the row is %+v", r)
+		}
+		if dump := p.dump(); !strings.Contains(dump, "CryptoKey false encrypt,decrypt") || strings.Contains(dump, "wrapKey") {
+			t.Error("the key that wraps is still there")
+		}
+	}
+	p.wantKept(ada)
+	o := p.enter(ada)
+	wantSample(t, mustRekey(t, o.Store.(*open).vaults, ada, vault.PIN, thePIN).Store)
 }
 
 // TestBindings holds that the same key opens nothing that was sealed for another
 // account or generation, and that a changed bit is seen.
 func TestBindings(t *testing.T) {
 	newPlace(t)
-	wrapping, err := newWrappingKey(context.Background())
+	wrapping, err := importWrappingKey(context.Background(), make([]byte, keySize))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, purpose := range []string{forDataKey, forRecords} {
-		wrapped, err := newDataKey(context.Background(), wrapping, binding(purpose, ada, "1"))
+		wrapped, err := newWrappedKey(context.Background(), wrapping, binding(purpose, ada, "1"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -261,23 +428,30 @@ func TestCorruptKeys(t *testing.T) {
 		"no row":          `delete row.d`,
 		"no CryptoKey":    `delete row.w`,
 		"some other key":  `row.w = {type: "secret"}`,
-		"another wrapped": `row.d = row.d.replace(/"wrapped":"..../, '"wrapped":"AAAA')`,
+		"another key":     `row.w = rows.find((r) => r.k !== row.k).w`,
+		"another proof":   `row.d = row.d.replace(/("proof":"....)..../, "$1AAAA")`,
+		"no proof":        `row.d = row.d.replace(/,"proof":"[^"]*"/, "")`,
 		"other account":   `row.d = row.d.replace(/"gen":"..../, '"gen":"0000')`,
+		"first: no key":   `delete row.w`,
+		"first: one that": `row.w = rows.find((r) => r.k !== row.k).w`,
+		"first: wrapped":  `row.d = row.d.replace(/"wrapped":"..../, '"wrapped":"AAAA')`,
+		"first: account":  `row.d = row.d.replace(/"gen":"..../, '"gen":"0000')`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPlace(t)
-			_, o := p.made(ada, vault.Device)
-			o.Store.Close()
+			if strings.HasPrefix(name, "first") {
+				p.first(ada)
+			} else {
+				_, o := p.made(ada, vault.Device)
+				o.Store.Close()
+			}
 			v := p.page()
-			if _, err := v.Last(); err != nil {
+			mustOpen(t, v, ben, vault.Device).Store.Close()
+			v.change(t, ada, change+`; return row`)
+			if err := v.Forget(ben); err != nil {
 				t.Fatal(err)
 			}
-			js.Global().Set("changeRow", wasmtest.Script(`return (row) => { `+change+`; return row; }`))
-			err := v.keys.Change(ada, func(row js.Value) (js.Value, error) { return js.Global().Call("changeRow", row), nil })
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, err = v.Open(ada, vault.Device, vault.Events{})
+			_, err := v.Open(ada, vault.Device, vault.Events{})
 			wantError(t, err, ErrCorrupt)
 			if _, err := v.Unlock(ada, thePIN, vault.Events{}); err == nil {
 				t.Error("it unlocks")

@@ -40,12 +40,12 @@ func (v *Vaults) rows(ctx context.Context) (rows js.Value, err error) {
 // the call too.
 type turn struct {
 	context.Context
-	vaults   *Vaults
-	id       string
-	row      row      // as it is on the device
-	wrapping js.Value // the CryptoKey beside it; undefined if there is none
-	next     int64    // above the Used of every account
-	end      func()
+	vaults *Vaults
+	id     string
+	row    row      // as it is on the device
+	key    js.Value // the CryptoKey beside it; undefined if there is none
+	next   int64    // above the Used of every account
+	end    func()
 }
 
 // turn waits for the turn of this page.
@@ -77,7 +77,7 @@ func (t *turn) read() error {
 	if err != nil {
 		return err
 	}
-	t.row, t.wrapping, t.next = row{}, js.Undefined(), 1
+	t.row, t.key, t.next = row{}, js.Undefined(), 1
 	for i := range rows.Length() {
 		entry := rows.Index(i)
 		r, err := rowOf(entry)
@@ -85,7 +85,7 @@ func (t *turn) read() error {
 			if err != nil {
 				return err
 			}
-			t.row, t.wrapping = r, entry.Get("w")
+			t.row, t.key = r, entry.Get("w")
 		}
 		t.next = max(t.next, r.Used+1)
 	}
@@ -102,25 +102,27 @@ func rowOf(object js.Value) (row, error) {
 		return row{}, fmt.Errorf("%w: it is no text", ErrCorrupt)
 	}
 	r, err := decodeRow([]byte(text.String()))
-	if err == nil && r.here() && r.Keep == vault.Device && !isCryptoKey(object.Get("w")) {
+	if err == nil && r.here() && r.Keep == vault.Device && !isKey(object.Get("w"), r.use()) {
 		err = fmt.Errorf("%w: the browser's half is missing", ErrCorrupt)
 	}
 	return r, err
 }
 
-func isCryptoKey(value js.Value) bool {
-	return value.Type() == js.TypeObject && value.InstanceOf(js.Global().Get("CryptoKey"))
+// isKey reports whether a value is a CryptoKey for a use.
+func isKey(value js.Value, use string) bool {
+	return value.Type() == js.TypeObject && value.InstanceOf(js.Global().Get("CryptoKey")) &&
+		value.Get("usages").Call("includes", use).Bool()
 }
 
-// put replaces the row of the account, if it is the one that was read. wrapping is
-// the CryptoKey beside it, or undefined. A row that stands for nothing is deleted.
-func (t *turn) put(r row, wrapping js.Value) error {
+// put replaces the row of the account, if it is the one that was read. key is the
+// CryptoKey beside it, or undefined. A row that stands for nothing is deleted.
+func (t *turn) put(r row, key js.Value) error {
 	if r.Writes = t.row.Writes + 1; r.Writes == 1 {
 		r.Writes = firstWrite() // not one of the account that was here before
 	}
 	object := js.Undefined()
 	if !r.Gone || len(r.Old) > 0 {
-		object = t.object(&r, wrapping)
+		object = t.object(&r, key)
 	}
 	err := t.vaults.keys.Change(t.id, func(stored js.Value) (js.Value, error) {
 		if now, err := rowOf(stored); err != nil || now.Writes != t.row.Writes {
@@ -132,15 +134,15 @@ func (t *turn) put(r row, wrapping js.Value) error {
 		return err
 	}
 	if object.IsUndefined() {
-		r, wrapping = row{}, object
+		r, key = row{}, object
 	}
-	t.row, t.wrapping = r, wrapping
+	t.row, t.key = r, key
 	return nil
 }
 
 // object makes an object of the database of keys.
-func (t *turn) object(r *row, wrapping js.Value) js.Value {
-	return js.ValueOf(map[string]any{"k": t.id, "d": string(r.encode()), "w": wrapping})
+func (t *turn) object(r *row, key js.Value) js.Value {
+	return js.ValueOf(map[string]any{"k": t.id, "d": string(r.encode()), "w": key})
 }
 
 // sweep deletes the databases that are of no use any more, as far as other pages
@@ -152,7 +154,7 @@ func (t *turn) sweep() {
 	}
 	r := t.row
 	r.Old = left
-	_ = t.put(r, t.wrapping) // or at the next turn
+	_ = t.put(r, t.key) // or at the next turn
 }
 
 // deleteAll deletes databases together and returns the generations that are left.

@@ -151,31 +151,26 @@ func (v *Vaults) Open(id string, keep vault.Keep, ev vault.Events) (vault.Opened
 	case t.row.here() && t.row.Keep == vault.Nothing, !t.row.here() && keep != vault.Device:
 		return v.inMemory(id), nil
 	case t.row.here():
-		return t.enter(t.row, t.wrapping, ev)
+		return t.enter(t.row, t.key, ev)
 	}
 	r := row{Keep: vault.Device, Generation: newGeneration()}
-	wrapping, err := newWrappingKey(t)
+	key, err := newDataKey(t, false)
 	if err != nil {
 		return vault.Opened{}, err
 	}
-	if r.Wrapped, err = newDataKey(t, wrapping, binding(forDataKey, id, r.Generation)); err != nil {
-		return vault.Opened{}, err
-	}
-	return t.enter(r, wrapping, ev)
+	return t.enter(r, key, ev)
 }
 
-// enter opens the store of a row by the key that wraps its data key. The row is put
-// before anything is sealed under that, and not before that has been unwrapped.
-func (t *turn) enter(r row, wrapping js.Value, ev vault.Events) (vault.Opened, error) {
-	o, err := t.unwrap(&r, wrapping, ev)
+// enter opens the store of a row by the CryptoKey that it takes: its data key, or what
+// wraps that. The row is put before any record is sealed, and not before the data key
+// has turned out to be the right one.
+func (t *turn) enter(r row, key js.Value, ev vault.Events) (vault.Opened, error) {
+	o, beside, err := t.unwrap(&r, key, ev)
 	if err != nil {
 		return vault.Opened{}, err
 	}
 	r.Fails, r.Retry, r.Used = 0, 0, t.next
-	if r.Keep == vault.PIN {
-		wrapping = js.Undefined() // which was made of the PIN
-	}
-	if err := t.put(r, wrapping); err != nil {
+	if err := t.put(r, beside); err != nil {
 		return vault.Opened{}, err
 	}
 	if err := t.connect(o); err != nil {
@@ -184,18 +179,49 @@ func (t *turn) enter(r row, wrapping js.Value, ev vault.Events) (vault.Opened, e
 	return t.vaults.hand(o, r.Keep), nil
 }
 
-// unwrap returns the store of a row with its key, but not connected.
-func (t *turn) unwrap(r *row, wrapping js.Value, ev vault.Events) (*open, error) {
-	key, err := unwrapDataKey(t, r.Wrapped, wrapping, binding(forDataKey, t.id, r.Generation))
-	if err != nil {
-		if isWrongKey(err) && r.Keep == vault.Device {
-			err = fmt.Errorf("%w: %w", ErrCorrupt, err)
-		}
-		return nil, err
+// unwrap returns the store of a row with its data key, but not connected, and what is
+// to lie beside the row.
+func (t *turn) unwrap(r *row, key js.Value, ev vault.Events) (o *open, beside js.Value, err error) {
+	if len(r.Wrapped) > 0 {
+		key, err = unwrapDataKey(t, r.Wrapped, key, binding(forDataKey, t.id, r.Generation))
 	}
-	o := &open{vaults: t.vaults, id: t.id, generation: r.Generation, events: ev}
+	switch {
+	case r.Keep != vault.Device:
+	case isWrongKey(err):
+		err = fmt.Errorf("%w: %w", ErrCorrupt, err)
+	case err == nil:
+		if len(r.Wrapped) > 0 { // by one of the first releases
+			r.Wrapped, r.Proof = nil, nil
+		}
+		beside, err = key, t.prove(r, key)
+	}
+	if err != nil {
+		return nil, beside, err
+	}
+	o = &open{vaults: t.vaults, id: t.id, generation: r.Generation, events: ev}
 	o.codec, err = newCodec(key, binding(forRecords, t.id, r.Generation), t.vaults.opts.Timeout)
-	return o, err
+	return o, beside, err
+}
+
+// prove has a data key that the browser keeps open what it has once sealed for this
+// account and generation, which that of another does not. A new one seals it.
+func (t *turn) prove(r *row, key js.Value) error {
+	c, err := newCodec(key, binding(forDataKey, t.id, r.Generation), t.vaults.opts.Timeout)
+	if err != nil {
+		return err
+	}
+	if len(r.Proof) == 0 {
+		sealed, err := c.Seal([][]byte{nil})
+		if err == nil {
+			r.Proof = sealed[0]
+		}
+		return err
+	}
+	opened, err := c.Open([][]byte{r.Proof})
+	if err == nil && opened[0] == nil {
+		err = fmt.Errorf("%w: the browser's half is of another", ErrCorrupt)
+	}
+	return err
 }
 
 // connect opens the database of a store.
@@ -225,7 +251,7 @@ func (v *Vaults) Unlock(id, pin string, ev vault.Events) (vault.Opened, error) {
 	case t.row.Keep == vault.Nothing:
 		return v.inMemory(id), nil
 	case t.row.Keep == vault.Device: // another page has changed that
-		return t.enter(t.row, t.wrapping, ev)
+		return t.enter(t.row, t.key, ev)
 	case t.row.left() == 0: // the last attempt was cut off
 		return vault.Opened{}, t.wiped()
 	}
@@ -237,7 +263,7 @@ func (v *Vaults) Unlock(id, pin string, ev vault.Events) (vault.Opened, error) {
 	before := t.row
 	r := before
 	r.attempt(v.opts.Now())
-	if err := t.put(r, t.wrapping); err != nil {
+	if err := t.put(r, t.key); err != nil {
 		return vault.Opened{}, err
 	}
 	v.wait[id] = time.Now().Add(vault.Delay(r.Fails))
@@ -255,7 +281,7 @@ func (v *Vaults) Unlock(id, pin string, ev vault.Events) (vault.Opened, error) {
 		// Nothing was learned of the PIN, so the attempt is given back.
 		delete(v.wait, id)
 		r.Fails, r.Retry = before.Fails, before.Retry
-		return vault.Opened{}, cmp.Or(t.put(r, t.wrapping), err)
+		return vault.Opened{}, cmp.Or(t.put(r, t.key), err)
 	case r.left() == 0:
 		return vault.Opened{}, t.wiped()
 	}
@@ -269,7 +295,7 @@ func (t *turn) tooEarly() error {
 	r := t.row
 	left, changed := r.wait(now)
 	if changed {
-		if err := t.put(r, t.wrapping); err != nil {
+		if err := t.put(r, t.key); err != nil {
 			return err
 		}
 	}

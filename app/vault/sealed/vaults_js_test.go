@@ -236,7 +236,7 @@ func TestUnavailable(t *testing.T) {
 		"no IndexedDB":     {"globalThis", "indexedDB", `{value: undefined}`},
 		"storage blocked":  {"IDBFactory.prototype", "open", `{value() { throw new DOMException("denied", "SecurityError"); }}`},
 		"keys are refused": {"SubtleCrypto.prototype", "generateKey", `{value: async () => { throw new TypeError("no"); }}`},
-		"nothing sealed":   {"SubtleCrypto.prototype", "unwrapKey", `{value: async () => { throw new TypeError("no"); }}`},
+		"nothing sealed":   {"SubtleCrypto.prototype", "encrypt", `{value: async () => { throw new TypeError("no"); }}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPlace(t)
