@@ -49,8 +49,10 @@ func (v simVaults) Rekey(string, vault.Keep, string, vault.Events) (vault.Opened
 // Forget implements [vault.Vaults].
 func (v simVaults) Forget(id string) error {
 	w := v.p.w
-	if v.p.disk.crashed || w.rng.Float64() < w.faults.diskCrash {
-		v.p.disk.crashed = true
+	if v.p.disk != nil && v.p.disk.crashed || w.rng.Float64() < w.faults.diskCrash {
+		if v.p.disk != nil {
+			v.p.disk.crashed = true
+		}
 		return store.ErrClosed
 	}
 	w.destroy(userOf(id))
@@ -62,12 +64,11 @@ func (v simVaults) Forget(id string) error {
 
 // ForgetAll implements [vault.Vaults].
 func (v simVaults) ForgetAll() error {
+	var errs []error
 	for _, user := range []string{simUser, simOther} {
-		if err := v.Forget(simIDs[user]); err != nil {
-			return err
-		}
+		errs = append(errs, v.Forget(simIDs[user]))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // destroy takes away what is kept of a user, also under open pages.

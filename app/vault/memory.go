@@ -112,18 +112,18 @@ func (m *Memory) Rekey(id string, keep Keep, pin string, _ Events) (Opened, erro
 	return m.open(id, a), nil
 }
 
-// ForgetAll implements [Vaults].
-func (m *Memory) ForgetAll() error {
-	clear(m.accounts)
-	m.last = ""
-	return nil
-}
-
 // Forget implements [Vaults].
 func (m *Memory) Forget(id string) error {
 	delete(m.accounts, id)
 	if m.last == id {
 		m.last = ""
 	}
+	return nil
+}
+
+// ForgetAll implements [Vaults].
+func (m *Memory) ForgetAll() error {
+	clear(m.accounts)
+	m.last = ""
 	return nil
 }

@@ -94,7 +94,8 @@ type Vaults interface {
 	Rekey(id string, keep Keep, pin string, ev Events) (Opened, error)
 	// Forget deletes everything of an account, open or not, also under other pages.
 	Forget(id string) error
-	// ForgetAll is Forget for every account that is kept on this device.
+	// ForgetAll is Forget for every account that anything is kept of here. An error
+	// with one keeps none of the others; all errors are returned.
 	ForgetAll() error
 }
 

@@ -35,6 +35,7 @@
 // old one is deleted. Databases that a crash leaves behind are noted in the row
 // before they are made, and deleted when the account is next opened.
 //
-// Forgetting begins with the key. A row without one then stands for the databases
-// that are still to be deleted, until they are.
+// Forgetting begins with the key, and forgetting all accounts with those of all. A row
+// without one then stands for the databases that are still to be deleted, until they
+// are.
 package sealed

@@ -17,28 +17,89 @@ func (v *Vaults) Forget(id string) error {
 	if !isHex(id, idSize) {
 		return fmt.Errorf("sealed: %q is not the id of an account", id)
 	}
-	if o := v.opened(id); o != nil {
-		o.Close()
-	}
-	ctx, cancel := v.limit(v.opts.Timeout)
-	defer cancel()
-	brief, stop := briefly(ctx, turnTimeout)
-	defer stop()
-	// A page that does not end its turn keeps nobody from signing out.
-	if release, err := browser.Lock(brief, v.opts.lock(id)); err == nil {
-		defer release()
-	}
-	return (&turn{Context: ctx, vaults: v, id: id}).forget()
+	return v.forget(id)
 }
 
-// forget deletes the key of an account, and then its databases.
-func (t *turn) forget() error {
+// ForgetAll implements [vault.Vaults]. The keys of all accounts go before the first
+// database does.
+func (v *Vaults) ForgetAll() error {
+	ids, err := v.known()
+	return errors.Join(err, v.forget(ids...))
+}
+
+// known returns the ids of all accounts: of the database of keys, of other databases,
+// as far as the browser tells, and of those that are open in memory.
+func (v *Vaults) known() (ids []string, err error) {
+	ctx, cancel := v.limit(v.opts.Timeout)
+	defer cancel()
+	rows, err := v.rows(ctx)
+	switch {
+	case err == nil:
+		for i := range rows.Length() {
+			ids = append(ids, rows.Index(i).Get("k").String())
+		}
+	case errors.Is(err, idb.ErrUnavailable):
+		err = nil
+	}
+	names, _ := idb.Names(ctx)
+	for _, name := range names {
+		if rest, ok := strings.CutPrefix(name, v.opts.Prefix+"-"); ok {
+			id, _, _ := strings.Cut(rest, "-")
+			ids = append(ids, id)
+		}
+	}
+	v.mu.Lock()
+	for id := range v.open {
+		ids = append(ids, id)
+	}
+	v.mu.Unlock()
+	seen := map[string]bool{}
+	return slices.DeleteFunc(ids, func(id string) bool {
+		again := seen[id]
+		seen[id] = true
+		return again || !isHex(id, idSize)
+	}), err
+}
+
+// forget deletes the keys of accounts, and then their databases.
+func (v *Vaults) forget(ids ...string) error {
+	ctx, cancel := v.limit(v.opts.Timeout)
+	defer cancel()
+	var errs []error
+	var turns []*turn
+	for _, id := range ids {
+		if o := v.opened(id); o != nil {
+			o.Close()
+		}
+		brief, stop := briefly(ctx, turnTimeout)
+		// A page that does not end its turn keeps nobody from signing out.
+		if release, err := browser.Lock(brief, v.opts.lock(id)); err == nil {
+			defer release()
+		}
+		stop()
+		t := &turn{Context: ctx, vaults: v, id: id}
+		switch err := t.deleteKey(); {
+		case err == nil:
+			turns = append(turns, t)
+		case !errors.Is(err, idb.ErrUnavailable): // or nothing can be kept
+			errs = append(errs, err)
+		}
+	}
+	v.opts.step("buried")
+	deleted := make(chan error)
+	for _, t := range turns {
+		go func() { deleted <- t.deleteDatabases() }()
+	}
+	for range turns {
+		errs = append(errs, <-deleted)
+	}
+	return errors.Join(errs...)
+}
+
+// deleteKey deletes the key of an account, and notes its databases.
+func (t *turn) deleteKey() error {
 	delete(t.vaults.wait, t.id)
-	switch err := t.read(); {
-	case errors.Is(err, idb.ErrUnavailable): // then nothing can be kept
-		return nil
-	case errors.Is(err, ErrCorrupt):
-	case err != nil:
+	if err := t.read(); err != nil && !errors.Is(err, ErrCorrupt) {
 		return err
 	}
 	old := t.old()
@@ -47,22 +108,21 @@ func (t *turn) forget() error {
 			old = append(old, g)
 		}
 	}
-	if err := t.bury(old); err != nil {
-		return err
-	}
-	t.vaults.opts.step("buried")
-	return t.bury(t.deleteAll(old))
+	return t.bury(old)
 }
+
+// deleteDatabases deletes those of an account without a key.
+func (t *turn) deleteDatabases() error { return t.bury(t.deleteAll(t.row.Old)) }
 
 // bury puts in place of whatever is known of the account, its key above all, which
 // databases are still to be deleted.
 func (t *turn) bury(old []string) error {
-	r := row{Writes: t.row.Writes + 1, Gone: true, Old: old}
+	t.row = row{Writes: t.row.Writes + 1, Gone: true, Old: old}
 	return t.vaults.keys.Change(t.id, func(js.Value) (js.Value, error) {
 		if len(old) == 0 {
 			return js.Undefined(), nil
 		}
-		return t.object(&r, js.Undefined()), nil
+		return t.object(&t.row, js.Undefined()), nil
 	})
 }
 

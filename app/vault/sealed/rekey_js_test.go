@@ -1,6 +1,7 @@
 package sealed
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -286,6 +287,87 @@ func TestForgetKilled(t *testing.T) {
 	if r := p.row(ada); r.Writes != 0 {
 		t.Errorf("the row is %+v", r)
 	}
+}
+
+// TestForgetAll forgets accounts in every way of keeping beside other pages, one whose
+// row is unreadable, one that is half forgotten, and databases that no row names.
+func TestForgetAll(t *testing.T) {
+	p := newPlace(t)
+	id := func(n int) string { return vault.ID(fmt.Sprint(n), "https://api.practice.example") }
+	v, o := p.made(ada, vault.PIN)
+	stores := []store.Store{o.Store}
+	lost := make(chan error, 1)
+	other := p.page()
+	o, err := other.Open(ben, vault.Device, vault.Events{Lost: func(err error) { lost <- err }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stores = append(stores, o.Store, mustOpen(t, v, id(1), vault.Nothing).Store)
+	mustOpen(t, v, id(2), vault.Device)
+	mustRekey(t, v, id(2), vault.Nothing, "")
+	for n := 3; n <= 5; n++ {
+		mustOpen(t, other, id(n), vault.Device).Store.Close()
+	}
+	v.change(t, id(3), `row.d = "{"; return row`)
+	other.opts.step = func(string) { panic("killed") }
+	killed(t, func() { _ = other.Forget(id(4)) })
+	v.change(t, id(5), `return`)
+	if n := len(p.databases()); n != 6 {
+		t.Fatalf("databases %q", p.databases())
+	}
+	if err := v.ForgetAll(); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, wasmtest.Within(t, lost), store.ErrClosed)
+	for _, s := range stores {
+		wantError(t, s.Apply(more()), store.ErrClosed)
+	}
+	p.wantNothing()
+	if last, err := p.page().Last(); last != "" || err != nil {
+		t.Errorf("last %q, %v", last, err)
+	}
+	wantEmpty(t, mustOpen(t, p.page(), ada, vault.Device).Store)
+	if err := errors.Join(v.ForgetAll(), v.ForgetAll()); err != nil {
+		t.Errorf("once more: %v", err)
+	}
+	p.wantNothing()
+}
+
+// wantNothing fails the test unless there is no row and no other database.
+func (p *place) wantNothing() {
+	p.t.Helper()
+	p.wantKept()
+	rows, err := p.page().rows(p.t.Context())
+	if err != nil || rows.Length() > 0 {
+		p.t.Errorf("%v rows, %v", rows.Length(), err)
+	}
+}
+
+// TestForgetAllFails holds that what fails with one account keeps none of the others,
+// and that the keys of all are gone before the first database is.
+func TestForgetAllFails(t *testing.T) {
+	p := newPlace(t)
+	v, _ := p.made(ada, vault.Device)
+	mustOpen(t, v, ben, vault.Device)
+	t.Run("refused", func(t *testing.T) {
+		wasmtest.Replace(t, "IDBObjectStore.prototype", "put",
+			`{value(row) { if (row.k === "`+ada+`") throw new DOMException("no", "DataError"); return old.call(this, row); }}`)
+		if err := v.ForgetAll(); err == nil {
+			t.Error("no error")
+		}
+	})
+	p.wantKept(ada)
+	wantSample(t, mustOpen(t, v, ada, vault.Device).Store)
+	mustOpen(t, v, ben, vault.Device)
+	v.opts.step = func(string) { panic("killed") }
+	killed(t, func() { _ = v.ForgetAll() })
+	if p.key(ada) || p.key(ben) || len(p.databases()) != 3 {
+		t.Errorf("a key is left, of databases %q", p.databases())
+	}
+	if err := p.page().ForgetAll(); err != nil {
+		t.Error(err)
+	}
+	p.wantNothing()
 }
 
 // TestIDs holds that nothing but an id is taken for one.

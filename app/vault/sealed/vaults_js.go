@@ -306,7 +306,13 @@ func (t *turn) tooEarly() error {
 }
 
 // wiped forgets an account after too many wrong PINs.
-func (t *turn) wiped() error { return cmp.Or(t.forget(), vault.ErrWiped) }
+func (t *turn) wiped() error {
+	err := t.deleteKey()
+	if err == nil {
+		err = t.deleteDatabases()
+	}
+	return cmp.Or(err, vault.ErrWiped)
+}
 
 func newGeneration() string {
 	b := make([]byte, generationSize)

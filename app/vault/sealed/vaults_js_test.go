@@ -251,7 +251,7 @@ func TestUnavailable(t *testing.T) {
 				if err == nil {
 					t.Error("it is kept")
 				}
-				if err := v.Forget(ada); err != nil {
+				if err := errors.Join(v.Forget(ada), v.ForgetAll()); err != nil {
 					t.Errorf("forget: %v", err)
 				}
 			})
