@@ -337,9 +337,10 @@ func (a *attempt) deliver(p Packet) error {
 	if err != nil {
 		return err
 	}
-	a.client.recovery.saw(e)
 	var reply *AckReply
-	if p.Ack != nil {
+	if p.Ack == nil {
+		a.client.recovery.saw(e)
+	} else {
 		reply = &AckReply{conn: a.conn, id: *p.Ack}
 	}
 	a.client.opts.OnEvent(a.conn, e, reply)

@@ -74,7 +74,8 @@ func (r *recovery) accepted(pid string) bool {
 }
 
 // saw takes the offset from an event, which is a string at the end of its
-// arguments.
+// arguments. It is not for an event that asks for an ack: servers do not keep those
+// for later, and give them no offset.
 func (r *recovery) saw(e Event) {
 	if r.pid == "" || len(e.Args) == 0 {
 		return

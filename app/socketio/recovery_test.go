@@ -12,8 +12,8 @@ func TestRecovery(t *testing.T) {
 		w := b.open()
 		w.send(openPacket)
 		w.expect(`40{"token":"t1"}`)
-		w.send(`40{"sid":"s1","pid":"p1"}`, `42["a",{"x":1},"off\"1"]`, `42["b",2]`, `42["c"]`)
-		b.expect("connect 1", `event 1 a [{"x":1} "off\"1"]`, "event 1 b [2]", "event 1 c []")
+		w.send(`40{"sid":"s1","pid":"p1"}`, `42["a",{"x":1},"off\"1"]`, `42["b",2]`, `42["c"]`, `421["d","no offset"]`)
+		b.expect("connect 1", `event 1 a [{"x":1} "off\"1"]`, "event 1 b [2]", "event 1 c []", `event 1 d ["no offset"]`)
 		w.Close()
 		token = "t2"
 		w = b.open()

@@ -69,10 +69,10 @@ func recoveryCases() []Case {
 		{
 			Name: "recovery with auth", Rule: 10, Options: with,
 			Server: []Script{
-				{send(opening), expect(`40{"call":1}`), send(`40{"sid":"s","pid":"p"}`), expect(hi(1)), send(`421["ask",{"x":1},"off"]`), expect(`431[{"x":1}]`), hangUp()},
+				{send(opening), expect(`40{"call":1}`), send(`40{"sid":"s","pid":"p"}`), expect(hi(1)), send(`42["other","off"]`), send(`421["ask",{"x":1},"no offset"]`), expect(`431[{"x":1}]`), hangUp()},
 				{send(opening), expect(`40{"pid":"p","offset":"off","call":2}`), send(`40{"pid":"p","sid":"s"}`), expect(hi(2))},
 			},
-			Trace: []string{"connect", `event ask {"x":1} "off"`, "disconnect lost, retry", "connect again"},
+			Trace: []string{"connect", `event other "off"`, `event ask {"x":1} "no offset"`, "disconnect lost, retry", "connect again"},
 		},
 		{
 			Name: "recovery that nobody wants", Rule: 10,
