@@ -108,13 +108,13 @@ func (h Handshake) Append(dst []byte) []byte {
 }
 
 // Deadline returns the time by which the next ping must have arrived: last plus
-// PingInterval plus PingTimeout (Engine.IO v4, "Heartbeat"). It is a wall-clock
-// time: a monotonic clock stands still while a laptop sleeps, and the connection
-// it wakes up with would look alive.
+// PingInterval plus PingTimeout (Engine.IO v4, "Heartbeat"). It has the clocks that
+// last has, and has passed when it has by either: a monotonic clock stands still
+// while a laptop sleeps, and the connection it wakes up with would look alive; a wall
+// clock may be set back.
 //
 // Check it before every write as well as from a timer. Browsers throttle timers
 // in background tabs, so a timer alone notices a dead connection minutes late.
-// Compare it with a wall-clock time as well, time.Now().Round(0).
 func (h Handshake) Deadline(last time.Time) time.Time {
-	return last.Round(0).Add(h.PingInterval + h.PingTimeout)
+	return last.Add(h.PingInterval + h.PingTimeout)
 }

@@ -130,9 +130,10 @@ func (a *attempt) serve(ctx context.Context) error {
 		}
 		// Each ping moves a deadline away, and the timer follows only when it has
 		// fired.
-		if due := a.due(); armed.IsZero() || due.Before(armed) {
-			armed = due
-			timer.Reset(due.Sub(a.client.now()))
+		now := a.client.now()
+		if wait := a.wait(now); armed.IsZero() || now.Add(wait).Before(armed) {
+			armed = now.Add(wait)
+			timer.Reset(wait)
 		}
 		look := false
 		select {
@@ -168,17 +169,20 @@ func (a *attempt) lookAtDeadlines() error {
 	return nil
 }
 
-// due returns the next deadline.
-func (a *attempt) due() time.Time {
+// wait returns how long it is to the next deadline.
+func (a *attempt) wait(now time.Time) time.Duration {
 	next := a.link.deadline()
 	other := a.deadline
 	if a.conn != nil {
 		other = a.conn.nextExpiry()
 	}
-	if next.IsZero() || !other.IsZero() && other.Before(next) {
-		return other
+	switch {
+	case next.IsZero():
+		return remaining(now, other)
+	case other.IsZero():
+		return remaining(now, next)
 	}
-	return next
+	return min(remaining(now, next), remaining(now, other))
 }
 
 // drain handles messages that have come, and returns why the connection must end,

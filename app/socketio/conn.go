@@ -250,6 +250,9 @@ func end(acks map[uint64]pendingAck, err error) {
 // passed reports whether a deadline has passed, by the wall clock or by the
 // monotonic one: the first goes on while a computer sleeps, the second is not set
 // back.
-func passed(now, deadline time.Time) bool {
-	return !now.Before(deadline) || !now.Round(0).Before(deadline.Round(0))
+func passed(now, deadline time.Time) bool { return remaining(now, deadline) <= 0 }
+
+// remaining returns how long it is to a deadline, by the clock that says less.
+func remaining(now, deadline time.Time) time.Duration {
+	return min(deadline.Sub(now), deadline.Round(0).Sub(now))
 }

@@ -154,7 +154,8 @@ type bench struct {
 	client *Client
 	dials  chan *dial
 	start  time.Time
-	skew   time.Duration // how far the client's clock is ahead
+	base   time.Time     // what the client's clocks say at start, of which a bubble has one
+	skew   time.Duration // how far its wall clock has gone ahead of the monotonic one
 	ended  chan error    // what Run returned
 	cancel context.CancelFunc
 
@@ -166,19 +167,16 @@ type bench struct {
 // run runs test in a bubble, with a client of opts that has been started.
 func run(t *testing.T, opts Options, test func(*bench)) {
 	t.Helper()
+	base := time.Now()
 	synctest.Test(t, func(t *testing.T) {
-		b := &bench{T: t, dials: make(chan *dial), start: time.Now(), ended: make(chan error, 1)}
+		b := &bench{T: t, dials: make(chan *dial), start: time.Now(), base: base, ended: make(chan error, 1)}
 		opts := b.record(opts)
 		client, err := NewClient(opts)
 		if err != nil {
 			t.Fatal(err)
 		}
 		b.client = client
-		client.now = func() time.Time {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			return time.Now().Add(b.skew)
-		}
+		client.now = b.now
 		ctx, cancel := context.WithCancel(context.Background())
 		b.cancel = cancel
 		go func() { b.ended <- client.Run(ctx) }()
@@ -327,7 +325,14 @@ func (b *bench) idle() {
 	}
 }
 
-// jump sets the client's clock forward, as if the computer had slept.
+// now returns what the client's clocks say.
+func (b *bench) now() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return shiftMonotonic(b.base.Add(time.Since(b.start)+b.skew), -b.skew)
+}
+
+// jump sets the client's wall clock forward, as if the computer had slept, or back.
 func (b *bench) jump(d time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

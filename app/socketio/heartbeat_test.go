@@ -180,6 +180,21 @@ func TestBothClocksCount(t *testing.T) {
 	}
 }
 
+// A dead connection is not kept for longer when the wall clock is set back.
+func TestClockIsSetBack(t *testing.T) {
+	run(t, Options{}, func(b *bench) {
+		w := b.connect()
+		b.sleepUntil(25 * time.Second)
+		w.send("2")
+		w.expect("3")
+		b.jump(-time.Hour)
+		b.sleepUntil(25*time.Second + 45*time.Second - 1)
+		b.expect("connect 1")
+		time.Sleep(time.Nanosecond)
+		b.expect("disconnect 1 no heartbeat from the server, retry in 1s")
+	})
+}
+
 // Messages that wait for a slow network are not written to a dead connection.
 func TestHeartbeatIsCheckedBeforeEachWrite(t *testing.T) {
 	run(t, Options{}, func(b *bench) {

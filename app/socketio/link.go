@@ -296,21 +296,18 @@ func (l *link) check() {
 func (l *link) deadline() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.deadlineLocked()
+}
+
+func (l *link) deadlineLocked() time.Time {
 	if l.lastPing.IsZero() {
 		return time.Time{}
 	}
 	return l.handshake.Deadline(l.lastPing)
 }
 
-// overdueLocked looks at the wall clock, which goes on while a computer sleeps,
-// and at the monotonic one, which is not set back.
 func (l *link) overdueLocked() bool {
-	if l.lastPing.IsZero() {
-		return false
-	}
-	now := l.now()
-	return !now.Round(0).Before(l.handshake.Deadline(l.lastPing)) ||
-		now.Sub(l.lastPing) >= l.handshake.PingInterval+l.handshake.PingTimeout
+	return !l.lastPing.IsZero() && passed(l.now(), l.deadlineLocked())
 }
 
 // opened returns the server's handshake.
