@@ -2,6 +2,7 @@ package chat
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"practicechat/app/wirejson"
@@ -329,7 +330,7 @@ type status struct {
 	value   bool
 	given   bool // a status field came that says yes or no
 	data    bool // readable data came
-	refused bool // an error field came
+	refused bool // an error field came that is not false, 0 or empty
 	text    string
 }
 
@@ -343,13 +344,25 @@ func (s *status) field(r *wirejson.Reader) {
 		}
 		return
 	case "error":
-		if r.Kind() == wirejson.String {
+		switch r.Kind() {
+		case wirejson.String:
 			if words := r.Scalar(); words != "" {
 				s.refused, s.text = true, words
 			}
 			return
+		case wirejson.Bool, wirejson.Number:
+			value := r.Scalar()
+			n, _ := strconv.ParseFloat(value, 64)
+			s.refused = s.refused || value == "true" || n != 0
+			return
+		case wirejson.Array:
+			for r.BeginArray(); r.NextElement(); r.Skip() {
+				s.refused = true
+			}
+			return
+		case wirejson.Object:
+			s.refused = true
 		}
-		s.refused = s.refused || r.Kind() == wirejson.Object
 	case "message":
 		s.text = r.Scalar()
 		return
