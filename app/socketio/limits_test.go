@@ -162,6 +162,18 @@ func TestQueueUsesItsMemoryAgain(t *testing.T) {
 	if allocs != 0 {
 		t.Errorf("%v allocations", allocs)
 	}
+	for n := range 100_000 { // never empty
+		q.push(n, n)
+		for q.len() > 100 {
+			if got := q.pop(); got > n {
+				t.Fatalf("pop = %d after %d", got, n)
+			}
+		}
+	}
+	if cap(q.items) > 1000 {
+		t.Errorf("a queue of 100 has room for %d", cap(q.items))
+	}
+	q.clear()
 	for range 10 * maxIdleQueue {
 		q.push(1)
 	}

@@ -11,7 +11,16 @@ const maxIdleQueue = 1024
 
 func (q *queue[T]) len() int { return len(q.items) - q.head }
 
-func (q *queue[T]) push(items ...T) { q.items = append(q.items, items...) }
+// push adds items. It uses the room of those that are gone when they are half of all,
+// so that a queue which is never empty does not grow for ever.
+func (q *queue[T]) push(items ...T) {
+	if len(q.items)+len(items) > cap(q.items) && q.head > q.len() {
+		n := copy(q.items, q.items[q.head:])
+		clear(q.items[n:])
+		q.head, q.items = 0, q.items[:n]
+	}
+	q.items = append(q.items, items...)
+}
 
 // pop removes the first item. The queue must not be empty.
 func (q *queue[T]) pop() T {
