@@ -54,8 +54,9 @@ test: setup lint all unit wasm-test conformance e2e offline engines sim fuzz siz
 unit: all
 	@$(GO) test -skip '^Test(Chromium|Simulation)$$' $$($(GO) list ./... | grep -v /app/e2e)
 
-# The tests that run the browser build in Chromium.
+# The tests that run the browser build, in Chromium or, where that does, in Node.
 wasm-test: setup $(SLIM)
+	@$(WASM) $(GO) test -count=1 -exec "$(dir $(WASM_EXEC))go_js_wasm_exec" -run '^TestDialThat' ./app/socketio
 	@$(GO) test -count=1 -run '^TestChromium$$' ./app/socketio/hostile ./app/store/idb ./app/vault/sealed
 
 conformance: setup all $(MODULES)

@@ -21,21 +21,50 @@ import (
 // socket is a Transport over a websocket of the operating system.
 type socket struct {
 	conn   *websocket.Conn
-	buf    bytes.Buffer    // of the message being read
-	ctx    context.Context // ends Read and Write
-	cancel context.CancelFunc
+	stream io.Closer    // under conn
+	buf    bytes.Buffer // of the message being read
 	once   sync.Once
 }
 
 func dialWebsocket(ctx context.Context, target string) (Transport, error) {
-	conn, resp, err := websocket.Dial(ctx, target, nil)
+	var u upgrader
+	conn, resp, err := websocket.Dial(ctx, target, &websocket.DialOptions{HTTPClient: &http.Client{Transport: &u}})
 	if err != nil {
 		return nil, dialError(target, resp, err)
 	}
 	conn.SetReadLimit(-1) // see Read
-	s := &socket{conn: conn}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
-	return s, nil
+	return &socket{conn: conn, stream: u.stream}, nil
+}
+
+// upgrader is what the websocket module makes its request by: it keeps hold of the
+// stream that a request was upgraded to. To close it is the only thing that bounds
+// every wait of the module, whose Close can hang on a server that stops in the middle
+// of a message.
+type upgrader struct{ stream io.ReadWriteCloser }
+
+func (u *upgrader) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if stream, ok := resp.Body.(io.ReadWriteCloser); ok {
+		u.stream = truthful{stream}
+		resp.Body = u.stream
+	}
+	return resp, nil
+}
+
+// truthful is a stream whose end is never a proper one: the websocket module takes an
+// io.EOF in the middle of a message for the end of that message, and would hand on
+// half of it as the whole.
+type truthful struct{ io.ReadWriteCloser }
+
+func (s truthful) Read(p []byte) (int, error) {
+	n, err := s.ReadWriteCloser.Read(p)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
 }
 
 // dialError says why no websocket was opened, as far as an HTTP response tells.
@@ -71,7 +100,7 @@ func dialError(target string, resp *http.Response, err error) error {
 // Read reads into a buffer that is used again, so that a message costs one
 // allocation of its own size.
 func (s *socket) Read() (Message, error) {
-	kind, r, err := s.conn.Reader(s.ctx)
+	kind, r, err := s.conn.Reader(context.Background())
 	if err != nil {
 		return Message{}, closedError(err)
 	}
@@ -97,7 +126,7 @@ func (s *socket) Write(data []byte, binary bool) error {
 	if binary {
 		kind = websocket.MessageBinary
 	}
-	if err := s.conn.Write(s.ctx, kind, data); err != nil {
+	if err := s.conn.Write(context.Background(), kind, data); err != nil {
 		return closedError(err)
 	}
 	return nil
@@ -114,10 +143,9 @@ func closedError(err error) error {
 func (s *socket) Close() {
 	s.once.Do(func() {
 		go func() {
-			timer := time.AfterFunc(closeGrace, s.cancel)
+			timer := time.AfterFunc(closeGrace, func() { s.stream.Close() })
 			s.conn.Close(websocket.StatusNormalClosure, "")
 			timer.Stop()
-			s.cancel()
 		}()
 	})
 }

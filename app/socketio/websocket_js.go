@@ -51,12 +51,11 @@ func dialWebsocket(ctx context.Context, url string) (Transport, error) {
 	case err = <-dialed:
 	case <-ctx.Done():
 		err = ctx.Err()
+		s.Close()
+		<-dialed // the socket is gone then
 	}
 	if err != nil {
 		s.Close()
-		if ctx.Err() != nil {
-			<-dialed // the socket is gone then
-		}
 		var lost *ClosedError
 		if ctx.Err() == nil && errors.As(s.lost(), &lost) {
 			// All that a browser tells, and no ClosedError: it never was open.

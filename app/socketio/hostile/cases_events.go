@@ -89,6 +89,8 @@ func recoveryCases() []Case {
 func messageCases() []Case {
 	// Characters of all lengths, for a browser's text that comes over in parts.
 	long := strings.Repeat("xé€😀", 30_000)
+	// A packet in itself, and as long as the buffer of a reader that has read less before.
+	half := `42["say","` + strings.Repeat("x", 1024-12) + `"]`
 	return []Case{
 		{
 			Name: "fragments", Rule: 11,
@@ -99,6 +101,16 @@ func messageCases() []Case {
 			Name: "fragments of the handshake", Rule: 11,
 			Server: []Script{{fragments(opening, 1), expect("40"), fragments(accept, 2), expect(hi(1))}},
 			Trace:  []string{"connect"},
+		},
+		{
+			Name: "hung up between fragments", Rule: 11,
+			Server: []Script{joins(1, cutOff(0x01, half, 0), hangUp()), joins(2)},
+			Trace:  []string{"connect", "disconnect lost, retry", "connect"},
+		},
+		{
+			Name: "hung up in a frame", Rule: 11,
+			Server: []Script{joins(1, cutOff(0x81, half, 100), hangUp()), joins(2)},
+			Trace:  []string{"connect", "disconnect lost, retry", "connect"},
 		},
 		{
 			Name: "websocket pings", Rule: 11,
@@ -136,4 +148,10 @@ func messageCases() []Case {
 			Trace:  []string{"connect", "disconnect kicked, stop", "ticks 2000"},
 		},
 	}
+}
+
+// cutOff sends a frame that lacks some bytes at the end. first is its first byte.
+func cutOff(first byte, text string, missing int) Step {
+	n := len(text) + missing
+	return raw(append([]byte{first, 126, byte(n >> 8), byte(n)}, text...)...)
 }

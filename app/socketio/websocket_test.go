@@ -1,0 +1,58 @@
+//go:build !js
+
+package socketio
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+)
+
+// A connection that is closed ends soon, also with a server that stops in the middle
+// of a message.
+func TestCloseOfAStalledServer(t *testing.T) {
+	for name, sent := range map[string][]byte{
+		"a message that is too large":          append([]byte{0x81, 127, 0, 0, 0, 1, 0, 0, 0, 0}, bytes.Repeat([]byte("x"), maxMessage+1)...),
+		"a message that comes after a bad one": {0x81, 1, 0xff, 0x81, 126, 1, 0, 'x'},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ended := make(chan error, 1)
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				conn, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					ended <- err
+					return
+				}
+				defer conn.Close()
+				conn.SetDeadline(time.Now().Add(15 * time.Second))
+				sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
+				fmt.Fprintf(conn, "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n%s",
+					base64.StdEncoding.EncodeToString(sum[:]), sent)
+				_, err = io.Copy(io.Discard, conn)
+				ended <- err
+			}))
+			defer server.Close()
+			s, err := dialWebsocket(context.Background(), server.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var broken *ProtocolError
+			if _, err := s.Read(); !errors.As(err, &broken) {
+				t.Errorf("Read: %v", err)
+			}
+			s.Close()
+			if err := <-ended; err != nil {
+				t.Errorf("the server sees %v", err)
+			}
+		})
+	}
+}
