@@ -62,11 +62,13 @@ func (p *player) play(s Step) error {
 		return p.close(s.N)
 	case opHangUp:
 		p.end()
-		return p.conn.Close()
+		p.conn.Close() // a client that has had enough has had it closed before
+		return nil
 	case opReset:
 		p.end()
 		p.conn.(*net.TCPConn).SetLinger(0)
-		return p.conn.Close()
+		p.conn.Close()
+		return nil
 	}
 	// A client that has had enough closes while we write.
 	p.conn.SetWriteDeadline(time.Now().Add(soon))
