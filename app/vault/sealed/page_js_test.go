@@ -18,8 +18,11 @@ import (
 	"practicechat/app/vault"
 )
 
+// adaUser is no hexadecimal: it stands in nothing that is random.
+const adaUser = "user-ada"
+
 var (
-	ada = vault.ID("ada", "https://api.practice.example")
+	ada = vault.ID(adaUser, "https://api.practice.example")
 	ben = vault.ID("ben", "https://api.practice.example")
 )
 
