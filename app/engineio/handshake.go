@@ -108,10 +108,10 @@ func (h Handshake) Append(dst []byte) []byte {
 }
 
 // Deadline returns the time by which the next ping must have arrived: last plus
-// PingInterval plus PingTimeout (Engine.IO v4, "Heartbeat"). It has the clocks that
-// last has, and has passed when it has by either: a monotonic clock stands still
-// while a laptop sleeps, and the connection it wakes up with would look alive; a wall
-// clock may be set back.
+// PingInterval plus PingTimeout (Engine.IO v4, "Heartbeat"). It carries both clock
+// readings of last, and has passed once either clock has reached it: the monotonic one
+// stands still while a laptop sleeps, and the connection it wakes up with would look
+// alive; the wall clock may be set back.
 //
 // Check it before every write as well as from a timer. Browsers throttle timers
 // in background tabs, so a timer alone notices a dead connection minutes late.

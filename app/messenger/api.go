@@ -54,11 +54,14 @@ func (m *Messenger) LoadOlder() { m.post(func() { m.core.loadOlder() }) }
 // that has grown while its end was in view.
 func (m *Messenger) Trim() { m.post(func() { m.core.trim() }) }
 
-// Send queues a message, which does not leave before hold has passed: until then
-// Undo takes it back. done is called once, from the messenger's goroutine,
-// when the message is safely in the outbox (nil) or could not be put there: only
-// then may the composer be cleared, and only if it still shows this text. It
-// returns its number, see [Snapshot.Edits].
+// Send queues a message. It leaves after hold, which is at most outbox.MaxHold and
+// during which Undo takes it back; zero means at once.
+//
+// done is called once, from the messenger's goroutine: with nil when the message is
+// safely in the outbox, else with an error of [chat.CheckText] or of the store. Clear the
+// composer only on nil, and only if it still shows this text.
+//
+// number identifies this change of the draft: see [Snapshot.Edits].
 func (m *Messenger) Send(conversation, text string, hold time.Duration, done func(error)) (number uint64) {
 	return m.change(func() { done(m.core.send(conversation, text, hold)) })
 }
@@ -70,8 +73,8 @@ func (m *Messenger) Undo(conversation, key string, done func(text string, err er
 	m.post(func() { done(m.core.undo(conversation, key)) })
 }
 
-// Edit tells what the composer of a conversation holds now: it is the draft, and
-// it is what the other side sees as typing. It returns its number, see
+// Edit tells what the composer of a conversation holds: it becomes the draft, and shows
+// the other side that somebody types. number identifies this change of the draft: see
 // [Snapshot.Edits].
 func (m *Messenger) Edit(conversation, text string) (number uint64) {
 	return m.change(func() { m.core.edit(conversation, text) })

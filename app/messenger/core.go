@@ -12,7 +12,9 @@ import (
 	"practicechat/app/store"
 )
 
-// core is the state of a Messenger. Everything in it belongs to one goroutine.
+// core is the state of a Messenger. Everything in it belongs to one goroutine. The parts
+// whose names would only repeat their fields are embedded: c.conn is of connection,
+// c.store of keeping, c.holds of tabs, c.walk of history.
 type core struct {
 	cfg   Config
 	post  func(func())
@@ -24,7 +26,7 @@ type core struct {
 	phase   Phase
 	creds   Credentials
 	claims  claims
-	problem Problem
+	problem Problem // of the session; that of the store is keeping.problem
 	visible bool
 	watched bool // looks for messages while hidden, too
 
@@ -45,8 +47,8 @@ type core struct {
 	keepAt     time.Time        // when to save what has arrived; zero if that is saved
 	entryItems map[string]*Item // what the view shows of the outbox, by client id
 	opened     string           // the open conversation; "" if none
-	edits      uint64           // the number of the last Edit or Send
 	unread     int              // its unread count when it was opened
+	edits      uint64           // the number of the last Edit or Send
 	replies    []Reply
 	diag       Diagnostics
 }

@@ -10,10 +10,11 @@ import (
 	"practicechat/app/store"
 )
 
-// maxLookPages is how many pages are read at most in one look for a message.
+// maxLookPages bounds one look: a message stands on the page that it is reckoned to, or on
+// a neighbour if deletes have moved the pages.
 const maxLookPages = 4
 
-// orderDelay is how long a look waits for a read of the newest page.
+// orderDelay is how long a look waits for the walk that tells the order of the pages.
 const orderDelay = 500 * time.Millisecond
 
 // notDeleted is the Code of a delete that the server took but did not carry out.
@@ -137,7 +138,8 @@ func (c *core) look() {
 	c.lookOn(e, m, lookedAt{}, c.pages.holding(min(newer, total-1), total), 1)
 }
 
-// lookedAt is the page before in a look, and the total it came with.
+// lookedAt is the page that a look has read before this one, and the total it came with.
+// The zero lookedAt is none.
 type lookedAt struct{ page, total int }
 
 // lookOn reads one page. A message that is on neither of two neighbouring pages

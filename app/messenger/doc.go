@@ -6,6 +6,21 @@
 // [Snapshot]. Clock, network, store and ids come in from outside, so the same
 // code runs in a browser, in a test and in a simulation.
 //
+// # Words
+//
+//	page         a page of a server's history, or a page of the browser: beside Tabs,
+//	             and in "another page", always the latter
+//	walk         reads the newest page and older ones, until it touches what is known
+//	             and reaches every unproved send
+//	look         reads the page on which a message that is being deleted would stand
+//	fence        a walk or look made for an entry that did not bring its proof
+//	flight       the search for the proof of one entry, in this page of the browser
+//	flush        to send what may leave; "the flush" is the right to, which one page of
+//	             the browser holds at a time
+//	held         of an entry: it waits, so that Undo can take it back
+//	known        in a timeline: stored by the server, without a gap before it
+//	provisional  shown, and yet to be confirmed by a walk
+//
 // # What the wire does not say
 //
 // Replies name neither their request nor their conversation. So one getMessages

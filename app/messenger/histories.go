@@ -144,11 +144,10 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 	return err
 }
 
-// fit returns what makes of a stored history all that is known here, when nothing
-// is certain of what the store has: another page may have saved more of it, or have
-// given up what this one has saved. There must be no gap, so without a message in
-// common only the newer one stays: behind tells that it is the stored one, drop that
-// it is ours.
+// fit is for a save when this page cannot know what the store has of t: another page may
+// have saved more, or dropped what this one saved. It returns what to put and what to
+// delete so that the stored history has no gap. If the two have no message in common,
+// only the newer one stays: behind tells that it is the stored one, drop that it is ours.
 func (t *timeline) fit(stored, put []message, limit int) (all []message, gone []string, behind, drop bool) {
 	all = append(t.tail(limit), put...)
 	if len(stored) == 0 {

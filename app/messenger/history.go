@@ -16,7 +16,8 @@ var (
 	errForeign        = errors.New("messenger: a history names another conversation than the one asked for")
 )
 
-// history is the reading of conversations: at most one getMessages is outstanding.
+// history is the reading of conversations from the server: at most one getMessages is
+// outstanding. What the device keeps of them is histories.
 type history struct {
 	pages pageOrder
 	// descending tells whether the messages of a page come newest first (1), oldest

@@ -168,7 +168,7 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// viewKept tells how what there is of the account is kept.
+// viewKept tells how the account is kept on this device.
 func (c *core) viewKept() Kept {
 	k := Kept{Keep: c.keep, Failed: c.failed, LockAfter: c.lockAfter, Wiped: c.wiped}
 	k.WantsPIN = c.cfg.Keep == vault.PIN && c.keep == vault.Nothing && c.phase == SignedIn

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// recheckInterval is the time between two looks for a send of unknown fate.
+	// recheckInterval is the time between two walks for a send of unknown fate.
 	recheckInterval = 5 * time.Second
 	// maxProvedReads is how many reads may fail to show a send that the server has
 	// acknowledged before we stop looking for its uuid.

@@ -27,8 +27,8 @@ type sending struct {
 type flight struct {
 	seq    uint64    // core.seq when it was emitted
 	at     time.Time // core.now then
-	fences int       // reads on this connection that did not show it, or show what it is to delete
-	next   time.Time // when to look; zero while a look is under way
+	fences int       // reads on this connection without proof: a send was missing, or what is to be deleted was there
+	next   time.Time // when to read again, by a walk or a look; zero while that is under way
 
 	refusal string // the code of the server's refusal of a delete, which a look has to confirm
 }

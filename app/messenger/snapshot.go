@@ -115,7 +115,7 @@ const (
 	Connecting                        // an attempt, or the sign-in on it, is under way
 	Online                            // signed in on this connection
 	Waiting                           // lost; the next attempt comes by itself at RetryAt
-	Stopped                           // lost; it takes the user: see Problem
+	Stopped                           // lost; waits for the user: see Problem
 )
 
 // A Problem is something that the user has to know of, and mostly to act upon.

@@ -53,20 +53,20 @@ const (
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
 	toldSent    = "sent "    // client id, message uuid and CreatedAt in µs of a send that is proved
-	toldDropped = "dropped " // conversation of which the store has not all any more that it had
+	toldDropped = "dropped " // conversation of which the store has lost part of the history
 	toldDeleted = "deleted " // conversation and uuid of a message that has been deleted
-	toldTyping  = "typing "  // whether, and in which conversation, that page has told the server that we type
+	toldTyping  = "typing "  // true or false, and the conversation: a typing event that page has sent
 	toldUndone  = "undone "  // client id of what was taken back before it left, or given up
 )
 
 // tabs is this page among the others.
 type tabs struct {
-	tab   Tab // nil if there are no others
-	joins int // counts joins, so that events of an old one are told apart
-	holds bool
-	knows bool // it holds the flush, and has looked into the store since
-	took  bool // it holds the flush, and what is queued is under its epoch
-	yield bool // another page should have the flush when nothing is under way here
+	tab   Tab  // nil if there are no others
+	joins int  // counts joins, so that events of an old one are told apart
+	holds bool // this page has the flush, or no other page sees its store
+	knows bool // since then it has read the epoch from the store
+	took  bool // and has put what is queued under an epoch of its own
+	yield bool // the flush goes to another page as soon as nothing is under way here
 
 	// doubtUntil is until when it waits for the word that it has lost the flush; zero if
 	// nothing says so.
@@ -134,9 +134,9 @@ func (c *core) tellSignOut(id string) {
 	tab.Leave()
 }
 
-// yieldFlush gives the flush to a page that is online, and that can be seen: of
-// others the browser slows the timers down. Not while something is under way: the other page
-// would not know what became of it.
+// yieldFlush gives the flush to a page that is online and can be seen: browsers slow down
+// the timers of hidden ones. Not while something is under way here: the other page would
+// not know what became of it.
 func (c *core) yieldFlush() {
 	if c.yield && !c.alone() && len(c.sending.flights)+len(c.sending.refused) == 0 {
 		c.held(false) // at once: what is already to be flushed must not leave from here
@@ -234,9 +234,9 @@ func (c *core) takeQueue() bool {
 // for the word that it has lost the flush, which is already on its way.
 const doubtTime = time.Second
 
-// takenOver reports whether another page has taken e over after this one. If this page
-// still holds the flush after a while, it was no page that sends: a store that was lost
-// has been written anew, by one that remembered more.
+// takenOver reports whether a later holder of the flush has e, so that it must not leave
+// from here. If this page still holds the flush after doubtTime there is no such holder:
+// a page that remembered a higher epoch has only written a lost store anew.
 func (c *core) takenOver(e store.Entry) bool {
 	if c.alone() || !c.tab.Exclusive() || e.Epoch <= c.sending.epoch {
 		return false

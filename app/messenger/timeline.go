@@ -31,12 +31,12 @@ type timeline struct {
 	// confirm. They are shown, but they are not known.
 	provisional []*known
 
-	// behind is core.seq when something came that is in none of these, zero if nothing
-	// did: until a history read that was asked for later, nothing may be appended.
+	// behind is core.seq when a message last came that is not in all; zero if none is
+	// missing. Until a read that was asked for after it, nothing may be appended.
 	behind uint64
 
-	// ahead holds proved sends of ours that stand somewhere after all, behind what
-	// may be a gap.
+	// ahead holds sends of ours that are proved but could not be appended: there may be a
+	// gap before them. The next read puts them into their place.
 	ahead []message
 
 	items   []*Item   // as they were last shown
@@ -97,11 +97,13 @@ func (t *timeline) remove(uuid string) bool {
 	return true
 }
 
-// merge takes in a run of consecutive messages that a history read that was asked
-// for at seq asked returned, oldest first. newest and first tell that the run goes
-// to the end and to the beginning of the conversation. It returns what is new or
-// different, and what the server does not have any more. A known message keeps
-// its time: one that jumps about while it is read is worse than a wrong time.
+// merge takes in a run of consecutive messages, oldest first, from a history read that
+// was asked for when core.seq was asked. newest and first tell that the run reaches the
+// end and the beginning of the conversation. It returns what is new or different (put),
+// and what the server has deleted (gone).
+//
+// A known message keeps its time: one that jumps about while it is read is worse than a
+// wrong time.
 //
 // A message that was known before the read and lies within the run but is not in
 // it has been deleted. If the run does not touch what is known, everything before

@@ -9,8 +9,8 @@ import (
 // MaxHold is how long an entry may be held at most.
 const MaxHold = 10 * time.Second
 
-// Hold returns a queued e that does not leave for a while, so that the user can
-// take it back.
+// Hold returns the queued entry e, held for d from now on so that the user can take it
+// back. More than MaxHold counts as MaxHold; zero or less holds nothing.
 func Hold(e store.Entry, now time.Time, d time.Duration) store.Entry {
 	e.NotBefore = time.Time{}
 	if d > 0 {
@@ -19,8 +19,8 @@ func Hold(e store.Entry, now time.Time, d time.Duration) store.Entry {
 	return e
 }
 
-// HeldFor returns how long e is still held when the clock shows now. The clock may
-// have been set back since e was queued; it is not held for longer than at first.
+// HeldFor returns how long e is still held at now. If the clock was set back since, e is
+// held for no longer than it was at first.
 func HeldFor(e store.Entry, now time.Time) time.Duration {
 	if e.Status != store.Queued || e.NotBefore.IsZero() {
 		return 0

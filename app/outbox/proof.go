@@ -18,11 +18,12 @@ const (
 	Ambiguous                // more of them could be than we sent: one may be another device's
 )
 
-// Find looks for a send among messages of its conversation, newest-known ones
-// included. A message that carries the entry's client id is it. Failing that, a
-// message of our role with the same text is, unless it was known before the emit,
-// carries another client id or is older than the baseline. Equal texts are matched by count: alike is how many open sends of the
-// conversation come after e and have its text.
+// Find looks for the send e among messages of its conversation. A message that carries
+// e's client id is e. Failing that, a message of our role with the same text is, unless
+// e's baseline names it, it is older than the baseline, or it carries another client id.
+//
+// Equal texts are matched by count: alike is how many unproved sends of the conversation
+// left after e with the same text. More candidates than 1+alike are Ambiguous.
 func Find(e store.Entry, messages []store.Message, alike int) (chat.Message, Verdict) {
 	var found []chat.Message
 	for _, m := range messages {

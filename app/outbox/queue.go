@@ -115,8 +115,9 @@ func (q *Queue) Unproved(conversation string) []store.Entry {
 
 func compareSent(a, b store.Entry) int { return cmp.Or(a.SentAt.Compare(b.SentAt), a.Compare(b)) }
 
-// After returns now, or if the clock has been set back, a moment after the last
-// emit of an entry: the order of emits decides which message proves which entry.
+// After returns the time to give to an emit: now, or a moment after the latest SentAt if
+// the clock has been set back. The order of emits decides which message proves which
+// entry.
 func (q *Queue) After(now time.Time) time.Time {
 	for _, e := range q.entries {
 		if !now.After(e.SentAt) {
@@ -126,8 +127,8 @@ func (q *Queue) After(now time.Time) time.Time {
 	return now
 }
 
-// InOrder returns at, or if an entry that was emitted before e with the same text
-// is not older than that, a moment after the emit of that one.
+// InOrder returns at, moved past the SentAt of every send of e's conversation that left
+// before e with the same text: equal texts must stay in the order in which they left.
 func (q *Queue) InOrder(e store.Entry, at time.Time) time.Time {
 	for _, other := range q.Unproved(e.ConversationUUID) {
 		if compareSent(other, e) < 0 && sameText(other.Text, e.Text) && !at.After(other.SentAt) {
@@ -137,8 +138,8 @@ func (q *Queue) InOrder(e store.Entry, at time.Time) time.Time {
 	return at
 }
 
-// Open reports whether e is a send that was emitted at some time and whose fate
-// the history can still tell.
+// Open reports whether the fate of e is open: a send that was emitted, and that the
+// history can still prove.
 func Open(e store.Entry) bool {
 	return e.Kind == store.Send && !e.SentAt.IsZero() && e.Status != store.Queued && e.Status != store.Failed
 }

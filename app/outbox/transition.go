@@ -6,12 +6,17 @@ import (
 	"practicechat/app/store"
 )
 
-// MaxFences is how many reads of the history on the connection that an entry was
-// emitted on may fail to show it before the user is asked.
+// A fence is a read of the history that is asked for after an entry was emitted, on the
+// same connection: a server that handles the events of a connection in order answers it
+// after it has stored the entry.
+
+// MaxFences is how many fences may fail to show a send before the user is asked, or may
+// still show the message of a delete before that counts as refused. More than one, since
+// nothing promises that order.
 const MaxFences = 4
 
-// fenceInterval is the time between two fences, and between the emit and the
-// first fence on a server that usually answers.
+// fenceInterval is the time between two fences, and from the emit to the first one where
+// the server usually answers by itself.
 const fenceInterval = 3 * time.Second
 
 // Times of the first fence where no answer is to be expected.
@@ -84,17 +89,17 @@ func Checking(e store.Entry) store.Entry {
 	return e
 }
 
-// Settled returns the time from which on a history without e shows that e will
-// not come any more. grace is pingInterval plus pingTimeout of its connection, and
-// how long after that a server may still be storing what the connection carried.
+// Settled returns when a history without e begins to show that e will not come any more:
+// grace after its emit. grace is pingInterval plus pingTimeout of e's connection, by when
+// the server has given it up, plus the time it may then still be storing: see SettleTime.
 func Settled(e store.Entry, grace time.Duration) time.Time {
 	return e.SentAt.Add(grace)
 }
 
-// Absent returns what becomes of e after a history read reached its baseline
-// without finding it. began is when the read was asked for, live whether that was
-// on the connection that e was emitted on, and fences how many such reads there
-// have been on it, this one included; grace is that of [Settled].
+// Absent returns what becomes of e after a history read that goes back to e's baseline
+// did not show it. began is when the read was asked for; live tells that it was on the
+// connection that e left on; fences counts such reads there, this one included; grace is
+// that of [Settled].
 func Absent(e store.Entry, t Traits, began time.Time, live bool, fences int, grace time.Duration) store.Entry {
 	switch {
 	case e.Proved:
@@ -105,7 +110,8 @@ func Absent(e store.Entry, t Traits, began time.Time, live bool, fences int, gra
 	case e.Status != store.Unknown:
 	case t.HonoursClientID:
 		e.Status = store.Queued
-	case began.Before(e.SentAt): // by another page, or the clock has been set back since: the wait begins anew
+	case began.Before(e.SentAt):
+		// Another page has emitted it since, or the clock was set back: wait anew.
 		e.SentAt = began
 	case !began.Before(Settled(e, grace)):
 		e.Status = store.Uncertain

@@ -102,7 +102,7 @@ func (a *attempt) dial(ctx context.Context) (Transport, error) {
 	return nil, stop
 }
 
-// dialFailed makes what a dialer returned a DialError, if it is not more than that.
+// dialFailed wraps a dialer's error in a DialError, unless it already is one or says more.
 func (a *attempt) dialFailed(err error) error {
 	var dial *DialError
 	if err == nil || errors.As(err, &dial) || errors.Is(err, ErrOldServer) {

@@ -116,8 +116,8 @@ func (c *Client) Close() {
 	notify(c.wake)
 }
 
-// begin reports whether there is to be another attempt, which is what those who
-// called Reconnect until now wanted.
+// begin reports whether there is to be another attempt. That is what every Reconnect so
+// far has asked for, so the request is cleared.
 func (c *Client) begin(ctx context.Context) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -51,8 +51,9 @@ func (c *Conn) Recovered() bool { return c.recovered }
 // Handshake returns what the server said of heartbeat and limits.
 func (c *Conn) Handshake() engineio.Handshake { return c.handshake }
 
-// Drop ends this connection, with err as the reason, and leaves another that may
-// have taken its place alone. The next attempt follows after a backoff.
+// Drop ends this connection with err as the reason; nil means ErrClosed. If another
+// connection has taken its place, that one is left alone. The next attempt follows after
+// a backoff.
 func (c *Conn) Drop(err error) {
 	if err == nil {
 		err = ErrClosed

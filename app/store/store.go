@@ -35,8 +35,8 @@ type Store interface {
 	Messages(conversation string, limit int) ([]Message, error)
 	// Meta returns the value of a key; "" if there is none.
 	Meta(key string) (string, error)
-	// Apply saves a batch. On an error nothing of it is saved. [ErrConflict] tells
-	// that an entry in it is not what the caller believes it is: see Entry.Rev.
+	// Apply saves a batch whole, or on an error nothing of it. [ErrConflict]: an entry
+	// is at another revision, see Entry.Rev. [ErrFull]: the device has no room.
 	Apply(*Batch) error
 	// Wipe deletes every record.
 	Wipe() error
@@ -99,10 +99,10 @@ type Entry struct {
 	Status           Status
 	Seq              uint64 // order of queueing within the account
 	QueuedAt         time.Time
-	NotBefore        time.Time // it is held until then, so that the user can take it back; zero: it is not
+	NotBefore        time.Time // held until then, so that Undo can take it back; zero: not held
 	SentAt           time.Time // when it was last emitted; zero if it never was
-	Connection       uint64    // the connection it was last emitted on
-	Epoch            uint64    // the epoch of the holder that took it over, or emitted it
+	Connection       uint64    // id of the connection that it was last emitted on
+	Epoch            uint64    // whose turn at sending it is under: each page that takes over counts one up
 	Baseline         Baseline  // what was known when it was last emitted
 	Proved           bool      // the server has it, but its uuid is not known yet
 	Code             string    // of a Failed one: the server's reason; may be ""
@@ -120,9 +120,9 @@ func (e Entry) Compare(other Entry) int {
 	return cmp.Or(cmp.Compare(e.Seq, other.Seq), cmp.Compare(e.ClientID, other.ClientID))
 }
 
-// A Baseline is what was known of a conversation just before a message was
-// emitted. Whatever is in it cannot be that message. That of a Delete has no uuids,
-// and as Newest the CreatedAt of the message.
+// A Baseline is what was known of a conversation just before a message was emitted: no
+// message in it can be that one. For a Delete only Newest is set, to the CreatedAt of the
+// message that is to go.
 type Baseline struct {
 	UUIDs  []string  // the newest known messages
 	Newest time.Time // CreatedAt of the newest of them; zero if there is none

@@ -6,7 +6,7 @@ import (
 	"practicechat/app/messenger"
 )
 
-// An early is what somebody writes before the app has started. Where a conversation
+// early is the text that somebody writes before the app has started. Where a conversation
 // is chosen already, the page shows a text box at once. It and the page's other own
 // views stay in front of the app until it is known where the text belongs.
 //
@@ -23,7 +23,7 @@ type early struct {
 	shown        bool   // the page's own views are in front
 	going        bool   // they are about to go
 	opening      bool   // the messenger has been asked to open it
-	decided      bool   // it has been looked who is signed in
+	decided      bool   // it is known who is signed in
 	entered      bool   // somebody has been signed in, or an account been locked
 	text         string // taken out of the text box
 	late         *time.Timer

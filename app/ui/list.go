@@ -279,8 +279,8 @@ func (l *list[R]) node(key string) rowNode[R] {
 	return nil
 }
 
-// A hold is a row and how far below the list's upper edge it stands. The zero
-// hold is the place where the list rests.
+// A hold anchors the list while rows change: a row, and how far below the list's upper
+// edge it stands. The zero hold is the place where the list rests.
 type hold struct {
 	key    string
 	offset float64

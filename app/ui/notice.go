@@ -9,7 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A notice tells, above the conversations, of a problem that takes the user, and
+// A notice tells, above the conversations, of a problem that needs the user, and
 // that the access token is about to end, and of a new version. In the installed app
 // it offers a PIN, once.
 type notice struct {

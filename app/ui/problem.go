@@ -28,7 +28,7 @@ func problemWords(p messenger.ProblemCode) (what, advice string) {
 	return say(pair[0]), say(pair[1])
 }
 
-// needsUser tells a problem that takes the user from one that goes away by
+// needsUser tells a problem that the user has to act on from one that goes away by
 // itself: of the latter the status line says enough while signed in.
 func needsUser(p messenger.ProblemCode) bool {
 	switch p {

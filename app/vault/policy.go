@@ -5,7 +5,8 @@ import "time"
 // MaxAttempts is how many wrong PINs in a row wipe an account.
 const MaxAttempts = 10
 
-// delays follow the wrong PINs of the same number, counted from zero.
+// delays[i] is the wait after wrong PIN number i+1. The first three cost nothing, for
+// typing errors; the tenth wipes.
 var delays = [MaxAttempts]time.Duration{
 	3: 5 * time.Second,
 	4: 30 * time.Second,

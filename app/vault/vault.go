@@ -1,6 +1,6 @@
-// Package vault says how what an account keeps on a device is kept there: under
-// which key, and what it takes to open it. Package sealed does it in a browser;
-// [Memory] does it for tests.
+// Package vault defines how the data of an account is protected on a device: under which
+// key it is sealed, and what it takes to open it. Package sealed does that in a browser;
+// [Memory] stands in for it in tests.
 package vault
 
 import (
@@ -111,7 +111,8 @@ type Events struct {
 	Damaged func(error) // a record could not be read and was left out
 }
 
-// ID returns the id of an account. It does not tell the account.
+// ID returns the id of an account: 32 hexadecimal digits of a hash, so that the names of
+// databases and locks do not spell out user or server.
 func ID(user, server string) string {
 	sum := sha256.Sum256([]byte("practicechat account\x00" + user + "\x00" + server))
 	return hex.EncodeToString(sum[:16])
