@@ -47,6 +47,7 @@ type core struct {
 	keepAt     time.Time        // when to save what has arrived; zero if that is saved
 	entryItems map[string]*Item // what the view shows of the outbox, by client id
 	opened     string           // the open conversation; "" if none
+	openedAt   uint64           // core.seq when it was opened
 	unread     int              // its unread count when it was opened
 	edits      uint64           // the number of the last Edit or Send
 	replies    []Reply

@@ -52,7 +52,7 @@ func (c *core) open(conversation string) {
 	}
 	c.stopTyping()
 	c.changeRow(c.opened) // with what was typed there
-	c.opened, c.unread = conversation, 0
+	c.opened, c.openedAt, c.unread = conversation, c.seq, 0
 	if row := c.inbox.row(conversation); row != nil {
 		c.unread, row.UnreadCount = row.UnreadCount, 0
 	}

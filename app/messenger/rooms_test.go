@@ -37,6 +37,29 @@ func (s *script) shown() string {
 	return strings.Join(uuids, " ")
 }
 
+// TestFresh holds that what the device kept of a conversation, and what was read of it
+// before it was opened, is not taken for what the server has now.
+func TestFresh(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(1, "a1"))
+	for range 2 {
+		s.do(func() { s.core.open("b") })
+		if v := s.core.view().Open; v.Fresh {
+			t.Errorf("fresh before the server has answered: %+v", v)
+		}
+		s.receive(chat.EventMessagesList, page(1, "b1"))
+		if v := s.core.view().Open; !v.Fresh || v.State != Ready {
+			t.Errorf("not fresh after the answer: %+v", v)
+		}
+		s.do(func() { s.core.open("a") })
+		if v := s.core.view().Open; v.Fresh || v.State != Ready || v.AsOf.IsZero() {
+			t.Errorf("what is kept counts as fresh: %+v", v)
+		}
+		s.receive(chat.EventMessagesList, page(1, "a1"))
+	}
+}
+
 // TestUnlabelled walks through the window in which a message may belong to either
 // of two rooms.
 func TestUnlabelled(t *testing.T) {

@@ -185,6 +185,7 @@ type View struct {
 	State  LoadState
 	Detail string    // the server's own words where State is Failed
 	AsOf   time.Time // when the newest page came from the server; zero if it never did
+	Fresh  bool      // that page was asked for since the conversation was opened
 	// Items are the messages in order, oldest first, and after them what is still
 	// in the outbox. Item pointers stay the same while nothing in them changes.
 	Items  []*Item

@@ -53,6 +53,7 @@ type timeline struct {
 	asOf      time.Time // when the newest page was last read
 	readAt    time.Time // the same by core.now
 	readOn    uint64    // connection on which that was
+	readSeq   uint64    // core.seq when that read was asked for; zero if it was before this page
 	syncedOn  uint64    // the same, while its room is joined since: nothing can be missing at the end
 	older     OlderState
 	edge      edge

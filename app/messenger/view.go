@@ -57,6 +57,7 @@ func (c *core) viewOpen() *View {
 	}
 	t := c.timelines[c.opened]
 	v.AsOf, v.Older, v.Detail = t.asOf, t.older, t.failed
+	v.Fresh = t.readSeq > 0 && t.readSeq >= c.openedAt
 	v.Typing = !c.typing.theirs[c.opened].IsZero()
 	v.Items = c.viewItems(t)
 	switch {

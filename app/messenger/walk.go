@@ -209,7 +209,7 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	if t.behind <= w.seq {
 		t.behind = 0
 	}
-	t.asOf, t.readAt, t.readOn = c.date(), c.now(), w.connection
+	t.asOf, t.readAt, t.readOn, t.readSeq = c.date(), c.now(), w.connection, w.seq
 	if c.rooms.joined == w.conversation && c.conn.ID() == w.connection {
 		t.syncedOn = w.connection
 	}

@@ -1,14 +1,21 @@
 package ui
 
-import "practicechat/app/messenger"
+import (
+	"slices"
+	"time"
+
+	"practicechat/app/messenger"
+)
 
 // An attention follows what has come while nobody looks. It belongs to the goroutine
 // that follows the messenger: a hidden page is slow to run anything on that of the UI.
 type attention struct {
 	unread int    // of conversations that are not open
 	open   string // the conversation that is open
-	newest string // the key of its newest message of the other side
 	missed int    // its messages that came while nobody saw them
+
+	newest string    // the key of its newest stored message; "" if there is none
+	at     time.Time // when that was
 }
 
 // follow returns how much there is to read after a change, and whether more has come
@@ -24,30 +31,40 @@ func (a *attention) follow(s *messenger.Snapshot, visible bool) (count int, news
 	if visible {
 		a.missed = 0
 	}
-	open, newest, came := "", "", 0
-	if v := s.Open; v != nil && v.State == messenger.Ready {
+	open := ""
+	if v := s.Open; v != nil && v.State == messenger.Ready && v.Fresh { // what was there before is no news
 		open = v.UUID
-		for i := len(v.Items) - 1; i >= 0; i-- {
-			m := v.Items[i]
-			if m.Mine {
-				continue
-			}
-			if newest == "" {
-				newest = m.Key
-			}
-			if m.Key == a.newest {
-				break
-			}
+		if came := a.came(v); came > 0 && open == a.open && !visible {
+			a.missed += came
+			news = true
+		}
+	}
+	if open != a.open {
+		a.open, a.missed = open, 0
+	}
+	return n + a.missed, news && !visible
+}
+
+// came counts the messages of the other side behind the one that was the newest, and
+// notes the one that is now.
+func (a *attention) came(v *messenger.View) (came int) {
+	gone := !slices.ContainsFunc(v.Items, func(m *messenger.Item) bool { return m.Key == a.newest })
+	old := a.newest
+	a.newest = ""
+	before := a.at
+	for _, m := range slices.Backward(v.Items) {
+		if m.Delivery != messenger.Stored { // stays behind what comes
+			continue
+		}
+		if a.newest == "" {
+			a.newest, a.at = m.Key, m.At
+		}
+		if m.Key == old || gone && old != "" && !m.At.After(before) { // it may have been deleted
+			break
+		}
+		if !m.Mine {
 			came++
 		}
 	}
-	switch {
-	case open != a.open:
-		a.missed = 0
-	case a.newest != "" && newest != a.newest && !visible:
-		a.missed += came
-		news = true
-	}
-	a.open, a.newest = open, newest
-	return n + a.missed, news && !visible
+	return came
 }

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"testing"
+	"time"
 
 	"practicechat/app/messenger"
 )
@@ -14,12 +16,20 @@ func reading(s *messenger.Snapshot) int {
 }
 
 func TestAttention(t *testing.T) {
-	them := func(key string) *messenger.Item { return &messenger.Item{Key: key} }
-	mine := func(key string) *messenger.Item { return &messenger.Item{Key: key, Mine: true} }
+	of := func(key string, mine bool) *messenger.Item {
+		n, err := strconv.Atoi(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &messenger.Item{Key: key, Mine: mine, At: noon.Add(time.Duration(n) * time.Minute)}
+	}
+	them := func(key string) *messenger.Item { return of(key, false) }
+	mine := func(key string) *messenger.Item { return of(key, true) }
+	unsent := &messenger.Item{Key: "unsent", Mine: true, Delivery: messenger.Queued}
 	at := func(unread int, open string, items ...*messenger.Item) *messenger.Snapshot {
 		s := inboxOf(messenger.Row{UUID: "a", Unread: unread}, messenger.Row{UUID: "b"})
 		if open != "" {
-			s.Open = &messenger.View{UUID: open, State: messenger.Ready, Items: items}
+			s.Open = &messenger.View{UUID: open, State: messenger.Ready, Fresh: true, Items: items}
 		}
 		return s
 	}
@@ -41,7 +51,12 @@ func TestAttention(t *testing.T) {
 		{"two of theirs, hidden", at(1, "b", them("2"), mine("3"), them("4"), mine("5"), them("6")), false, 3, true},
 		{"older ones", at(1, "b", them("0"), them("4"), mine("5"), them("6")), false, 3, false},
 		{"looked at", at(1, "b", them("6")), true, 1, false},
-		{"another conversation", at(0, "a", them("7")), false, 0, false},
+		{"the newest is deleted", at(1, "b", them("2"), them("4")), false, 1, false},
+		{"one comes before what waits", at(1, "b", them("4"), them("7"), unsent), false, 2, true},
+		{"another one", at(1, "b", them("4"), them("7"), them("8"), unsent), false, 3, true},
+		{"another conversation", at(0, "a"), false, 0, false},
+		{"ours is its first message", at(0, "a", mine("9")), false, 0, false},
+		{"the answer", at(0, "a", mine("9"), them("10")), false, 1, true},
 		{"signed out", &messenger.Snapshot{}, false, 0, false},
 		{"signed in again", at(0, ""), false, 0, false},
 	} {

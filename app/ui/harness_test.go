@@ -151,7 +151,7 @@ func rowsOf(rows ...messenger.Row) []*messenger.Row {
 // talkOf is a signed-in snapshot with a conversation open.
 func talkOf(uuid, words string) *messenger.Snapshot {
 	s := inboxOf(messenger.Row{UUID: uuid, Name: "Name of " + uuid})
-	s.Open = &messenger.View{UUID: uuid, Name: "Name of " + uuid, State: messenger.Ready, AsOf: noon, Items: items(words)}
+	s.Open = &messenger.View{UUID: uuid, Name: "Name of " + uuid, State: messenger.Ready, AsOf: noon, Fresh: true, Items: items(words)}
 	return s
 }
 

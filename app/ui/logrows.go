@@ -174,7 +174,7 @@ type unreadMark struct {
 // look searches the messages of v. The history that the server gives first may
 // not reach back far enough, so it is called again with more.
 func (u *unreadMark) look(v *messenger.View) {
-	if u.found || v.State != messenger.Ready || v.AsOf.IsZero() || len(v.Items) == 0 {
+	if u.found || v.State != messenger.Ready || !v.Fresh || len(v.Items) == 0 {
 		return
 	}
 	if v.Unread == 0 {

@@ -145,7 +145,7 @@ func TestUnreadMark(t *testing.T) {
 		{"only our own", "x! y!", 3, messenger.OlderNone, true, ""},
 	} {
 		var u unreadMark
-		v := &messenger.View{State: messenger.Ready, AsOf: noon, Items: items(tt.items), Unread: tt.unread, Older: tt.older}
+		v := &messenger.View{State: messenger.Ready, AsOf: noon, Fresh: true, Items: items(tt.items), Unread: tt.unread, Older: tt.older}
 		u.look(v)
 		if u.found != tt.found || u.key != tt.key {
 			t.Errorf("%s: found %t %q, want %t %q", tt.name, u.found, u.key, tt.found, tt.key)
@@ -160,7 +160,7 @@ func TestUnreadMarkStays(t *testing.T) {
 	if u.found {
 		t.Error("found in what this device kept, before the server has answered")
 	}
-	v.AsOf = noon
+	v.Fresh = true
 	v.Items = items("c")
 	u.look(v)
 	v.Items = items("a b c later")
@@ -177,7 +177,7 @@ func TestUnreadMarkStays(t *testing.T) {
 
 func TestArrivals(t *testing.T) {
 	read := func(words string) *messenger.View {
-		return &messenger.View{State: messenger.Ready, AsOf: noon, Items: items(words)}
+		return &messenger.View{State: messenger.Ready, AsOf: noon, Fresh: true, Items: items(words)}
 	}
 	for _, tt := range []struct{ old, now, want string }{
 		{"a b", "a b c d", "c d"},

@@ -14,7 +14,7 @@ import (
 // A repliesForm is the dialog in which saved replies are managed and inserted.
 type repliesForm struct {
 	dialog  *dialog
-	editing int // index of the reply in the fields; -1 for a new one
+	editing *messenger.Reply // the one in the fields, as it was; nil for a new one
 	problem string
 }
 
@@ -28,7 +28,7 @@ const (
 	replyNameRunes = 40
 )
 
-func (f *repliesForm) open() { f.editing, f.problem = -1, "" }
+func (f *repliesForm) open() { f.editing, f.problem = nil, "" }
 
 // clicked handles a click on one of the replies.
 func (f *repliesForm) clicked(e event) {
@@ -44,14 +44,14 @@ func (f *repliesForm) clicked(e event) {
 		f.dialog.screen.insert(all[i].Text)
 		f.dialog.screen.afterRender(p.find(idMessage).focus)
 	case actEdit:
-		f.editing, f.problem = i, ""
+		f.editing, f.problem = &all[i], ""
 		rerender(f.dialog)
 		p.find(idReplyName).setValue(all[i].Name)
 		p.find(idReplyText).setValue(all[i].Text)
 		p.find(idReplyText).focus()
 	case actDelete:
-		f.keep(slices.Delete(slices.Clone(all), i, i+1))
-		p.find(idDialogTitle).focus() // the button goes
+		f.keep(slices.Delete(slices.Clone(all), i, i+1), func() { f.problem = "" }) // what is being written stays
+		p.find(idDialogTitle).focus()                                               // the button goes
 	}
 }
 
@@ -63,6 +63,10 @@ func (f *repliesForm) save() {
 		Text: strings.TrimSpace(p.find(idReplyText).value()),
 	}
 	all := slices.Clone(f.dialog.screen.snap.Replies)
+	at := -1
+	if f.editing != nil { // another page may have moved or deleted it
+		at = slices.Index(all, *f.editing)
+	}
 	switch {
 	case r.Text == "":
 		f.fail(say(wReplyNoText))
@@ -71,30 +75,31 @@ func (f *repliesForm) save() {
 	case chat.CheckText(r.Text) != nil:
 		f.fail(sayCount(wTooLong, len([]rune(r.Text))-chat.MaxMessageRunes))
 		return
-	case f.editing >= 0 && f.editing < len(all):
-		all[f.editing] = r
+	case at >= 0:
+		all[at] = r
 	case len(all) >= messenger.MaxReplies:
 		f.fail(sayCount(wRepliesFull, messenger.MaxReplies))
 		return
 	default:
 		all = append(all, r)
 	}
-	f.keep(all)
+	f.keep(all, func() {
+		f.open()
+		p.find(idReplyName).setValue("")
+		p.find(idReplyText).setValue("")
+	})
 	p.find(idReplyName).focus()
 }
 
-// keep has replies kept, and empties the fields once they are.
-func (f *repliesForm) keep(all []messenger.Reply) {
+// keep has replies kept, and calls kept once they are.
+func (f *repliesForm) keep(all []messenger.Reply, kept func()) {
 	f.dialog.screen.m.SetReplies(all, func(err error) {
 		f.dialog.screen.onUI(func() {
 			if err != nil {
 				f.fail(say(wRepliesNotSaved))
 				return
 			}
-			f.open()
-			p := f.dialog.screen.page
-			p.find(idReplyName).setValue("")
-			p.find(idReplyText).setValue("")
+			kept()
 			rerender(f.dialog)
 		})
 	})
@@ -133,7 +138,7 @@ func (f *repliesForm) render() app.UI {
 }
 
 func (f *repliesForm) heading() string {
-	if f.editing >= 0 {
+	if f.editing != nil {
 		return say(wReplyEdit)
 	}
 	return say(wReplyNew)

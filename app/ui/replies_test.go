@@ -79,8 +79,21 @@ func TestRepliesDialog(t *testing.T) {
 	h.element(idReplyText).val = "I answer today."
 	h.do(h.c.dialog.confirm)
 	h.wantsCalls(`replies [{"thanks" "Thank you for your message."} {"late" "I answer today."}]`)
+	h.element(idReplyText).val = "half a reply"
 	click(actDelete, "0")
 	h.wantsCalls(`replies [{"late" "I answer tomorrow.\nThank you."}]`)
+	if got := h.element(idReplyText).val; got != "half a reply" {
+		t.Errorf("after another was deleted the field holds %q", got)
+	}
+	click(actEdit, "1")
+	h.element(idReplyText).val = "I answer today."
+	moved := *h.c.screen.snap
+	moved.Replies = moved.Replies[1:] // another page has deleted the first
+	h.show(&moved)
+	h.do(h.c.dialog.confirm)
+	h.wantsCalls(`replies [{"late" "I answer today."}]`)
+	moved.Replies = append([]messenger.Reply{{Name: "thanks", Text: "Thank you for your message."}}, moved.Replies...)
+	h.show(&moved)
 	click(actInsert, "7")
 	h.wantsCalls("")
 	h.element(idMessage).val = "Hello."

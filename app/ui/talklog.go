@@ -268,7 +268,7 @@ func (c *talkLog) settled(settings) {
 // place opens the conversation at the divider when its first page has come from
 // the server. Without a divider the list rests at its end by itself.
 func (c *talkLog) place(v *messenger.View) {
-	if c.placed || v.State != messenger.Ready || v.AsOf.IsZero() {
+	if c.placed || v.State != messenger.Ready || !v.Fresh {
 		return
 	}
 	c.placed = true
