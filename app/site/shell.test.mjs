@@ -176,9 +176,14 @@ describe('the page', { timeout: 300_000 }, () => {
       port1.onmessage = ({ data }) => resolve(data);
       navigator.serviceWorker.controller.postMessage({ is: 'take', key }, [port2]);
     }), key);
-    await page.evaluate((link) => navigator.serviceWorker.controller.postMessage({ is: 'keep', key: 'k', link }), link);
+    await page.evaluate((link) => { // two pages at once
+      for (const key of ['one', 'two']) navigator.serviceWorker.controller.postMessage({ is: 'keep', key, link: `${link}.${key}` });
+    }, link);
     assert.equal(await asked('other'), '');
-    assert.equal(await asked('k'), '', 'it is given once, or to nobody');
+    for (const key of ['one', 'two']) {
+      assert.equal(await asked(key), `${link}.${key}`);
+      assert.equal(await asked(key), '', 'it is given once');
+    }
   });
 
   test('does not keep half an update', async () => {

@@ -16,7 +16,7 @@
   const update = { ready: false, apply };
   window.pcUpdate = update;
   window.pcAttend = attend;
-  if (window.pcUnread) attend(window.pcUnread, "");
+  attend(window.pcUnread ?? 0, ""); // the icon may show what was unread when the app was closed
   document.addEventListener("visibilitychange", clearNotifications);
   if (new URLSearchParams(location.search).get("open") === "search") openSearch();
 

@@ -96,8 +96,9 @@ async function olderVersion(url) {
 }
 
 // What pages say. A page that lets a new version in, or that follows one, has what
-// signs in held here while it is loaded again: in memory, once, and shortly.
-let handed = null;
+// signs in held here while it is loaded again: in memory, once, and shortly. Two hidden
+// pages may do so at once.
+const handed = new Map(); // links, by the keys of the pages
 
 self.addEventListener("message", (event) => {
   const { is, key, link, text, tag } = event.data;
@@ -108,8 +109,8 @@ self.addEventListener("message", (event) => {
       if (is === "enter") self.skipWaiting();
       break;
     case "take":
-      event.ports[0].postMessage(handed?.key === key ? handed.link : "");
-      handed = null;
+      event.ports[0].postMessage(handed.get(key) ?? "");
+      handed.delete(key);
       break;
     case "version":
       event.ports[0].postMessage(VERSION);
@@ -121,14 +122,17 @@ self.addEventListener("message", (event) => {
 });
 
 function hold(key, link) {
-  handed = key ? { key, link } : null;
-  const mine = handed;
-  setTimeout(() => {
-    if (handed === mine) handed = null;
-  }, HANDED);
+  if (!key) return;
+  handed.set(key, link);
+  setTimeout(() => handed.delete(key), HANDED);
 }
 
-const pages = () => self.clients.matchAll({ type: "window", includeUncontrolled: true });
+// pages returns the windows of the chat. Where it stands in a folder of a website, the
+// browser names those of the website too.
+async function pages() {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return windows.filter(({ url, frameType }) => url.startsWith(PAGE) && frameType !== "nested");
+}
 
 async function announce(text, tag) {
   if ((await pages()).some((page) => page.visibilityState === "visible")) return;
