@@ -95,7 +95,7 @@ func TestHolderBehind(t *testing.T) {
 func TestHoldersClockBack(t *testing.T) {
 	first, second := two(t)
 	first.core.cfg.Tabs.(*pages).each = true
-	second.do(func() { second.core.held(true) })
+	second.do(func() { second.core.setHolds(true) })
 	for _, s := range []*script{first, second} {
 		s.core.timelines["a"].byUUID["a1"].SenderRole = "therapist"
 	}

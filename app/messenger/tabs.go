@@ -1,7 +1,6 @@
 package messenger
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,7 +76,7 @@ type tabs struct {
 func (c *core) joinTabs() {
 	c.leaveTabs()
 	if c.cfg.Tabs == nil {
-		c.held(true)
+		c.setHolds(true)
 		return
 	}
 	c.joins++
@@ -93,7 +92,7 @@ func (c *core) joinTabs() {
 		Held: func(holds bool) {
 			bound(func() {
 				if !c.alone() {
-					c.held(holds)
+					c.setHolds(holds)
 				}
 			})
 		},
@@ -101,7 +100,7 @@ func (c *core) joinTabs() {
 	})
 	c.tell(toldEntries) // a page may have died before it could, also one that left nothing
 	if c.alone() {
-		c.held(true)
+		c.setHolds(true)
 	}
 }
 
@@ -139,7 +138,7 @@ func (c *core) tellSignOut(id string) {
 // not know what became of it.
 func (c *core) yieldFlush() {
 	if c.yield && !c.alone() && len(c.sending.flights)+len(c.sending.refused) == 0 {
-		c.held(false) // at once: what is already to be flushed must not leave from here
+		c.setHolds(false) // at once: what is already to be flushed must not leave from here
 		c.tab.Yield()
 	}
 }
@@ -155,9 +154,9 @@ func (c *core) wantFlush() {
 // still may have lost the flush and not have heard of that yet.
 func (c *core) flushes() bool { return c.holds && c.online() && (c.alone() || c.tab.Holds()) }
 
-// held takes the flush over, or gives it up. What the holder before was sending is
+// setHolds takes the flush over, or gives it up. What the holder before was sending is
 // of unknown fate.
-func (c *core) held(holds bool) {
+func (c *core) setHolds(holds bool) {
 	if c.holds == holds {
 		return
 	}
@@ -405,58 +404,4 @@ func (c *core) goneElsewhere(e store.Entry) {
 		_ = c.forgetMessage(t, e.MessageUUID, nil)
 	}
 	c.want(e.ConversationUUID)
-}
-
-// readDrafts takes over the drafts of other pages, but for what is being typed here.
-// It is told what another page has put into the outbox meanwhile.
-func (c *core) readDrafts(sent ...store.Entry) {
-	if c.store == nil {
-		return
-	}
-	saved, err := c.store.Drafts()
-	if err != nil {
-		c.setStoreProblem(StoreFailed, err)
-		return
-	}
-	drafts := map[string]store.Draft{}
-	for _, d := range saved {
-		drafts[d.ConversationUUID] = d
-	}
-	kept := maps.Clone(drafts)
-	for _, conversation := range c.typing.unsaved {
-		kept[conversation] = c.typing.kept[conversation] // until it is decided which is newer
-	}
-	c.typing.kept = kept
-	c.dropSentDrafts(drafts, sent)
-	for _, conversation := range c.typing.unsaved {
-		if d, ok := c.drafts[conversation]; ok {
-			drafts[conversation] = d
-		} else {
-			delete(drafts, conversation)
-		}
-	}
-	c.drafts = drafts
-	c.changeInbox()
-}
-
-// dropSentDrafts drops the drafts that another page has sent. That page has deleted
-// what was saved then: only what was saved after that is deleted here, and never
-// what was typed since.
-func (c *core) dropSentDrafts(saved map[string]store.Draft, sent []store.Entry) {
-	var b store.Batch
-	for _, e := range sent {
-		was := func(d store.Draft) bool {
-			return strings.TrimSpace(d.Text) == e.Text && !d.SavedAt.After(e.QueuedAt)
-		}
-		if was(c.drafts[e.ConversationUUID]) {
-			c.typing.forget(e.ConversationUUID)
-		}
-		if was(saved[e.ConversationUUID]) {
-			delete(saved, e.ConversationUUID)
-			b.DeleteDraft(e.ConversationUUID)
-		}
-	}
-	if c.save(&b) == nil && !b.Empty() {
-		c.tell(toldDrafts)
-	}
 }

@@ -182,7 +182,7 @@ func TestTabsLosesAll(t *testing.T) {
 		if err := second.core.store.Apply(&b); err != nil {
 			t.Error(err)
 		}
-		c.held(false)
+		c.setHolds(false)
 	})
 	entries, err := first.core.store.Entries()
 	if err != nil || len(entries) != 1 || entries[0].Status != store.Queued {

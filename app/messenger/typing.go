@@ -1,7 +1,6 @@
 package messenger
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -15,33 +14,23 @@ import (
 const (
 	typingRepeat = 3 * time.Second // true is sent at most this often
 	typingPause  = 4 * time.Second // without a key, typing has stopped
-	typingEnds   = 6 * time.Second // theirs ends by itself
+	typingEnds   = 6 * time.Second // without a repeat, the other side counts as done
 	typingEcho   = 2 * time.Second // within this at most a typing event may be our own
-
-	// draftPause is how soon after a key its draft is saved: once the letter can be on
-	// the screen, for to seal it and to give it to the store takes longer than to draw it.
-	draftPause = 30 * time.Millisecond
-	// draftGap is how soon after a draft was saved the next one is.
-	draftGap = 50 * time.Millisecond
-	// draftFirm is how long after it was last typed at a draft is saved strictly.
-	draftFirm = time.Second
-	// draftLate is how late a save comes only on a page that stood still.
-	draftLate = 2 * time.Second
 )
 
 // typing is who types where, and what is typed but not yet saved.
 type typing struct {
-	in       string // the conversation in which we type; "" if we do not
-	edited   time.Time
-	sent     time.Time // when true was last sent
-	theirs   map[string]time.Time
-	echoes   []typingSent
-	trip     time.Duration // the last round trip on this connection; zero if unknown
-	unsaved  []string      // conversations whose drafts are to be saved
-	draftDue time.Time     // when they are; zero if there are none
-	drafted  time.Time     // when drafts were last saved
-	soft     []string      // conversations whose drafts a loss of power could still take
-	firmDue  time.Time     // when they are to be saved strictly; zero if there are none
+	in       string               // the conversation in which we type; "" if we do not
+	edited   time.Time            // when a key was last pressed
+	sent     time.Time            // when true was last sent
+	theirs   map[string]time.Time // until when the other side counts as typing, by conversation
+	echoes   []typingSent         // ours that the server may yet send back
+	trip     time.Duration        // the last round trip on this connection; zero if unknown
+	unsaved  []string             // conversations whose drafts are to be saved
+	draftDue time.Time            // when they are; zero if there are none
+	drafted  time.Time            // when drafts were last saved
+	soft     []string             // conversations whose drafts a loss of power could still take
+	firmDue  time.Time            // when they are to be saved strictly; zero if there are none
 
 	// kept is what the store holds, as far as this page has read or saved it.
 	kept map[string]store.Draft
@@ -128,140 +117,6 @@ func (c *core) edit(conversation, text string) {
 	if c.typing.in != conversation || now.Sub(c.typing.sent) >= typingRepeat {
 		c.typing.in, c.typing.sent = conversation, now
 		c.emitTyping(conversation, true)
-	}
-}
-
-// setDraft changes a draft in memory; the next tick that is due saves it.
-func (c *core) setDraft(conversation, text string) {
-	if text == "" {
-		delete(c.drafts, conversation)
-	} else {
-		c.drafts[conversation] = store.Draft{ConversationUUID: conversation, Text: text, SavedAt: c.date()}
-	}
-	if !slices.Contains(c.typing.unsaved, conversation) {
-		c.typing.unsaved = append(c.typing.unsaved, conversation)
-	}
-	if now := c.now(); c.typing.draftDue.IsZero() {
-		c.typing.draftDue = now.Add(draftPause)
-		if next := c.typing.drafted.Add(draftGap); next.After(c.typing.draftDue) {
-			c.typing.draftDue = next
-		}
-	}
-	if conversation != c.opened {
-		c.changeRow(conversation)
-	}
-}
-
-// saveTyped saves drafts that are being typed, so that they survive the end of the
-// browser. Not strictly: on a busy disk that takes up to a second, in which nothing
-// that is typed then could be saved.
-func (c *core) saveTyped() {
-	c.dropOldDrafts()
-	typed := c.typing.unsaved
-	b := c.draftBatch(typed)
-	b.Strict = false
-	if c.save(b) != nil {
-		c.saveDrafts() // for which room is made
-		return
-	}
-	for _, conversation := range typed {
-		if !slices.Contains(c.typing.soft, conversation) {
-			c.typing.soft = append(c.typing.soft, conversation)
-		}
-	}
-	c.typing.firmDue = c.now().Add(draftFirm)
-	c.draftsSaved()
-}
-
-// saveDrafts saves drafts so that they survive a loss of power too.
-func (c *core) saveDrafts() {
-	c.dropOldDrafts()
-	c.dropOthersDrafts()
-	all := slices.Clone(c.typing.soft)
-	for _, conversation := range c.typing.unsaved {
-		if !slices.Contains(all, conversation) {
-			all = append(all, conversation)
-		}
-	}
-	if err := c.save(c.draftBatch(all)); err != nil {
-		c.typing.firmDue = time.Time{}
-		c.typing.draftDue = c.now().Add(time.Second)
-		return
-	}
-	c.typing.soft, c.typing.firmDue = nil, time.Time{}
-	c.draftsSaved()
-	c.changeInbox()
-}
-
-func (c *core) draftBatch(conversations []string) *store.Batch {
-	b := new(store.Batch)
-	for _, conversation := range conversations {
-		if d, ok := c.drafts[conversation]; ok {
-			b.PutDraft(d)
-		} else {
-			b.DeleteDraft(conversation)
-		}
-	}
-	return b
-}
-
-func (c *core) draftsSaved() {
-	c.typing.unsaved, c.typing.draftDue = nil, time.Time{}
-	c.typing.drafted, c.typing.kept = c.now(), maps.Clone(c.drafts)
-	c.tell(toldDrafts)
-	c.change() // the inbox can wait until nobody types: to list thousands anew takes long
-}
-
-// dropOthersDrafts leaves alone what another page has changed since this one saved
-// it.
-func (c *core) dropOthersDrafts() {
-	if c.store == nil || len(c.typing.soft) == 0 {
-		return
-	}
-	saved, err := c.store.Drafts()
-	if err != nil {
-		return // the save will meet the same, and say so
-	}
-	theirs := map[string]store.Draft{}
-	for _, d := range saved {
-		theirs[d.ConversationUUID] = d
-	}
-	c.typing.soft = slices.DeleteFunc(c.typing.soft, func(conversation string) bool {
-		return theirs[conversation].Text != c.typing.kept[conversation].Text
-	})
-}
-
-// keep notes that this page has saved a draft by itself.
-func (ty *typing) keep(d store.Draft) {
-	if ty.kept == nil {
-		ty.kept = map[string]store.Draft{}
-	}
-	ty.kept[d.ConversationUUID] = d
-}
-
-// dropOldDrafts gives up what this page was about to save when it stood still, where
-// another one has saved something newer since.
-func (c *core) dropOldDrafts() {
-	since := c.typing.draftDue
-	if c.store == nil || since.IsZero() || !due(c.now(), since.Add(draftLate)) {
-		return
-	}
-	saved, err := c.store.Drafts()
-	if err != nil {
-		return // the save will meet the same, and say so
-	}
-	for _, theirs := range saved {
-		ours, ok := c.drafts[theirs.ConversationUUID]
-		if !ok { // its text box was emptied
-			ours.SavedAt = since.Add(-c.ahead)
-		}
-		// What was there before is not newer, whatever the clock was then.
-		another := theirs != c.typing.kept[theirs.ConversationUUID]
-		if another && slices.Contains(c.typing.unsaved, theirs.ConversationUUID) && theirs.SavedAt.After(ours.SavedAt) {
-			c.typing.forget(theirs.ConversationUUID)
-			c.drafts[theirs.ConversationUUID] = theirs
-			c.changeRow(theirs.ConversationUUID)
-		}
 	}
 }
 

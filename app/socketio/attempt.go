@@ -14,27 +14,27 @@ const drainAtOnce = 64
 
 // attempt is one connection from dialing to its end, in the hands of Run.
 type attempt struct {
-	client   *Client
-	id       uint64
-	stop     func() error // why it must end now, or nil
-	deadline time.Time    // to be connected by
-	step     string       // what it waits for until then
-	link     *link
-	packets  Assembler
-	conn     *Conn // nil before the server has accepted
-	early    []Packet
-	earlyLen int // bytes in early
+	client      *Client
+	id          uint64
+	interrupted func() error // returns why the attempt must end now, or nil
+	deadline    time.Time    // to be connected by
+	step        string       // what it waits for until then
+	link        *link
+	packets     Assembler
+	conn        *Conn // nil before the server has accepted
+	early       []Packet
+	earlyLen    int // bytes in early
 }
 
 // attempt returns a new attempt.
 func (c *Client) attempt(ctx context.Context, id uint64) *attempt {
 	return &attempt{
-		client:   c,
-		id:       id,
-		stop:     func() error { return c.interrupted(ctx) },
-		deadline: c.now().Add(c.opts.ConnectTimeout),
-		step:     "opening a websocket",
-		packets:  Assembler{MaxBytes: maxInbound, Read: c.opts.Read},
+		client:      c,
+		id:          id,
+		interrupted: func() error { return c.interrupted(ctx) },
+		deadline:    c.now().Add(c.opts.ConnectTimeout),
+		step:        "opening a websocket",
+		packets:     Assembler{MaxBytes: maxInbound, Read: c.opts.Read},
 	}
 }
 
@@ -91,7 +91,7 @@ func (a *attempt) dial(ctx context.Context) (Transport, error) {
 		case <-c.wake:
 		case <-ctx.Done():
 		}
-		if stop = a.stop(); stop == nil {
+		if stop = a.interrupted(); stop == nil {
 			stop = a.late()
 		}
 	}
@@ -190,7 +190,7 @@ func (a *attempt) wait(now time.Time) time.Duration {
 // never stops talking must not keep the deadlines from being looked at.
 func (a *attempt) drain() error {
 	for range drainAtOnce {
-		if err := a.stop(); err != nil {
+		if err := a.interrupted(); err != nil {
 			return err
 		}
 		m, ok, err := a.link.next()
@@ -279,7 +279,7 @@ func (a *attempt) accepted(p Packet) error {
 	early := a.early
 	a.early = nil
 	for _, p := range early {
-		if err := a.stop(); err != nil {
+		if err := a.interrupted(); err != nil {
 			return err
 		}
 		if err := a.deliver(p); err != nil {

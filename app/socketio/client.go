@@ -73,7 +73,7 @@ func (c *Client) Run(ctx context.Context) error {
 		c.opts.OnDisconnect(d)
 		c.wait(ctx, d.RetryIn)
 		if a.link != nil {
-			a.link.buried()
+			a.link.awaitGone()
 		}
 	}
 	if c.isClosed() {

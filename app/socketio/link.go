@@ -350,9 +350,9 @@ func (l *link) finish() {
 	}
 }
 
-// buried waits until the transport is gone after the link has ended, so that the
+// awaitGone waits until the transport is gone after the link has ended, so that the
 // next one does not meet it at the server, but no longer than flushGrace.
-func (l *link) buried() {
+func (l *link) awaitGone() {
 	timer := time.NewTimer(flushGrace)
 	defer timer.Stop()
 	select {

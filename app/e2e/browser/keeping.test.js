@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 
+import { conversationUUID } from '../node-server/seed.js';
 import { startSandbox } from '../servers.js';
 import { Chat } from './chat.js';
 import { launch, link, until, visit } from './harness.js';
@@ -156,6 +157,25 @@ describe('kept on the device', { timeout: 300_000 }, () => {
     await chat.open('Otto Specimen');
     await chat.item('About the bridge').waitFor();
     await until('the message sent', async () => (await page.getByText('Waiting for a connection').count()) === 0);
+  });
+
+  test('what is new is marked where it begins, not in what the device has kept', async () => {
+    const { page, chat } = await enter();
+    await chat.open('Ben Sample');
+    await chat.open('Otto Specimen');
+    await site.say(conversationUUID(1), 'That is the first of the new ones.');
+    await chat.press(page.getByRole('button', { name: 'Refresh', exact: true }));
+    await chat.row('Ben Sample').getByText('That is the first of the new ones.').waitFor();
+    await site.manners({ latency_ms: 500 });
+    await chat.open('Ben Sample');
+    const mark = chat.messages.getByText('New messages', { exact: true });
+    assert.equal(await chat.item('That is the first of the new ones.').count(), 0, 'the server has answered too soon');
+    assert.equal(await mark.count(), 0);
+    await chat.item('That is the first of the new ones.').waitFor();
+    await mark.waitFor();
+    const text = await chat.messages.innerText();
+    assert.match(text.slice(text.indexOf('New messages')), /first of the new ones/);
+    assert.equal(text.slice(text.indexOf('New messages')).split('\n').filter((line) => line.includes('.')).length, 1, text);
   });
 
   test('a draft and a lock are the same in every page', async () => {
