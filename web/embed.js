@@ -130,7 +130,7 @@
       port = channel.port1;
       port.onmessage = hear;
       frame.contentWindow.postMessage({ practiceChat: "port", nonce }, origin, [channel.port2]);
-      if (frame.leaving) signOut();
+      frame.leaving &&= tell({ is: "sign-out" });
       if (opened) shown();
     }
 

@@ -330,7 +330,7 @@ type status struct {
 	value   bool
 	given   bool // a status field came that says yes or no
 	data    bool // readable data came
-	refused bool // an error field came that is not false, 0 or empty
+	refused bool // an error field came that is not false, 0, or an empty text or array
 	text    string
 }
 

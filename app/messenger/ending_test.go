@@ -98,17 +98,64 @@ func TestClear(t *testing.T) {
 	}
 }
 
-// stubbornVaults cannot delete.
+// A page of another account would write back what has been deleted under it.
+func TestClearEndsThePagesOfAllAccounts(t *testing.T) {
+	first, second := online(t), newScript(t)
+	second.core.cfg.Vaults = first.core.cfg.Vaults
+	byAccount := accounts{}
+	first.core.cfg.Tabs, second.core.cfg.Tabs = byAccount, byAccount
+	first.do(first.core.joinTabs)
+	second.signIn(jwt(`{"sub":"another"}`))
+	first.do(first.core.clear)
+	settle(first, second)
+	if v := second.core.view(); v.Phase != SignedOut || second.core.store != nil {
+		t.Errorf("the page of the other account: phase %v", v.Phase)
+	}
+}
+
+// accounts are the pages of each account.
+type accounts map[string]*pages
+
+func (a accounts) Join(id string, ev TabEvents) Tab {
+	if a[id] == nil {
+		a[id] = new(pages)
+	}
+	return a[id].Join(id, ev)
+}
+
+// A sign-in that is cancelled leaves nothing that the next start would open, and takes
+// nothing that was there before.
+func TestCancelledSignIn(t *testing.T) {
+	s := newScript(t)
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.do(s.core.leaveAccount)
+	if id, _ := s.core.cfg.Vaults.Last(); id != "" {
+		t.Error("an account is left of which there is nothing but the name")
+	}
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.do(func() { s.core.edit("a", "half a sentence") })
+	s.do(s.core.leaveAccount)
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.do(s.core.leaveAccount)
+	s.signIn(jwt(`{"sub":"u"}`))
+	if d := s.core.drafts["a"].Text; d != "half a sentence" {
+		t.Errorf("the draft is %q", d)
+	}
+}
+
+// stubbornVaults cannot delete, or do not even tell what there is.
 type stubbornVaults struct{ vault.Vaults }
 
-func (stubbornVaults) Forget(string) error { return errors.New("blocked") }
+func (stubbornVaults) Forget(string) error   { return errors.New("blocked") }
+func (stubbornVaults) Last() (string, error) { return "", errors.New("blocked") }
 
 func TestSignOutThatDeletesNothingSaysSo(t *testing.T) {
-	s := online(t)
-	s.core.cfg.Vaults, s.core.cfg.Logf = stubbornVaults{s.core.cfg.Vaults}, func(string, ...any) {}
-	s.do(s.core.signOut)
-	if v := s.core.view(); v.Phase != SignedOut || v.Problem.Code != NotDeleted {
-		t.Errorf("phase %v, problem %+v", v.Phase, v.Problem)
+	for _, s := range []*script{online(t), newScript(t)} {
+		s.core.cfg.Vaults, s.core.cfg.Logf = stubbornVaults{s.core.cfg.Vaults}, func(string, ...any) {}
+		s.do(s.core.signOut)
+		if v := s.core.view(); v.Phase != SignedOut || v.Problem.Code != NotDeleted {
+			t.Errorf("phase %v, problem %+v", v.Phase, v.Problem)
+		}
 	}
 }
 

@@ -304,22 +304,27 @@ func (c *core) handOut() Credentials {
 }
 
 func (c *core) signOut() {
-	id := c.id
+	id, err := c.id, error(nil)
 	if id == "" && c.phase == SignedOut {
-		var err error
-		if id, err = c.cfg.Vaults.Last(); err != nil {
-			c.cfg.Logf("messenger: %v", err)
-		}
+		id, err = c.cfg.Vaults.Last()
 	}
 	c.erase(id, func() error {
 		if id == "" {
-			return nil
+			return err
 		}
 		return c.cfg.Vaults.Forget(id)
 	})
 }
 
-func (c *core) clear() { c.erase(c.id, c.cfg.Vaults.ForgetAll) }
+func (c *core) clear() {
+	c.erase(c.id, func() error {
+		return c.cfg.Vaults.ForgetAll(func(id string) {
+			if id != c.id { // whose pages know
+				c.tellSignOut(id)
+			}
+		})
+	})
+}
 
 // erase ends the session, and that of the other pages of an account, and deletes what
 // is kept. If that fails the user has to know: it would be opened again.
@@ -342,13 +347,25 @@ func (c *core) erase(id string, forget func() error) {
 	}
 }
 
-// leaveAccount ends the session here, and deletes nothing.
+// leaveAccount ends the session here, and deletes nothing but what a sign-in has left
+// that came to nothing: the next start would open that.
 func (c *core) leaveAccount() {
 	if c.rooms.joined != "" {
 		c.stopTyping()
 		c.leave()
 	}
+	id, vain := c.id, c.phase == SigningIn && c.empty()
 	c.endSession()
+	if vain {
+		if err := c.cfg.Vaults.Forget(id); err != nil {
+			c.cfg.Logf("messenger: forget: %v", err)
+		}
+	}
+}
+
+// empty reports whether the account has nothing but a name.
+func (c *core) empty() bool {
+	return c.id != "" && len(c.inbox.rows)+len(c.drafts)+len(c.replies)+len(c.sending.queue.All()) == 0
 }
 
 // endSession leaves nothing of the session in this page.

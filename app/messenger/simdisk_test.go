@@ -63,9 +63,10 @@ func (v simVaults) Forget(id string) error {
 }
 
 // ForgetAll implements [vault.Vaults].
-func (v simVaults) ForgetAll() error {
+func (v simVaults) ForgetAll(about func(id string)) error {
 	var errs []error
 	for _, user := range []string{simUser, simOther} {
+		about(simIDs[user])
 		errs = append(errs, v.Forget(simIDs[user]))
 	}
 	return errors.Join(errs...)

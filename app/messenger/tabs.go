@@ -122,9 +122,9 @@ func (c *core) tell(text string) {
 }
 
 // tellSignOut tells the other pages of an account that it is gone. A page that is locked,
-// or was never signed in, is not among them.
+// or was never signed in to it, is not among them.
 func (c *core) tellSignOut(id string) {
-	if c.tab != nil || id == "" || c.cfg.Tabs == nil {
+	if c.tab != nil && id == c.id || id == "" || c.cfg.Tabs == nil {
 		c.tell(toldSignOut)
 		return
 	}

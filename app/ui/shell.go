@@ -38,6 +38,7 @@ type shell struct {
 	asked      string // the one that the host has asked for last
 	attention  attention
 	attended   int           // what was shown of it
+	counted    bool          // that was of an account: the icon may still show what was unread in an earlier run
 	link       *link         // that the page was opened with; nil for none
 	opening    bool          // what this device keeps is being opened, or is open
 	opened     chan struct{} // closed when it is; nil before prepare
@@ -215,14 +216,16 @@ func (c *shell) follow(ctx context.Context) {
 // attend shows outside of the page what there is to read.
 func (c *shell) attend() {
 	p := c.screen.page
-	count, news := c.attention.follow(c.screen.m.Snapshot(), p.visible() && !c.host.away.Load())
+	snap := c.screen.m.Snapshot()
+	count, news := c.attention.follow(snap, p.visible() && !c.host.away.Load())
 	p.setTitle(title(count))
 	text := ""
 	if news && p.kept(keptNotify) == "on" {
 		text = say(wNewMessage)
 	}
-	if text != "" || count != c.attended {
-		c.attended = count
+	first := !c.counted && snap.Phase == messenger.SignedIn && snap.Inbox.State == messenger.Ready
+	if text != "" || count != c.attended || first {
+		c.attended, c.counted = count, c.counted || first
 		p.attend(count, text)
 		c.screen.onUI(func() { c.host.count(count) })
 	}

@@ -122,7 +122,10 @@ func (m *Memory) Forget(id string) error {
 }
 
 // ForgetAll implements [Vaults].
-func (m *Memory) ForgetAll() error {
+func (m *Memory) ForgetAll(about func(id string)) error {
+	for id := range m.accounts {
+		about(id)
+	}
 	clear(m.accounts)
 	m.last = ""
 	return nil

@@ -23,8 +23,12 @@ func TestMemoryForgetAll(t *testing.T) {
 	if _, err := m.Rekey("b", PIN, "1234", Events{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.ForgetAll(); err != nil {
+	var told []string
+	if err := m.ForgetAll(func(id string) { told = append(told, id) }); err != nil {
 		t.Fatal(err)
+	}
+	if len(told) != 2 {
+		t.Errorf("told of %q", told)
 	}
 	if last, err := m.Last(); last != "" || err != nil {
 		t.Errorf("last %q, %v", last, err)

@@ -91,9 +91,10 @@ type Vaults interface {
 	Rekey(id string, keep Keep, pin string, ev Events) (Opened, error)
 	// Forget deletes everything of an account, open or not, also under other pages.
 	Forget(id string) error
-	// ForgetAll is Forget for every account that anything is kept of here. An error
-	// with one keeps none of the others; all errors are returned.
-	ForgetAll() error
+	// ForgetAll is Forget for every account that anything is kept of here, after it has
+	// called about with the id of each. An error with one keeps none of the others; all
+	// errors are returned.
+	ForgetAll(about func(id string)) error
 }
 
 // Opened is the open store of an account. Closing it drops the key.

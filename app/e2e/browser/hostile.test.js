@@ -9,7 +9,7 @@ import { queued, serveHost, startEmbedding, visitHost } from './embedding.js';
 import { until } from './harness.js';
 
 const count = 10_000; // messages that reach the page and the chat
-const each = 2_200; // of five frames; those to a chat that is not there yet are lost
+const each = 3_500; // of five frames; those to a chat that does not listen yet are lost
 const nonce = '0'.repeat(32);
 
 // What a stranger's frame does. The chat's frame is the last one beside it.

@@ -166,7 +166,7 @@ describe('kept on the device', { timeout: 300_000 }, () => {
     await site.say(conversationUUID(1), 'That is the first of the new ones.');
     await chat.press(page.getByRole('button', { name: 'Refresh', exact: true }));
     await chat.row('Ben Sample').getByText('That is the first of the new ones.').waitFor();
-    await site.manners({ latency_ms: 500 });
+    await site.manners({ latency_ms: 3000 });
     await chat.open('Ben Sample');
     const mark = chat.messages.getByText('New messages', { exact: true });
     assert.equal(await chat.item('That is the first of the new ones.').count(), 0, 'the server has answered too soon');

@@ -16,7 +16,7 @@
   const update = { ready: false, apply };
   window.pcUpdate = update;
   window.pcAttend = attend;
-  attend(window.pcUnread ?? 0, ""); // the icon may show what was unread when the app was closed
+  if (window.pcUnread !== undefined) attend(window.pcUnread, "");
   document.addEventListener("visibilitychange", clearNotifications);
   if (new URLSearchParams(location.search).get("open") === "search") openSearch();
 

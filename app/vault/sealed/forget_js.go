@@ -22,8 +22,11 @@ func (v *Vaults) Forget(id string) error {
 
 // ForgetAll implements [vault.Vaults]. The keys of all accounts go before the first
 // database does.
-func (v *Vaults) ForgetAll() error {
+func (v *Vaults) ForgetAll(about func(id string)) error {
 	ids, err := v.known()
+	for _, id := range ids {
+		about(id)
+	}
 	return errors.Join(err, v.forget(ids...))
 }
 

@@ -268,3 +268,16 @@ func wantError(t testing.TB, err, want error) {
 		t.Errorf("error %v, want %v", err, want)
 	}
 }
+
+// forgetAll is ForgetAll, and fails the test unless it tells of every account first.
+func (p *place) forgetAll(v *Vaults, ids ...string) error {
+	p.t.Helper()
+	var told []string
+	err := v.ForgetAll(func(id string) { told = append(told, id) })
+	for _, id := range ids {
+		if !slices.Contains(told, id) {
+			p.t.Errorf("told of %q, not of %s", told, id)
+		}
+	}
+	return err
+}

@@ -315,7 +315,7 @@ func TestForgetAll(t *testing.T) {
 	if n := len(p.databases()); n != 6 {
 		t.Fatalf("databases %q", p.databases())
 	}
-	if err := v.ForgetAll(); err != nil {
+	if err := p.forgetAll(v, ada, ben, id(1), id(2), id(3), id(5)); err != nil {
 		t.Fatal(err)
 	}
 	wantError(t, wasmtest.Within(t, lost), store.ErrClosed)
@@ -327,7 +327,7 @@ func TestForgetAll(t *testing.T) {
 		t.Errorf("last %q, %v", last, err)
 	}
 	wantEmpty(t, mustOpen(t, p.page(), ada, vault.Device).Store)
-	if err := errors.Join(v.ForgetAll(), v.ForgetAll()); err != nil {
+	if err := errors.Join(p.forgetAll(v), p.forgetAll(v)); err != nil {
 		t.Errorf("once more: %v", err)
 	}
 	p.wantNothing()
@@ -352,7 +352,7 @@ func TestForgetAllFails(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		wasmtest.Replace(t, "IDBObjectStore.prototype", "put",
 			`{value(row) { if (row.k === "`+ada+`") throw new DOMException("no", "DataError"); return old.call(this, row); }}`)
-		if err := v.ForgetAll(); err == nil {
+		if err := p.forgetAll(v, ada, ben); err == nil {
 			t.Error("no error")
 		}
 	})
@@ -360,11 +360,11 @@ func TestForgetAllFails(t *testing.T) {
 	wantSample(t, mustOpen(t, v, ada, vault.Device).Store)
 	mustOpen(t, v, ben, vault.Device)
 	v.opts.step = func(string) { panic("killed") }
-	killed(t, func() { _ = v.ForgetAll() })
+	killed(t, func() { _ = p.forgetAll(v) })
 	if p.key(ada) || p.key(ben) || len(p.databases()) != 3 {
 		t.Errorf("a key is left, of databases %q", p.databases())
 	}
-	if err := p.page().ForgetAll(); err != nil {
+	if err := p.forgetAll(p.page()); err != nil {
 		t.Error(err)
 	}
 	p.wantNothing()

@@ -251,7 +251,7 @@ func TestUnavailable(t *testing.T) {
 				if err == nil {
 					t.Error("it is kept")
 				}
-				if err := errors.Join(v.Forget(ada), v.ForgetAll()); err != nil {
+				if err := errors.Join(v.Forget(ada), p.forgetAll(v)); err != nil {
 					t.Errorf("forget: %v", err)
 				}
 			})
