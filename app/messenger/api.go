@@ -34,7 +34,8 @@ func (m *Messenger) Credentials(fn func(Credentials)) {
 // opened last here: the page that signs out need not be the one that was signed in.
 func (m *Messenger) SignOut() { m.post(func() { m.core.signOut() }) }
 
-// Leave ends the session in this page. What the account keeps on this device stays.
+// Leave ends the session in this page. What the account keeps on this device stays, but
+// for one that has nothing yet, since its sign-in came to nothing: that is deleted.
 func (m *Messenger) Leave() { m.post(func() { m.core.leaveAccount() }) }
 
 // Clear is SignOut for every account that this device keeps.

@@ -102,7 +102,7 @@ func (c *core) setKeep(keep vault.Keep, pin string) error {
 	}
 	c.saveDrafts()
 	if c.keep == vault.PIN && keep != vault.PIN { // all is moved as it is, and only a PIN may have that under it
-		if err := c.saveToken(""); err != nil {
+		if err := c.dropToken(); err != nil {
 			return err
 		}
 	}

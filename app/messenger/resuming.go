@@ -83,9 +83,10 @@ func (c *core) saveProfile() {
 	_ = c.save(&b)
 }
 
-func (c *core) saveToken(token string) error {
+// dropToken takes the token out of the store.
+func (c *core) dropToken() error {
 	var b store.Batch
-	b.PutMeta(metaToken, token)
+	b.PutMeta(metaToken, "")
 	return c.save(&b)
 }
 
