@@ -115,8 +115,9 @@ export const states = {
 
   offline: async (visitor) => {
     await signIn(visitor);
-    const { chat, context, backend } = visitor;
+    const { page, chat, context, backend } = visitor;
     await chat.open('Finn Fictional');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {})); // the words of all languages are on the device
     const online = (await chat.said()).status;
     await context.setOffline(true);
     await backend.drop();
