@@ -158,13 +158,13 @@ func flags(c *config, origins *string) *flag.FlagSet {
 	set.StringVar(&c.data, "data", "", "keep the sandbox's data in `DIR`; without it, in memory")
 	set.StringVar(origins, "embed-origins", "", "comma-separated `origins` of the pages that may frame the app; default none")
 	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page; links then sign in by its answer only")
-	set.StringVar(&c.site.Keep, "keep", "device", "how the app keeps things on a device: device (sealed), pin (sealed under a PIN) or nothing; `MODE` holds for new sign-ins")
+	set.StringVar(&c.site.Keep, "keep", "device", "how the app keeps things on a device: device (encrypted), pin (encrypted under a PIN) or nothing; `MODE` holds for new sign-ins")
 	set.StringVar(&c.doctor, "doctor", "", "examine the deployment at `URL`, tell what is wrong and how to mend it, and exit")
 	set.StringVar(&c.export, "export", "", "write the static site into `DIR` and exit")
 	return set
 }
 
-// parse reads the flags and refuses what does not go together.
+// parse reads the flags and refuses what is wrong or does not go together.
 func parse(args []string) (config, error) {
 	var c config
 	var origins string
@@ -172,62 +172,79 @@ func parse(args []string) (config, error) {
 	if err := set.Parse(args); err != nil {
 		return c, err
 	}
+	if set.NArg() > 0 {
+		return c, fmt.Errorf("unexpected argument %q", set.Arg(0))
+	}
 	given := make(map[string]bool)
 	set.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	for name, value := range map[string]string{"api": c.site.API, "data": c.data, "signin": c.site.SignIn, "export": c.export, "doctor": c.doctor} {
-		if given[name] && value == "" {
-			return c, fmt.Errorf("-%s is empty", name)
-		}
+	if err := contradiction(given, c.site.Sandbox); err != nil {
+		return c, err
 	}
-	switch {
-	case set.NArg() > 0:
-		return c, fmt.Errorf("unexpected argument %q", set.Arg(0))
-	case given["api"] && c.site.Sandbox:
-		return c, errors.New("-sandbox and -api exclude each other: the sandbox is the API")
-	case given["data"] && !c.site.Sandbox:
-		return c, errors.New("-data goes with -sandbox only")
-	case given["export"] && c.site.Sandbox:
-		return c, errors.New("-export and -sandbox exclude each other: a static site has no server")
-	case given["export"] && given["addr"]:
-		return c, errors.New("-export and -addr exclude each other: nothing is served")
+	if err := c.check(given); err != nil {
+		return c, err
 	}
-	if given["doctor"] {
-		for _, name := range []string{"addr", "sandbox", "data", "signin", "keep", "export"} {
-			if given[name] {
-				return c, fmt.Errorf("-doctor and -%s exclude each other: it looks at what is deployed; -api and -embed-origins go with it", name)
-			}
-		}
-	}
-	_, port, err := net.SplitHostPort(c.addr)
-	if err != nil {
-		return c, fmt.Errorf("-addr: %q is not host:port", c.addr)
-	}
-	if _, err := net.LookupPort("tcp", port); err != nil {
-		return c, fmt.Errorf("-addr: %q is not a port", port)
-	}
-	if given["api"] {
-		if _, err := site.ParseAPI(c.site.API); err != nil {
-			return c, fmt.Errorf("-api: %w", err)
-		}
-	}
-	if _, err := vault.ParseKeep(c.site.Keep); err != nil || c.site.Keep == "" {
-		return c, fmt.Errorf("-keep: %q is none of device, pin and nothing", c.site.Keep)
-	}
-	if given["signin"] {
-		if _, err := site.ParseSignIn(c.site.SignIn); err != nil {
-			return c, fmt.Errorf("-signin: %w", err)
-		}
-	}
-	if c.site.Sandbox && c.site.SignIn == "" {
-		c.site.SignIn, c.site.Links = sandbox.SignInPath, true
-	}
+	var err error
 	if c.site.FrameAncestors, err = site.ParseOrigins(origins); err != nil {
 		return c, fmt.Errorf("-embed-origins: %w", err)
 	}
-	if c.site.Sandbox { // the example has the chat in it
-		c.site.FrameAncestors = append(c.site.FrameAncestors, "'self'")
+	if c.site.Sandbox {
+		c.site.FrameAncestors = append(c.site.FrameAncestors, "'self'") // the example has the chat in it
+		if c.site.SignIn == "" {
+			c.site.SignIn, c.site.Links = sandbox.SignInPath, true
+		}
 	}
 	return c, nil
+}
+
+// contradiction is about flags that exclude each other.
+func contradiction(given map[string]bool, sandboxed bool) error {
+	switch {
+	case given["api"] && sandboxed:
+		return errors.New("-sandbox and -api exclude each other: the sandbox is the API")
+	case given["data"] && !sandboxed:
+		return errors.New("-data goes with -sandbox only")
+	case given["export"] && sandboxed:
+		return errors.New("-export and -sandbox exclude each other: a static site has no server")
+	case given["export"] && given["addr"]:
+		return errors.New("-export and -addr exclude each other: nothing is served")
+	case !given["doctor"]:
+		return nil
+	}
+	for _, name := range []string{"addr", "sandbox", "data", "signin", "keep", "export"} {
+		if given[name] {
+			return fmt.Errorf("-doctor and -%s exclude each other: it looks at what is deployed; -api and -embed-origins go with it", name)
+		}
+	}
+	return nil
+}
+
+// check is about values that are wrong by themselves.
+func (c *config) check(given map[string]bool) error {
+	_, port, err := net.SplitHostPort(c.addr)
+	if err != nil {
+		return fmt.Errorf("-addr: %q is not host:port", c.addr)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return fmt.Errorf("-addr: %q is not a port", port)
+	}
+	if _, err := site.ParseAPI(c.site.API); given["api"] && err != nil {
+		return fmt.Errorf("-api: %w", err)
+	}
+	if _, err := site.ParseSignIn(c.site.SignIn); given["signin"] && err != nil {
+		return fmt.Errorf("-signin: %w", err)
+	}
+	if _, err := vault.ParseKeep(c.site.Keep); err != nil || c.site.Keep == "" {
+		return fmt.Errorf("-keep: %q is none of device, pin and nothing", c.site.Keep)
+	}
+	switch {
+	case given["data"] && c.data == "":
+		return errors.New("-data is empty")
+	case given["export"] && c.export == "":
+		return errors.New("-export is empty")
+	case given["doctor"] && c.doctor == "":
+		return errors.New("-doctor is empty")
+	}
+	return nil
 }
 
 func usage(out io.Writer) {
