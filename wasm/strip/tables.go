@@ -88,87 +88,120 @@ func (m *module) wipe() (err error) {
 	if err != nil {
 		return err
 	}
-	calls := m.callsOf(t.number("runtime.gorecover"))
-	pcs := newPacker(t.tables, 1)
-	pcs.keep(0, 1) // offset 0 is no table
-	names := newPacker(t.names, 1)
-	// What a function has besides is aligned to 8 bytes at the most.
-	datas := newPacker(t.goFunc, 8)
-	datas.keep(0, len(t.goFunc))
-	trees := make(map[int][]byte) // inlined calls that are kept, by their offsets
+	w := newWiper(t, m.callsOf(t.number("runtime.gorecover")))
 	for i := range t.funcs {
-		f := t.function(i)
-		nTables, nDatas := u32(f[fnTables:]), int(f[fnDatas])
-		if nTables > 16 || nDatas > 16 {
-			return errLayout
-		}
-		names.keepText(u32(f[fnName:]))
-		pcs.keepTable(u32(f[fnStack:]))
-		for _, at := range []int{fnFile, fnLine, fnUnit, fnStartLine} {
-			clear(f[at : at+4])
-		}
-		offsets := f[fnEnd:]
-		for n := range nTables {
-			if n != tableInlined {
-				pcs.keepTable(u32(offsets[4*n:]))
-			}
-		}
-		if nTables <= tableInlined || nDatas <= dataInlined {
-			continue
-		}
-		table := offsets[4*tableInlined:][:4]
-		data := offsets[4*(nTables+dataInlined):][:4]
-		at := u32(data)
-		if at == noData {
-			continue
-		}
-		tree := t.goFunc[at:][:inlinedCall*(1+highest(t.tables[u32(table):]))]
-		// Whether a panic is recovered from is a matter of the calls between the
-		// two, inlined ones too, and wrappers do not count.
-		if f[fnID] == wrapperID || calls(t.numberOf(f)) {
-			pcs.keepTable(u32(table))
-			trees[at] = tree
-			continue
-		}
-		datas.drop(at, at+len(tree))
-		clear(table)
-		binary.LittleEndian.PutUint32(data, noData)
+		w.choose(t.function(i))
 	}
-	for at, tree := range trees {
-		datas.keep(at, at+len(tree))
-		for ; len(tree) > 0; tree = tree[inlinedCall:] {
-			names.keepText(u32(tree[inlinedName:]))
-			clear(tree[inlinedStartLine:inlinedCall])
-		}
-	}
+	w.chooseInlined()
 	t.wipeFind()
-	pcs.pack()
-	names.pack()
-	for _, tree := range trees {
-		for ; len(tree) > 0; tree = tree[inlinedCall:] {
-			names.follow(tree[inlinedName:])
-		}
-	}
-	datas.pack()
+	w.pack()
 	for i := range t.funcs {
-		f := t.function(i)
-		names.follow(f[fnName:])
-		pcs.follow(f[fnStack:])
-		offsets := f[fnEnd:]
-		for range u32(f[fnTables:]) {
-			pcs.follow(offsets)
-			offsets = offsets[4:]
-		}
-		for range f[fnDatas] {
-			if u32(offsets) != noData {
-				datas.follow(offsets)
-			}
-			offsets = offsets[4:]
-		}
+		w.follow(t.function(i))
 	}
 	clear(t.units)
 	clear(t.files)
 	return nil
+}
+
+// A wiper chooses what of the tables is kept.
+type wiper struct {
+	*tables
+	recovers          func(number int) bool // whether a function may recover from a panic
+	pcs, texts, datas *packer               // of tables, names and goFunc
+	trees             map[int][]byte        // inlined calls that are kept, by their offsets in goFunc
+}
+
+func newWiper(t *tables, recovers func(int) bool) *wiper {
+	w := &wiper{tables: t, recovers: recovers, trees: make(map[int][]byte)}
+	w.pcs = newPacker(t.pcTables, 1)
+	w.pcs.keep(0, 1) // offset 0 is no table
+	w.texts = newPacker(t.names, 1)
+	w.datas = newPacker(t.goFunc, 8) // the most that something in it is aligned to
+	w.datas.keep(0, len(t.goFunc))
+	return w
+}
+
+// choose keeps what the runtime needs of a function.
+func (w *wiper) choose(f []byte) {
+	nTables, nDatas := u32(f[fnTables:]), int(f[fnDatas])
+	if nTables > 16 || nDatas > 16 {
+		panic(errLayout)
+	}
+	w.texts.keepText(u32(f[fnName:]))
+	w.pcs.keepTable(u32(f[fnStack:]))
+	for _, at := range []int{fnFile, fnLine, fnUnit, fnStartLine} {
+		clear(f[at : at+4])
+	}
+	offsets := f[fnEnd:]
+	for n := range nTables {
+		if n != tableInlined {
+			w.pcs.keepTable(u32(offsets[4*n:]))
+		}
+	}
+	if nTables > tableInlined && nDatas > dataInlined {
+		w.chooseTree(f, offsets[4*tableInlined:][:4], offsets[4*(nTables+dataInlined):][:4])
+	}
+}
+
+// chooseTree keeps the inlined calls of a function that may recover, and of wrappers:
+// whether a panic is recovered from is a matter of the calls between the two, inlined
+// ones too, and wrappers do not count. It drops those of others.
+func (w *wiper) chooseTree(f, table, data []byte) {
+	at := u32(data)
+	if at == noData {
+		return
+	}
+	tree := w.goFunc[at:][:inlinedCall*(1+highest(w.pcTables[u32(table):]))]
+	if f[fnID] == wrapperID || w.recovers(w.numberOf(f)) {
+		w.pcs.keepTable(u32(table))
+		w.trees[at] = tree
+		return
+	}
+	w.datas.drop(at, at+len(tree))
+	clear(table)
+	binary.LittleEndian.PutUint32(data, noData)
+}
+
+// chooseInlined keeps what the kept inlined calls lead to. They may share their bytes
+// with some that were dropped, so it comes after those.
+func (w *wiper) chooseInlined() {
+	for at, tree := range w.trees {
+		w.datas.keep(at, at+len(tree))
+		for ; len(tree) > 0; tree = tree[inlinedCall:] {
+			w.texts.keepText(u32(tree[inlinedName:]))
+			clear(tree[inlinedStartLine:inlinedCall])
+		}
+	}
+}
+
+// pack moves together what is kept. Inlined calls lead to names, and are themselves
+// moved after they have been told where those are.
+func (w *wiper) pack() {
+	w.pcs.pack()
+	w.texts.pack()
+	for _, tree := range w.trees {
+		for ; len(tree) > 0; tree = tree[inlinedCall:] {
+			w.texts.follow(tree[inlinedName:])
+		}
+	}
+	w.datas.pack()
+}
+
+// follow makes the offsets of a function lead to where things are now.
+func (w *wiper) follow(f []byte) {
+	w.texts.follow(f[fnName:])
+	w.pcs.follow(f[fnStack:])
+	offsets := f[fnEnd:]
+	for range u32(f[fnTables:]) {
+		w.pcs.follow(offsets)
+		offsets = offsets[4:]
+	}
+	for range f[fnDatas] {
+		if u32(offsets) != noData {
+			w.datas.follow(offsets)
+		}
+		offsets = offsets[4:]
+	}
 }
 
 // wipeFind zeroes the rows of findfunctab that are not looked at: an address is looked
@@ -208,12 +241,12 @@ func (m *module) callsOf(callee int) func(number int) bool {
 
 // tables are the parts of the memory that tell of functions.
 type tables struct {
-	funcs                       int
-	names, units, files, tables []byte
-	funcTable                   []byte
-	goFunc                      []byte // what FUNCDATA points into
-	find                        []byte // findfunctab
-	text, minPC                 int    // what entries and find are relative to
+	funcs                         int
+	names, units, files, pcTables []byte
+	funcTable                     []byte
+	goFunc                        []byte // what FUNCDATA points into
+	find                          []byte // findfunctab
+	text, minPC                   int    // what entries and find are relative to
 }
 
 // function returns the i-th function's _func, and what follows it.
@@ -261,7 +294,7 @@ func findTables(memory []byte) (*tables, error) {
 		names:     hdr[offsets[0]:offsets[1]],
 		units:     hdr[offsets[1]:offsets[2]],
 		files:     hdr[offsets[2]:offsets[3]],
-		tables:    hdr[offsets[3]:offsets[4]],
+		pcTables:  hdr[offsets[3]:offsets[4]],
 		funcTable: memory[at+offsets[4] : goFunc],
 		goFunc:    memory[goFunc:find], // find stays in its place: moduledata leads there
 		find:      memory[find:][:findRow*((maxPC-minPC+findStep-1)/findStep)],
