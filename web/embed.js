@@ -103,7 +103,7 @@
     // look is what the chat takes over; colours as rgb().
     const look = () => ({ theme: o.theme, accent: o.accent && getComputedStyle(button).backgroundColor });
 
-    // load makes the frame, once. Its name tells the chat, and no server, whom to answer.
+    // load makes the frame, unless there is one. Its name tells the chat, and no server, whom to answer.
     function load() {
       if (frame) return;
       clearTimeout(timer);
@@ -113,11 +113,12 @@
       on(frame, "load", () => {
         timer = setTimeout(() => {
           if (port) return;
+          frame = 0;
           panel.replaceChildren(make("a", { href: base, target: "_blank", textContent: o.label + " ↗" }));
-          fail("blocked", `No answer from ${origin}. Its -embed-origins must list ${location.origin}, and this page's frame-src ${origin}.`);
+          fail("blocked", `No answer: ${origin} is down, or does not list ${location.origin} in -embed-origins, or is not in this page's frame-src.`);
         }, 2000);
       });
-      panel.append(frame);
+      panel.replaceChildren(frame);
     }
 
     // greet gives the frame its private port, and another when it has loaded again.
@@ -148,7 +149,7 @@
       }
     }
 
-    // ask gets a token. An answer after a sign-out or a later question counts for nothing.
+    // ask gets a token. After a sign-out or another question the answer is not used.
     /** @param {string} why */
     async function ask(why) {
       const asked = ++question;
@@ -179,12 +180,12 @@
       tell({ is: "sign-out" });
     }
 
-    // show does what depends on whether the chat covers the page: all else is out of
-    // reach then, which the body is and this button, beside it, is not.
+    // show has the body, but not this button beside it, out of reach while the chat
+    // covers the page.
     function show() {
       const covers = opened && small.matches;
       panel.classList.toggle("open", opened);
-      panel.ariaModal = document.body.inert = covers;
+      panel.ariaModal = (document.body || {}).inert = covers;
       button.ariaExpanded = opened;
     }
 

@@ -13,7 +13,7 @@
   let named = {};
   let host = "";
   try {
-    named = JSON.parse(window.name).practiceChat;
+    named = JSON.parse(window.name)?.practiceChat ?? {};
     const url = new URL(String(named.host));
     if (/^https?:$/.test(url.protocol)) host = url.origin;
   } catch {

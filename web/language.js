@@ -10,11 +10,12 @@
   const builtIn = "en";
   const root = document.documentElement;
 
-  // The page lists the files of words by their languages: "ar url de url …".
+  // The page lists the files of words by their languages: "ar url de url …". Its address
+  // may be another one by the time they are loaded.
   /** @type {Map<string, string>} */
   const files = new Map();
   const list = document.querySelector('meta[name="pc-words"]')?.getAttribute("content")?.trim().split(/\s+/) ?? [];
-  for (let i = 0; i + 1 < list.length; i += 2) files.set(list[i], list[i + 1]);
+  for (let i = 0; i + 1 < list.length; i += 2) files.set(list[i], new URL(list[i + 1], location.href).href);
 
   function choose() {
     const host = /** @type {any} */ (window).pcHost;

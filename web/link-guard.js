@@ -5,15 +5,27 @@
 // The fragment of a sign-in link holds the token, or the state alone if the practice's
 // page has not signed anybody in. It is taken out of the address, and so out of the
 // history, before anything else runs, and handed to the app once. One without a token
-// is taken out too: it signs nobody in.
+// is taken out too: it signs nobody in. So is one that is not encoded as an address is,
+// such as "#50%": go-app panics at it.
 (() => {
   let taken = "";
 
   function take() {
-    if (!/[#&](api|token|state)=/.test(location.hash)) return false;
-    taken = location.hash;
+    const signsIn = /[#&](api|token|state)=/.test(location.hash);
+    if (!signsIn && decodes(location.hash)) return false;
+    if (signsIn) taken = location.hash;
     history.replaceState(history.state, "", location.pathname + location.search);
-    return true;
+    return signsIn;
+  }
+
+  /** @param {string} text */
+  function decodes(text) {
+    try {
+      decodeURIComponent(text);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   // A link that is opened while the app runs changes the fragment only. The

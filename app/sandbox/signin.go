@@ -43,6 +43,8 @@ type signInRequest struct {
 	Return, State string
 	Staff         []colleague
 	Problem       string // shown instead of the staff
+
+	scheme string // by which the app has come, through a proxy perhaps
 }
 
 // readSignIn reads the request, and tells the problem if there is one. The address to
@@ -55,6 +57,8 @@ func readSignIn(r *http.Request) signInRequest {
 		q.Problem = "This page was opened with an address to return to that is not of this server. Nobody is signed in."
 	case !states.MatchString(q.State):
 		q.Problem = "This page was opened without the state that a sign-in begins with. Nobody is signed in."
+	default:
+		q.scheme = u.Scheme
 	}
 	return q
 }
@@ -74,7 +78,7 @@ func (sb *Sandbox) serveSignIn(w http.ResponseWriter, r *http.Request) {
 	} else if r.Method == http.MethodPost {
 		for _, c := range staff {
 			if c.ID == r.FormValue("user") {
-				answer := url.Values{"api": {"http://" + r.Host}, "token": {sb.Token(c.ID, signInLasts)}, "state": {q.State}}
+				answer := url.Values{"api": {q.scheme + "://" + r.Host}, "token": {sb.Token(c.ID, signInLasts)}, "state": {q.State}}
 				http.Redirect(w, r, q.Return+"#"+answer.Encode(), http.StatusSeeOther)
 				return
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -43,6 +44,9 @@ func ParseAPI(s string) (*url.URL, error) {
 	if err == nil && hasQuery(u) {
 		return nil, fmt.Errorf("%q must not have a query", s)
 	}
+	if err == nil {
+		err = allowable(u)
+	}
 	return u, err
 }
 
@@ -66,6 +70,9 @@ func ParseOrigins(s string) ([]string, error) {
 			return nil, fmt.Errorf("an origin is missing in %q", s)
 		}
 		u, err := parseURL(part, "http", "https")
+		if err == nil {
+			err = allowable(u)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -86,10 +93,8 @@ func parseURL(s string, schemes ...string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q does not begin with %s://", s, strings.Join(schemes, "://, "))
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("%q names no host", s)
-	case strings.Contains(u.Hostname(), ":"):
-		return nil, fmt.Errorf("%q names an IPv6 address, which browsers take in no Content-Security-Policy: use a name", s)
-	case !plainHost(u.Hostname()):
-		return nil, fmt.Errorf("%q: bad host name", s)
+	case !validPort(u.Port()):
+		return nil, fmt.Errorf("%q: bad port", s)
 	case u.User != nil:
 		return nil, fmt.Errorf("%q must not hold credentials", u.Redacted())
 	case strings.Contains(s, "#"):
@@ -98,13 +103,25 @@ func parseURL(s string, schemes ...string) (*url.URL, error) {
 	return u, nil
 }
 
-func hasQuery(u *url.URL) bool { return u.RawQuery != "" || u.ForceQuery }
-
-// plainHost reports whether host is letters, digits, dots and hyphens. Nothing else
-// may come into a Content-Security-Policy.
-func plainHost(host string) bool {
-	return strings.Trim(strings.ToLower(host), "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
+// allowable checks that a host can stand in a Content-Security-Policy: nothing but
+// letters, digits, dots and hyphens may come into one.
+func allowable(u *url.URL) error {
+	const plain = "abcdefghijklmnopqrstuvwxyz0123456789.-"
+	switch host := u.Hostname(); {
+	case strings.Contains(host, ":"):
+		return fmt.Errorf("%q names an IPv6 address, which browsers take in no Content-Security-Policy: use a name", u)
+	case strings.Trim(strings.ToLower(host), plain) != "":
+		return fmt.Errorf("%q: bad host name; one with other letters is written as browsers send it, such as xn--mller-kva.example", u)
+	}
+	return nil
 }
+
+func validPort(port string) bool {
+	n, err := strconv.Atoi(port)
+	return port == "" || err == nil && n > 0 && n < 1<<16
+}
+
+func hasQuery(u *url.URL) bool { return u.RawQuery != "" || u.ForceQuery }
 
 // origin returns the origin of a URL as browsers write it: lower case, and
 // without the port that the scheme implies.

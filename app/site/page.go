@@ -48,8 +48,12 @@ func (s *site) makePage(o Options) error {
 	needed = append(needed, s.words()...)
 	needed = append(needed, s.existing([]string{"/web/icon.svg", "/web/icon-192.png", "/web/apple-touch-icon.png"})...)
 
+	var headers bytes.Buffer
+	if err := s.headers.Write(&headers); err != nil { // sorted
+		return err
+	}
 	sum := sha256.New()
-	for _, part := range [][]byte{env, shellFile("index.html"), shellFile("app-worker.js"), []byte(s.headers.Get("Content-Security-Policy"))} {
+	for _, part := range [][]byte{env, shellFile("index.html"), shellFile("app-worker.js"), headers.Bytes()} {
 		fmt.Fprintf(sum, "%d:%s", len(part), part)
 	}
 	var list [][2]string

@@ -22,10 +22,9 @@ func Start(m Messenger) {
 	root.prepare()
 	runtime.Gosched() // the messenger asks the disk before this goroutine goes on
 	root.spare()
-	// One component for all paths: the views change by state, since inside
-	// another page each path would be a step of that page's Back.
-	show := func() app.Composer { return root }
-	app.RouteFunc("/", show)
-	app.RouteWithRegexpFunc("^/chat/[^/]+$", show)
+	// One component for all paths: the views change by state, since inside another
+	// page each path would be a step of that page's Back. Any path, since hosts have
+	// others for the page, such as /index.html.
+	app.RouteWithRegexpFunc("", func() app.Composer { return root })
 	app.RunWhenOnBrowser()
 }

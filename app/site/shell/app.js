@@ -12,6 +12,7 @@
   const script = document.currentScript;
   // The page's address may be another one by the time they are loaded.
   const [wasmURL, afterURL] = [script.dataset.wasm, script.dataset.after].map((url) => new URL(url, location.href).href);
+  const root = new URL("../..", script.src);
   const wasmSize = Number(script.dataset.wasmSize);
   const env = JSON.parse(document.querySelector('meta[name="pc-env"]').content);
   // A conversation's link gives way to the root's in the address, and with it what is
@@ -19,7 +20,7 @@
   for (const link of document.querySelectorAll('link[rel~="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]')) {
     if (link.getAttribute("href").startsWith("../")) link.setAttribute("href", link.href);
   }
-  env.GOAPP_ROOT_PREFIX = new URL("../..", script.src).pathname.slice(0, -1);
+  env.GOAPP_ROOT_PREFIX = root.pathname.slice(0, -1);
 
   let installPrompt = null;
   window.goappNav = () => {};
@@ -63,9 +64,7 @@
     try {
       const module = await load();
       performance.mark("pc-compiled");
-      if (typeof Go !== "function" && document.readyState !== "complete") {
-        await new Promise((done) => window.addEventListener("load", done));
-      }
+      await runtime();
       const go = new Go();
       const instance = await WebAssembly.instantiate(module, go.importObject);
       performance.mark("pc-run");
@@ -80,6 +79,21 @@
     const after = document.createElement("script");
     after.src = afterURL;
     document.head.append(after);
+  }
+
+  // runtime waits for wasm_exec.js, and asks for it again where it did not come.
+  async function runtime() {
+    if (typeof Go !== "function" && document.readyState !== "complete") {
+      await new Promise((done) => window.addEventListener("load", done));
+    }
+    if (typeof Go === "function") return;
+    const again = document.createElement("script");
+    again.src = document.getElementById("pc-shell-exec").src;
+    document.head.append(again);
+    await new Promise((done, failed) => {
+      again.onload = done;
+      again.onerror = () => failed(new Error(`${again.src} did not come`));
+    });
   }
 
   // What can wait is left until the app has taken the page's place and the browser has
@@ -118,10 +132,12 @@
   }
 
   // The page names app.wasm by its hash. Where the server holds another one by
-  // now, this page is an old one, be it the worker's: both are fetched again.
+  // now, this page is an old one, be it the worker's: both are fetched again. A worker
+  // of the website in whose folder the chat stands is not ours.
   async function reloadNewest() {
     try {
-      await (await navigator.serviceWorker.getRegistration())?.unregister();
+      const worker = await navigator.serviceWorker.getRegistration();
+      if (worker?.scope === root.href) await worker.unregister();
     } catch {
       // No workers here, or storage is blocked.
     }

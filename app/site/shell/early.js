@@ -21,9 +21,11 @@
   if (chosen) offer();
 
   // The conversation in the address, the one that the page around the frame names, or
-  // the one that was open when this page was left.
+  // the one that was open when this page was left. The site may stand in a folder that
+  // is called chat.
   function conversation() {
-    const path = /\/chat\/([^/]+)$/.exec(location.pathname)?.[1];
+    const root = new URL("../..", /** @type {HTMLScriptElement} */ (document.currentScript).src).pathname;
+    const path = location.pathname.startsWith(root) && /^chat\/([^/]+)$/.exec(location.pathname.slice(root.length))?.[1];
     const host = /** @type {any} */ (window).pcHost?.conversation;
     return String(path || host || history.state?.pcOpen || "");
   }
