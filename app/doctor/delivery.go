@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -33,7 +34,7 @@ func (e *examination) types() {
 			why = ", so it starts only after it is whole, and more slowly"
 		}
 		ext := path.Ext(a.name)
-		e.wrong(fmt.Sprintf("%s has the type %q%s", shown(a), got, why), fmt.Sprintf("send %s as %s (nginx: types { %s %s; })", or(ext, "the page"), short, short, strings.TrimPrefix(or(ext, "html"), ".")))
+		e.wrong(fmt.Sprintf("%s has the type %q%s", shown(a), got, why), fmt.Sprintf("send %s as %s (nginx: types { %s %s; })", cmp.Or(ext, "the page"), short, short, strings.TrimPrefix(cmp.Or(ext, "html"), ".")))
 	}
 }
 
@@ -163,11 +164,4 @@ func shown(a *answer) string {
 		return "the page"
 	}
 	return path.Base(a.name)
-}
-
-func or(s, instead string) string {
-	if s == "" {
-		return instead
-	}
-	return s
 }

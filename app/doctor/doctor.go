@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
+	"strings"
 	"time"
 )
 
@@ -89,10 +91,7 @@ func Examine(ctx context.Context, o Options) (*Report, error) {
 	if err != nil || (root.Scheme != "http" && root.Scheme != "https") || root.Host == "" {
 		return nil, fmt.Errorf("doctor: %q is not an http or https URL", o.URL)
 	}
-	root.RawQuery, root.Fragment = "", ""
-	if root.Path == "" {
-		root.Path = "/"
-	}
+	normalize(root)
 	e := &examination{Options: o, ctx: ctx, root: root, report: &Report{}}
 	if e.Client == nil {
 		e.Client = &http.Client{Timeout: 30 * time.Second}
@@ -125,6 +124,19 @@ func Examine(ctx context.Context, o Options) (*Report, error) {
 	return e.report, nil
 }
 
+// normalize makes of an address, as somebody has typed it, the one that a browser
+// would ask for.
+func normalize(u *url.URL) {
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	if folder, file := path.Split(u.Path); file == "index.html" {
+		u.Path = folder
+	}
+}
+
 // An examination is one run of the checks. What one has fetched the next ones use.
 type examination struct {
 	Options
@@ -134,6 +146,7 @@ type examination struct {
 	now    string // the check that runs
 
 	index   *answer // the page
+	linked  *answer // the page behind a link to a conversation
 	script  *answer // the worker
 	version string
 	parts   []*answer // what page and worker name, as far as it came

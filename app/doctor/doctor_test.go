@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -136,6 +137,9 @@ func TestClean(t *testing.T) {
 		"without the last slash": {options: func(o *Options) {
 			o.URL = strings.TrimSuffix(o.URL, "/")
 		}},
+		"by its file's name": {options: func(o *Options) {
+			o.URL += "index.html"
+		}},
 		"framed": {site: site.Options{FrameAncestors: []string{"https://a.example"}}, options: func(o *Options) {
 			o.Origins = []string{"https://a.example"}
 		}},
@@ -164,6 +168,13 @@ func TestFaults(t *testing.T) {
 	policy := func(old, new string) func(string, http.Header) {
 		return func(_ string, h http.Header) {
 			h.Set("Content-Security-Policy", strings.Replace(h.Get("Content-Security-Policy"), old, new, 1))
+		}
+	}
+	ofLink := func(change func(string, http.Header)) func(string, http.Header) {
+		return func(path string, h http.Header) {
+			if strings.HasPrefix(path, "chat/") {
+				change(path, h)
+			}
 		}
 	}
 	refuse := func(suffix string, status int) func(http.ResponseWriter, *http.Request) bool {
@@ -233,15 +244,25 @@ func TestFaults(t *testing.T) {
 				h.Set("Cache-Control", "max-age=600")
 			}
 		}}, "caching", "the page"},
-		"kept worker":        {deployment{headers: set("app-worker.js", "Cache-Control", "max-age=86400")}, "caching", "app-worker.js"},
-		"kept embed.js":      {deployment{headers: set("embed.js", "Cache-Control", "max-age=86400")}, "caching", "embed.js"},
-		"forgotten wasm":     {deployment{headers: set("app.wasm", "Cache-Control", "no-cache")}, "caching", "app.wasm"},
-		"kept absence":       {deployment{headers: set("none.js", "Cache-Control", "max-age=31536000")}, "caching", "not there is kept"},
-		"no policy":          {deployment{headers: set("", "Content-Security-Policy", "")}, "content policy", "no Content-Security-Policy"},
-		"no wasm":            {deployment{headers: policy(" 'wasm-unsafe-eval'", "")}, "content policy", "wasm-unsafe-eval"},
-		"inline scripts":     {deployment{headers: policy("script-src", "script-src 'unsafe-inline'")}, "content policy", "'unsafe-inline'"},
-		"no base-uri":        {deployment{headers: policy("base-uri 'none'; ", "")}, "content policy", "base-uri"},
-		"another policy":     {deployment{headers: func(_ string, h http.Header) { h.Add("Content-Security-Policy", "default-src 'self'") }}, "content policy", "2 policies"},
+		"kept worker":    {deployment{headers: set("app-worker.js", "Cache-Control", "max-age=86400")}, "caching", "app-worker.js"},
+		"kept embed.js":  {deployment{headers: set("embed.js", "Cache-Control", "max-age=86400")}, "caching", "embed.js"},
+		"forgotten wasm": {deployment{headers: set("app.wasm", "Cache-Control", "no-cache")}, "caching", "app.wasm"},
+		"kept absence":   {deployment{headers: set("none.js", "Cache-Control", "max-age=31536000")}, "caching", "not there is kept"},
+		"no policy":      {deployment{headers: set("", "Content-Security-Policy", "")}, "content policy", "no Content-Security-Policy"},
+		"no wasm":        {deployment{headers: policy(" 'wasm-unsafe-eval'", "")}, "content policy", "wasm-unsafe-eval"},
+		"inline scripts": {deployment{headers: policy("script-src", "script-src 'unsafe-inline'")}, "content policy", "'unsafe-inline'"},
+		"no base-uri":    {deployment{headers: policy("base-uri 'none'; ", "")}, "content policy", "base-uri"},
+		"another policy": {deployment{headers: func(_ string, h http.Header) { h.Add("Content-Security-Policy", "default-src 'self'") }}, "content policy", "2 policies"},
+		"policies in one header": {deployment{headers: func(_ string, h http.Header) {
+			h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+", default-src 'self'")
+		}}, "content policy", "2 policies"},
+		"overruled":        {deployment{headers: policy("script-src", "script-src-elem 'unsafe-inline'; script-src")}, "content policy", "script-src-elem"},
+		"policy of a link": {deployment{headers: ofLink(policy(" 'wasm-unsafe-eval'", ""))}, "content policy", "link to a conversation"},
+		"framed link": {deployment{headers: ofLink(func(path string, h http.Header) {
+			policy("; frame-ancestors 'none'", "")(path, h)
+			h.Del("X-Frame-Options")
+		})}, "framing", "link to a conversation"},
+		"referrer of a link": {deployment{headers: ofLink(set("", "Referrer-Policy", ""))}, "other headers", "link to a conversation"},
 		"server not allowed": {deployment{headers: policy("connect-src", "connect-src 'self'; x")}, "content policy", "cannot connect"},
 		"framed by all": {deployment{headers: func(path string, h http.Header) {
 			policy("; frame-ancestors 'none'", "")(path, h)
@@ -321,5 +342,23 @@ note   a note
 	}
 	if r.Clean() {
 		t.Error("clean with a fault")
+	}
+}
+
+func TestNormalize(t *testing.T) {
+	for typed, want := range map[string]string{
+		"https://Chat.Practice.Example":                    "https://chat.practice.example/",
+		"https://chat.example:443/chat/index.html?x#token": "https://chat.example/chat/",
+		"http://chat.example:80/":                          "http://chat.example/",
+		"http://chat.example:8080/chat":                    "http://chat.example:8080/chat",
+		"https://user:secret@chat.example/":                "https://chat.example/",
+	} {
+		u, err := url.Parse(typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if normalize(u); u.String() != want {
+			t.Errorf("%s: %s; want %s", typed, u, want)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -131,7 +132,8 @@ func (e *examination) versions() {
 		}
 	}
 	var missing, changed []string
-	for name, integrity := range names {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		integrity := names[name]
 		a, err := e.get(name)
 		switch {
 		case err != nil || a.status != http.StatusOK:
@@ -144,13 +146,10 @@ func (e *examination) versions() {
 			e.parts = append(e.parts, a)
 		}
 	}
-	slices.SortFunc(e.parts, func(a, b *answer) int { return strings.Compare(a.name, b.name) })
 	if len(missing) > 0 {
-		slices.Sort(missing)
 		e.wrong("not there: "+strings.Join(missing, ", "), "copy the whole export, the folder v first and index.html last, and empty what caches it on the way")
 	}
 	if len(changed) > 0 {
-		slices.Sort(changed)
 		e.wrong("changed on the way: "+strings.Join(changed, ", "), "turn off what rewrites files (minifying, optimising images, injecting scripts), and copy them as binary")
 	}
 }
@@ -187,6 +186,8 @@ func (e *examination) links() {
 			e.wrong(fmt.Sprintf("a link to a conversation shows version %s, and the page is of %s", v[1], e.version), "copy the whole export, conversation.html as well")
 		case !strings.Contains(string(a.body), `"../v/`):
 			e.wrong("a link to a conversation shows index.html, which finds nothing from there", rule)
+		default:
+			e.linked = a
 		}
 	}
 	if a, err := e.get("v/0/none.js"); err == nil && a.status == http.StatusOK {

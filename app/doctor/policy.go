@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -38,17 +39,44 @@ func directives(policy string) map[string][]string {
 	return read
 }
 
+// policies returns those of an answer: a header may hold several, and come more than
+// once.
+func policies(a *answer) []string {
+	var all []string
+	for p := range strings.SplitSeq(strings.Join(a.header.Values("Content-Security-Policy"), ","), ",") {
+		if p = strings.TrimSpace(p); p != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// differs reports whether an answer came, with other values of some headers than the
+// page's.
+func (e *examination) differs(a *answer, headers ...string) bool {
+	return a != nil && slices.ContainsFunc(headers, func(name string) bool {
+		return !slices.Equal(a.header.Values(name), e.index.header.Values(name))
+	})
+}
+
 // policy checks the Content-Security-Policy of the page, and that of the worker,
 // which its own fetches obey.
 func (e *examination) policy() {
 	e.policyOf("the page", e.index)
-	if e.script != nil && !slices.Equal(e.script.header.Values("Content-Security-Policy"), e.index.header.Values("Content-Security-Policy")) {
+	if e.differs(e.linked, "Content-Security-Policy") {
+		e.policyOf("a link to a conversation", e.linked)
+	}
+	if e.differs(e.script, "Content-Security-Policy") {
 		e.policyOf(workerName, e.script)
 	}
 }
 
+// unasked are directives that the site does not send: they overrule some that it does,
+// or keep the app from working.
+var unasked = []string{"script-src-elem", "script-src-attr", "style-src-elem", "style-src-attr", "sandbox", "require-trusted-types-for"}
+
 func (e *examination) policyOf(what string, a *answer) {
-	sent := a.header.Values("Content-Security-Policy")
+	sent := policies(a)
 	switch {
 	case len(sent) == 0:
 		e.wrong(what+" has no Content-Security-Policy: what slips into the page could run, and send elsewhere what it reads", examples)
@@ -59,11 +87,15 @@ func (e *examination) policyOf(what string, a *answer) {
 	want := directives(e.wanted().Get("Content-Security-Policy"))
 	for _, policy := range sent {
 		got := directives(policy)
-		for name, sources := range want {
-			if name == "frame-ancestors" {
-				continue // see framing
+		for _, name := range slices.Sorted(maps.Keys(want)) {
+			if name != "frame-ancestors" { // see framing
+				e.compare(what, name, want[name], got)
 			}
-			e.compare(what, name, sources, got)
+		}
+		for _, name := range unasked {
+			if _, there := got[name]; there {
+				e.wrong(fmt.Sprintf("the policy of %s has %s, which overrules what the app needs", what, name), "take it out; "+examples)
+			}
 		}
 	}
 }
@@ -119,45 +151,62 @@ func (e *examination) compareConnect(what string, sources, want []string) {
 
 // framing checks who may show the app in a frame.
 func (e *examination) framing() {
+	e.framingOf("the app", e.index)
+	if e.differs(e.linked, "Content-Security-Policy", "X-Frame-Options") {
+		e.framingOf("what a link to a conversation shows", e.linked)
+	}
+}
+
+func (e *examination) framingOf(what string, a *answer) {
 	var ancestors []string
 	there := false
-	for _, policy := range e.index.header.Values("Content-Security-Policy") {
+	for _, policy := range policies(a) {
 		if sources, ok := directives(policy)["frame-ancestors"]; ok {
 			ancestors, there = sources, true
 		}
 	}
-	options := e.index.header.Get("X-Frame-Options")
+	options := a.header.Get("X-Frame-Options")
 	for _, s := range ancestors {
 		if s == "*" || strings.HasSuffix(s, ":") || strings.Contains(s, "*") {
-			e.wrong(fmt.Sprintf("frame-ancestors %s lets pages of strangers frame the app, and lead clicks astray", s), "list the exact origins: export with -embed-origins")
+			e.wrong(fmt.Sprintf("frame-ancestors %s lets pages of strangers frame %s, and lead clicks astray", s, what), "list the exact origins: export with -embed-origins")
 		}
 	}
 	switch {
 	case !there && options == "":
-		e.wrong("any page may frame the app, and lead clicks astray", "add frame-ancestors 'none' to the Content-Security-Policy, or the origins of -embed-origins")
+		e.wrong("any page may frame "+what+", and lead clicks astray", "add frame-ancestors 'none' to the Content-Security-Policy, or the origins of -embed-origins")
 	case options != "" && len(ancestors) > 0 && !slices.Equal(ancestors, []string{"'none'"}):
 		e.wrong("X-Frame-Options: "+options+" contradicts frame-ancestors", "leave X-Frame-Options out where pages may frame the app")
 	}
 	for _, origin := range e.Origins {
 		if (there || options != "") && !slices.Contains(ancestors, origin) {
-			e.wrong(origin+" may not frame the app", "export with -embed-origins "+origin+", and take over its headers")
+			e.wrong(origin+" may not frame "+what, "export with -embed-origins "+origin+", and take over its headers")
 		}
 	}
 }
 
+// plainHeaders have one value that protects the page.
+var plainHeaders = []string{"X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy"}
+
 // headers checks the other headers that protect the page.
 func (e *examination) headers() {
+	e.headersOf("", e.index)
+	if e.differs(e.linked, append([]string{"Permissions-Policy"}, plainHeaders...)...) {
+		e.headersOf(" of a link to a conversation", e.linked)
+	}
+}
+
+func (e *examination) headersOf(what string, a *answer) {
 	want := e.wanted()
-	for _, name := range []string{"X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy"} {
-		if got := e.index.header.Get(name); !strings.EqualFold(got, want.Get(name)) {
+	for _, name := range plainHeaders {
+		if got := a.header.Get(name); !strings.EqualFold(got, want.Get(name)) {
 			said := "is missing"
 			if got != "" {
 				said = fmt.Sprintf("is %q", got)
 			}
-			e.wrong(name+" "+said, fmt.Sprintf("send %s: %s", name, want.Get(name)))
+			e.wrong(name+what+" "+said, fmt.Sprintf("send %s: %s", name, want.Get(name)))
 		}
 	}
-	if permissions := e.index.header.Get("Permissions-Policy"); !strings.Contains(permissions, "camera=()") || !strings.Contains(permissions, "microphone=()") {
-		e.wrong("no Permissions-Policy denies the camera and the microphone", examples)
+	if permissions := a.header.Get("Permissions-Policy"); !strings.Contains(permissions, "camera=()") || !strings.Contains(permissions, "microphone=()") {
+		e.wrong("no Permissions-Policy"+what+" denies the camera and the microphone", examples)
 	}
 }

@@ -42,6 +42,10 @@ func TestSignInPage(t *testing.T) {
 	if u.RawQuery != "" || u.Host != "127.0.0.1:8080" || answer.Get("state") != signInState || answer.Get("api") != "http://127.0.0.1:8080" {
 		t.Errorf("returned to %v", u)
 	}
+	good.Set("return", strings.Replace(good.Get("return"), "http:", "https:", 1)) // through a proxy
+	if u, err = askSignIn(t, h, "POST", good).Location(); err != nil || !strings.Contains(u.Fragment, "api=https") {
+		t.Errorf("over https returned to %v, %v", u, err)
+	}
 	good.Set("user", "")
 	if u, err = askSignIn(t, h, "POST", good).Location(); err != nil || strings.Contains(u.Fragment, "token") || !strings.Contains(u.Fragment, signInState) {
 		t.Errorf("cancelled to %v, %v", u, err)

@@ -2,11 +2,13 @@ package site
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/andybalholm/brotli"
 )
@@ -77,5 +79,62 @@ func TestExportIntoAFile(t *testing.T) {
 	}
 	if err := Export(file, webFolder(), Options{}); err == nil {
 		t.Error("a file was taken for a folder")
+	}
+}
+
+// A folder that is served meanwhile: what did not change is not touched, and what
+// names others is written after them.
+func TestExportAgain(t *testing.T) {
+	dir := t.TempDir()
+	if err := Export(dir, webFolder(), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-time.Hour)
+	pages := map[string]bool{"index.html": true, "conversation.html": true, "app-worker.js": true}
+	each := func(fn func(name, path string)) {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				fn(strings.TrimSuffix(strings.TrimSuffix(d.Name(), ".br"), ".gz"), path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	each(func(_, path string) {
+		if err := os.Chtimes(path, old, old); err != nil {
+			t.Fatal(err)
+		}
+	})
+	// Another address of the server changes the pages and what stands in headers.
+	if err := Export(dir, webFolder(), Options{API: "https://api.example"}); err != nil {
+		t.Fatal(err)
+	}
+	each(func(name, path string) {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		touched := info.ModTime().After(old.Add(time.Minute))
+		if strings.HasSuffix(name, ".part") || pages[name] != touched && strings.HasPrefix(path, filepath.Join(dir, "v")) {
+			t.Errorf("%s: written again %v", path, touched)
+		}
+		if pages[name] && !touched {
+			t.Errorf("%s is the old one", path)
+		}
+	})
+	// Where the page cannot be written everything else is there already.
+	dir = t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "index.html", "x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := Export(dir, webFolder(), Options{}); err == nil {
+		t.Fatal("a folder was replaced by the page")
+	}
+	for _, name := range []string{"conversation.html", "app-worker.js", "manifest.webmanifest", "web/embed.js", "_headers"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -18,6 +18,7 @@ func TestParseAPI(t *testing.T) {
 		"", "api.example", "//api.example", "/x", "ftp://api.example", "javascript:alert(1)", "https://", "https://:8080",
 		"https://user:secret@api.example", "https://api.example?x=1", "https://api.example/#t", "https://api.example/?",
 		"https://api.example:port", "https://a;b", "https://a b", "https://*.example", "https://a'b", "ws://[::1]:9000", "\x00",
+		"https://api.example:99999", "https://api.example:0", "https://praxis-müller.example",
 	} {
 		_, err := ParseAPI(bad)
 		if err == nil {
@@ -60,7 +61,10 @@ func TestParseSignIn(t *testing.T) {
 	if u, err := ParseSignIn("https://in.example/login?realm=a"); err != nil || u.RawQuery != "realm=a" {
 		t.Errorf("ParseSignIn with a query: %v, %v", u, err)
 	}
-	for _, bad := range []string{"wss://in.example", "/login", "https://in.example/#x", "https://u@in.example"} {
+	if _, err := ParseSignIn("http://[::1]:9000/"); err != nil {
+		t.Errorf("ParseSignIn with an IPv6 address, which comes into no policy: %v", err)
+	}
+	for _, bad := range []string{"wss://in.example", "/login", "https://in.example:99999/", "https://in.example/#x", "https://u@in.example"} {
 		if _, err := ParseSignIn(bad); err == nil {
 			t.Errorf("ParseSignIn(%q) is taken", bad)
 		}
