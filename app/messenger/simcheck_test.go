@@ -352,6 +352,8 @@ func (w *world) checkDrafts(p *simTab, disk *simDisk, told bool) {
 	died := w.now
 	if p.frozen {
 		died = p.frozenAt
+	} else if ran := died.Sub(p.thawedAt); ran < draftAge { // it could save nothing while it was frozen
+		died = p.frozenAt.Add(ran)
 	}
 	kept := map[string]string{}
 	drafts, _ := w.disks[user].Drafts()

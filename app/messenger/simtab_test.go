@@ -26,6 +26,7 @@ type simTab struct {
 	amid     int // after so many inputs that are followed by another the page freezes; 0 if it does not
 	frozen   bool
 	frozenAt time.Time
+	thawedAt time.Time
 	backlog  []func() // what came while it was frozen
 
 	shown *Snapshot
@@ -258,7 +259,7 @@ func (p *simTab) thaw() {
 		return
 	}
 	p.w.trace("tab %d thaws", p.n)
-	p.frozen, p.amid = false, 0
+	p.frozen, p.amid, p.thawedAt = false, 0, p.w.now
 	backlog, posted := p.backlog, p.posted
 	p.backlog = nil
 	if p.w.chance(50) {
