@@ -24,6 +24,7 @@ type fakeElement struct {
 	parent   *fakeElement
 	px       float64 // own height, before that of the children
 	view     float64 // of a scrolling element; 0 for others
+	absent   bool    // neither it nor what is in it is displayed
 	top      float64 // how far it is scrolled
 	val      string
 	checked  bool
@@ -152,7 +153,14 @@ func (e *fakeElement) height() float64 {
 	return e.content()
 }
 
+func (e *fakeElement) displayed() bool {
+	return !e.absent && (e.parent == nil || e.parent.displayed())
+}
+
 func (e *fakeElement) box() box {
+	if !e.displayed() {
+		return box{}
+	}
 	if e.parent == nil {
 		return box{0, e.height()}
 	}
@@ -167,6 +175,9 @@ func (e *fakeElement) box() box {
 }
 
 func (e *fakeElement) scroll() scroll {
+	if !e.displayed() {
+		return scroll{}
+	}
 	e.scrollTo(e.top) // browsers keep it within bounds
 	return scroll{top: e.top, view: e.view, content: max(e.content(), e.view), width: e.page.width}
 }

@@ -46,6 +46,11 @@ type list[R comparable] struct {
 	padded  [2]float64              // heights of the pads
 	drift   float64                 // pixels by which rows stand lower than tops has them
 	off     [2]float64              // heights of rows that were measured: as guessed, and in fact
+
+	// A list that is not displayed has no heights and stands nowhere. It makes the rows
+	// that it will show, and takes its place once it is displayed.
+	hidden bool
+	stood  hold // where it was last seen, and where it belongs while it is hidden
 }
 
 // A rowNode is the DOM of one row. It is shown a row with the same key again when
@@ -88,7 +93,7 @@ func (l *list[R]) mount(p page, scroller element) {
 	scroller.listen("scroll", func(event) { l.scrolled() })
 	scroller.watchSize(l.resized)
 	l.host.watchSize(func() {
-		if l.grown() { // mostly it is the list itself that has changed its height
+		if l.hidden || l.grown() { // mostly it is the list itself that has changed its height
 			l.resized()
 		}
 	})
@@ -102,7 +107,7 @@ func (l *list[R]) clear() {
 	}
 	l.rows, l.keys, l.index, l.heights, l.tops, l.stale = nil, nil, make(map[string]int), nil, newColumn(0, nil), 0
 	l.shown, l.order = make(map[string]*shownRow[R]), nil
-	l.window, l.resting, l.active, l.budget, l.drift = window{}, true, "", maxShown, 0
+	l.window, l.resting, l.active, l.budget, l.drift, l.stood = window{}, true, "", maxShown, 0, hold{}
 	l.setPads()
 }
 
@@ -279,46 +284,6 @@ func (l *list[R]) node(key string) rowNode[R] {
 	return nil
 }
 
-// A hold anchors the list while rows change: a row, and how far below the list's upper
-// edge it stands. The zero hold is the place where the list rests.
-type hold struct {
-	key    string
-	offset float64
-}
-
-// hold returns what is to stay in place: the first row in view that stays.
-func (l *list[R]) hold(stays func(i int) bool) hold {
-	if l.resting || len(l.rows) == 0 {
-		return hold{}
-	}
-	y := l.y()
-	first := l.tops.at(y)
-	for i := first; i < len(l.rows); i++ {
-		if stays(i) {
-			return l.holdOf(i, y)
-		}
-	}
-	for i := first - 1; i >= 0; i-- {
-		if stays(i) {
-			return l.holdOf(i, y)
-		}
-	}
-	return hold{}
-}
-
-// holdAll is hold where all rows stay.
-func (l *list[R]) holdAll() hold { return l.hold(func(int) bool { return true }) }
-
-func (l *list[R]) holdOf(i int, y float64) hold {
-	if s := l.shown[l.keys[i]]; s != nil {
-		return hold{l.keys[i], s.node.root().box().top - l.scroller.box().top}
-	}
-	return hold{l.keys[i], l.tops[i] - y}
-}
-
-// y returns how far the rows are scrolled out of view, as tops has them.
-func (l *list[R]) y() float64 { return l.scroller.box().top - l.pad.box().top - l.drift }
-
 // settle shows the window that belongs to h and puts h in its place. Heights that
 // turn out other than guessed can make another window due, hence the loop.
 func (l *list[R]) settle(h hold) { l.settleFrom(window{}, h) }
@@ -326,10 +291,15 @@ func (l *list[R]) settle(h hold) { l.settleFrom(window{}, h) }
 // settleFrom is settle where the rows of a window are in the document, which take no
 // time to make. Mostly they and a few more are enough, and scrolling brings the others.
 func (l *list[R]) settleFrom(from window, h hold) {
-	l.drift = 0
+	l.drift, l.stood = 0, h
 	for range 3 {
 		l.addUp()
 		s := l.scroller.scroll()
+		if l.hidden = s.width == 0; l.hidden {
+			l.render(l.windowFor(h, scroll{view: l.view}), false)
+			l.setPads()
+			return
+		}
 		l.view = s.view
 		to := l.windowFor(h, s)
 		if y := l.yFor(h, s); from.hi > 0 && !l.tops.near(from, y, s.view, 0) {
@@ -341,6 +311,7 @@ func (l *list[R]) settleFrom(from window, h hold) {
 			break
 		}
 	}
+	l.keepReachable()
 	l.tell()
 }
 
@@ -369,17 +340,6 @@ func (l *list[R]) windowFor(h hold, s scroll) window {
 	return l.tops.around(l.yFor(h, s), s.view, l.room())
 }
 
-// yFor is y where h is in its place.
-func (l *list[R]) yFor(h hold, s scroll) float64 {
-	switch i, held := l.index[h.key]; {
-	case held:
-		return l.tops[i] - h.offset
-	case l.atEnd:
-		return l.tops.total() - s.view
-	}
-	return 0
-}
-
 // room is how many rows there are in the document.
 func (l *list[R]) room() int {
 	switch {
@@ -392,104 +352,6 @@ func (l *list[R]) room() int {
 }
 
 func (l *list[R]) height(i int) float64 { return l.heights[i].px }
-
-// render brings the document in line with a window of the rows. Nodes may be reused
-// where neither the old row nor the new one is in view: one that is pressed must not
-// turn into another.
-func (l *list[R]) render(w window, reuse bool) {
-	l.window = w
-	focused, spare := l.takeOthers(w)
-	next := 0 // in l.order: the row before which the next one belongs
-	order := make([]string, 0, w.hi-w.lo)
-	for i := w.lo; i < w.hi; i++ {
-		r, key := l.rows[i], l.keys[i]
-		s := l.shown[key]
-		switch {
-		case s == nil:
-			s = &shownRow[R]{row: r}
-			if reuse {
-				s.node, spare = reused(spare, r)
-			}
-			if s.node == nil {
-				s.node = l.make(r)
-			}
-			l.shown[key] = s
-			s.node.setActive(key == l.active)
-			l.host.put(s.node.root(), l.rootAt(next))
-			l.heights[i].measured = l.even && l.heights[i].measured
-		case next < len(l.order) && l.order[next] == key:
-			next++
-		default:
-			l.host.put(s.node.root(), l.rootAt(next))
-			l.order = without(l.order, key)
-		}
-		if s.row != r {
-			s.row = r
-			s.node.show(r)
-			l.heights[i].measured = l.even && l.heights[i].measured
-		}
-		order = append(order, key)
-	}
-	l.order = order
-	for _, n := range spare {
-		n.root().drop()
-	}
-	if s := l.shown[focused]; s != nil && !s.node.root().focused() {
-		s.node.focus() // lost with a node that moved, or with a button that has gone
-	}
-}
-
-// takeOthers takes the rows out that are not in w, and leaves their nodes in the
-// document. It returns the key of the row with the focus, "" if none has it. Focus in a
-// row that goes passes to the list, not to the page.
-func (l *list[R]) takeOthers(w window) (focused string, nodes []rowNode[R]) {
-	within := l.host.focused()
-	kept := l.order[:0]
-	for _, key := range l.order {
-		s := l.shown[key]
-		has := within && s.node.root().focused()
-		if i, ok := l.index[key]; ok && w.lo <= i && i < w.hi {
-			kept = append(kept, key)
-			if has {
-				focused = key
-			}
-			continue
-		}
-		if has {
-			l.scroller.focus()
-		}
-		nodes = append(nodes, s.node)
-		delete(l.shown, key)
-	}
-	l.order = kept
-	return focused, nodes
-}
-
-// reused returns one of the nodes, which shows r now, and the others; nil if none can.
-func reused[R comparable](nodes []rowNode[R], r R) (n rowNode[R], others []rowNode[R]) {
-	for i, n := range nodes {
-		if n.reuse(r) {
-			return n, slices.Delete(nodes, i, i+1)
-		}
-	}
-	return nil, nodes
-}
-
-func (l *list[R]) rootAt(i int) element {
-	if i < len(l.order) {
-		return l.shown[l.order[i]].node.root()
-	}
-	return nil
-}
-
-func without(keys []string, key string) []string {
-	for i, k := range keys {
-		if k == key {
-			return append(keys[:i], keys[i+1:]...)
-		}
-	}
-	return keys
-}
 
 // measure takes the heights of the rows in the window that are not known.
 func (l *list[R]) measure() {
@@ -539,25 +401,5 @@ func (l *list[R]) pads(heights ...float64) {
 			l.padded[i] = heights[i]
 			pad.setHeight(heights[i])
 		}
-	}
-}
-
-// place scrolls so that h is where it says.
-func (l *list[R]) place(h hold) {
-	s := l.scroller.scroll()
-	l.content = s.content
-	node := l.node(h.key)
-	switch {
-	case node != nil:
-		off := node.root().box().top - l.scroller.box().top - h.offset
-		if math.Abs(off) >= .5 {
-			l.scroller.scrollTo(s.top + off)
-		}
-	case l.atEnd:
-		if s.rest() > 0 {
-			l.scroller.scrollTo(s.content - s.view)
-		}
-	case s.top > 0:
-		l.scroller.scrollTo(0)
 	}
 }

@@ -6,6 +6,9 @@ import "math"
 // itself, which must not end the list's rest: resized comes after that.
 func (l *list[R]) scrolled() {
 	s := l.scroller.scroll()
+	if s.width == 0 {
+		return
+	}
 	anew := s.width != l.width || s.view != l.view || s.content != l.content
 	l.content = s.content
 	if l.resting && anew {
@@ -16,14 +19,20 @@ func (l *list[R]) scrolled() {
 	} else {
 		l.resting = s.top < restingNear
 	}
+	l.stood = hold{}
 	if len(l.rows) > 0 && !(l.rests(s) && l.endShown()) {
 		y := l.y()
+		i := l.tops.at(y)
 		if l.tops.near(l.window, y, s.view, 0) {
-			l.settle(l.holdOf(l.tops.at(y), y))
+			l.settle(l.holdOf(i, y))
 			return
 		}
+		if !l.resting {
+			l.stood = hold{l.keys[i], l.tops[i] - y}
+		}
 		if w := l.tops.approach(l.window, l.tops.around(y, s.view, l.room()), y, s.view); w != l.window {
-			l.shift(w, l.tops.at(y), s)
+			l.shift(w, i, s)
+			l.keepReachable()
 		}
 	}
 	if l.moved != nil {
@@ -35,10 +44,15 @@ func (l *list[R]) scrolled() {
 // changed. A list that rests stays at its end, above an on-screen keyboard too.
 func (l *list[R]) resized() {
 	s := l.scroller.scroll()
+	shown := l.hidden
 	switch {
+	case s.width == 0:
+		l.hidden = true
+		return
 	case s.width != l.width:
 		l.forgetHeights(window{0, len(l.rows)})
 		l.off = [2]float64{}
+	case shown:
 	case l.grown():
 		l.forgetHeights(l.window)
 	case !l.resting, s.view == l.view && l.rests(s):
@@ -46,6 +60,9 @@ func (l *list[R]) resized() {
 	}
 	l.width = s.width
 	l.settle(l.holdAll())
+	if shown && !l.resting {
+		l.scrolled() // what was to be brought into view may be near the end
+	}
 }
 
 // grown reports whether the rows in the document have other heights than are known.

@@ -80,6 +80,21 @@ func (l *list[R]) activate(key string) {
 	}
 }
 
+// keepReachable makes the first row in view the active one, if that one is not in the
+// document: Tab would lead to none.
+func (l *list[R]) keepReachable() {
+	if l.active == "" || l.shown[l.active] != nil {
+		return
+	}
+	i := l.seek(l.tops.at(l.y()), 1)
+	if i < 0 || i >= l.window.hi {
+		i = l.seek(l.window.hi-1, -1)
+	}
+	if i >= l.window.lo {
+		l.activate(l.keys[i])
+	}
+}
+
 // keepActive makes sure that there is an active row, as long as one can be: the
 // one where the list rests if the last one is gone.
 func (l *list[R]) keepActive() {
