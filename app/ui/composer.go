@@ -153,6 +153,7 @@ func (c *composer) fill(text string) {
 	c.seen = text
 	box.setValue(text)
 	box.fitText()
+	c.screen.afterRender(box.fitText) // it may be hidden until then
 	c.menu.close()
 	c.tell(text)
 }

@@ -72,6 +72,7 @@ type event interface {
 	modified() bool  // Shift, Ctrl, Alt or Meta is held
 	command() bool   // of these, Ctrl or Meta alone
 	editing() bool   // it happens where text is written
+	repeated() bool  // it is the second of a double click, or a later one
 	pasted() string  // the plain text of a paste event
 	composing() bool // the key belongs to an input method
 	prevent()

@@ -171,6 +171,11 @@ func (e domEvent) editing() bool {
 		target.Call("matches", "textarea, select, input:not([type=radio], [type=checkbox])").Bool()
 }
 
+func (e domEvent) repeated() bool {
+	detail := e.v.Get("detail")
+	return detail.Type() == js.TypeNumber && detail.Int() > 1
+}
+
 func (e domEvent) pasted() string {
 	data := e.v.Get("clipboardData")
 	if !data.Truthy() {

@@ -257,6 +257,7 @@ type fakeEvent struct {
 	ctrl      bool
 	text      string // pasted
 	edits     bool
+	again     bool
 	ime       bool
 	prevented bool
 }
@@ -273,6 +274,7 @@ func (e *fakeEvent) key() string     { return e.name }
 func (e *fakeEvent) modified() bool  { return e.shift || e.ctrl }
 func (e *fakeEvent) command() bool   { return e.ctrl && !e.shift }
 func (e *fakeEvent) editing() bool   { return e.edits }
+func (e *fakeEvent) repeated() bool  { return e.again }
 func (e *fakeEvent) pasted() string  { return e.text }
 func (e *fakeEvent) composing() bool { return e.ime }
 func (e *fakeEvent) prevent()        { e.prevented = true }
@@ -308,6 +310,7 @@ type fakePage struct {
 	chosen  map[string]string // settings
 	silent  bool              // it may show no notifications
 	tongue  string            // the language of the page
+	noWords bool              // catalogues cannot be loaded
 	guarded bool
 	alone   bool // standalone
 	hosted  bool // by embed.js
@@ -447,6 +450,9 @@ func (p *fakePage) language() string        { return p.chosen[keptLanguage] }
 func (p *fakePage) setLanguage(tag string)  { p.tongue = tag }
 func (p *fakePage) number(n int) string     { return strconv.Itoa(n) }
 func (p *fakePage) catalogue(tag string) (string, error) {
+	if p.noWords {
+		return "", os.ErrNotExist
+	}
 	text, err := os.ReadFile("../../web/words/" + tag + ".txt")
 	return string(text), err
 }

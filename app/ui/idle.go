@@ -31,8 +31,14 @@ func (c *idle) mounted() {
 	e.listen("keydown", c.typed)
 	e.listen("pointerdown", func(event) { c.pressed = true })
 	for _, end := range []string{"pointerup", "pointercancel"} {
-		e.listen(end, func(event) { c.release() })
+		e.listen(end, func(event) { c.screen.soon(c.release) }) // after the click that is now due
 	}
+	e.listen("close", func(event) { // not by us, but as by the Back of a tablet
+		if c.shown {
+			c.hide()
+			c.screen.m.Active()
+		}
+	})
 }
 
 // typed lets what is typed go where the focus was before, and keeps away what
@@ -46,16 +52,10 @@ func (c *idle) typed(e event) {
 	c.screen.m.Active()
 }
 
-// release shows what was held back, after the click that is now due.
+// release shows what was held back.
 func (c *idle) release() {
-	go func() {
-		defer Rescue()
-		c.screen.page.frame()
-		c.screen.onUI(func() {
-			c.pressed = false
-			c.follow()
-		})
-	}()
+	c.pressed = false
+	c.follow()
 }
 
 func (c *idle) refresh(old *messenger.Snapshot) {

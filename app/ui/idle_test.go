@@ -98,3 +98,16 @@ func TestActivity(t *testing.T) {
 	h.do(func() { h.p.happen("activity") })
 	h.wantsCalls("")
 }
+
+// A tablet's Back closes the dialog without a key.
+func TestIdleWarningClosedByTheBrowser(t *testing.T) {
+	h := newHarness(t, idleOf(talkOf("a", "m1")))
+	h.m.took()
+	h.fire(h.element(idIdle), "close", fakeEvent{})
+	h.wantsCalls("active")
+	if len(h.p.dialogs) != 0 {
+		t.Error("the warning is still shown")
+	}
+	h.fire(h.element(idIdle), "close", fakeEvent{}) // that of our own closing
+	h.wantsCalls("")
+}

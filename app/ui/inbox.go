@@ -77,20 +77,12 @@ func (c *inbox) mounted() {
 		}
 	})
 	e.listen("pointerdown", func(event) { c.pressed = true })
-	for _, end := range []string{"pointerup", "pointercancel", "pointerleave"} {
-		e.listen(end, func(event) { c.release() })
+	for _, end := range []string{"pointerup", "pointercancel", "pointerleave", "contextmenu"} {
+		e.listen(end, func(event) { c.screen.soon(c.unpress) }) // after the click that is now due
 	}
 }
 
-// release shows what was held back, after the click that is now due.
-func (c *inbox) release() {
-	go func() {
-		defer Rescue()
-		c.screen.page.frame()
-		c.screen.onUI(c.unpress)
-	}()
-}
-
+// unpress shows what was held back.
 func (c *inbox) unpress() {
 	c.pressed = false
 	if c.behind {
@@ -102,6 +94,10 @@ func (c *inbox) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
 	if old.Phase != s.Phase && !c.screen.signedIn() {
 		c.list.clear()
+		c.pressed = false // what a finger is on has gone, and with it the word that it is lifted
+		if s.Phase != messenger.Locked {
+			c.filter = filterAll
+		}
 	}
 	if differs(old, s) {
 		rerender(c)
@@ -161,6 +157,9 @@ func (c *inbox) fill() {
 		now.rows = &s.Inbox.Rows[0]
 	}
 	if now != c.shown {
+		if now.today != c.shown.today {
+			defer rerender(c) // "As of" names the day once it is past
+		}
 		c.shown = now
 		rows := inboxRows(s.Inbox.Rows, now)
 		counts := countRows(s.Inbox.Rows)

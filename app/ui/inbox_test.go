@@ -185,3 +185,25 @@ func TestTitleNamesNobody(t *testing.T) {
 		}
 	}
 }
+
+// A finger that is on a row when the account closes is never lifted there.
+func TestInboxIsThereAfterASignOutUnderAFinger(t *testing.T) {
+	h := newHarness(t, inboxOf(caseload...))
+	h.fire(h.row("a"), "pointerdown", fakeEvent{})
+	h.show(&messenger.Snapshot{})
+	h.show(inboxOf(caseload...))
+	if n := len(h.c.inbox.list.host.(*fakeElement).kids); n != len(caseload) {
+		t.Errorf("%d rows after the next sign-in", n)
+	}
+}
+
+// A tablet that stays without a connection over night.
+func TestInboxNamesYesterday(t *testing.T) {
+	s := inboxOf(caseload...)
+	s.Connection.State = messenger.Waiting
+	h := newHarness(t, s)
+	h.wants([]string{"As of 13:00"})
+	h.time = noon.Add(24 * time.Hour)
+	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Connection.State = messenger.Connecting }))
+	h.wants(nil, "As of 13:00")
+}

@@ -23,8 +23,19 @@ type notice struct {
 
 const idNotice = "pc-notice"
 
-// tokenNotice is how long before its end a token is asked for.
-const tokenNotice = 5 * time.Minute
+// How long before its end the user is asked for a token: where the page around gives
+// them, only if it has been asked in vain.
+const (
+	tokenNotice       = 5 * time.Minute
+	tokenNoticeHosted = tokenAhead / 2
+)
+
+func (c *notice) ahead() time.Duration {
+	if c.screen.hosted && c.screen.page.hostAnswers() {
+		return tokenNoticeHosted
+	}
+	return tokenNotice
+}
 
 func (c *notice) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
@@ -47,7 +58,7 @@ func (c *notice) await(end time.Time) {
 	if end.IsZero() || !c.screen.signedIn() {
 		return
 	}
-	wait := end.Sub(c.screen.calendar.now()) - tokenNotice
+	wait := end.Sub(c.screen.calendar.now()) - c.ahead()
 	// A timer counts in int32 milliseconds in browsers, and stands still while the
 	// machine sleeps: look again once an hour.
 	c.soon = time.AfterFunc(max(0, min(wait, time.Hour)), func() {
@@ -105,7 +116,7 @@ func (c *notice) words() (what, advice string) {
 		return problemWords(s.Problem.Code)
 	}
 	left := s.TokenExpires.Sub(c.screen.calendar.now())
-	if !s.TokenExpires.IsZero() && left > 0 && left <= tokenNotice {
+	if !s.TokenExpires.IsZero() && left > 0 && left <= c.ahead() {
 		return say(wTokenEnds, "time", c.screen.calendar.clock(s.TokenExpires)), ""
 	}
 	return "", ""

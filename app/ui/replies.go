@@ -50,6 +50,9 @@ func (f *repliesForm) clicked(e event) {
 		p.find(idReplyText).setValue(all[i].Text)
 		p.find(idReplyText).focus()
 	case actDelete:
+		if e.repeated() {
+			return // the first click has moved another reply there
+		}
 		f.keep(slices.Delete(slices.Clone(all), i, i+1), func() { f.problem = "" }) // what is being written stays
 		p.find(idDialogTitle).focus()                                               // the button goes
 	}

@@ -70,11 +70,12 @@ func TestRepliesDialog(t *testing.T) {
 	if h.element(idReplyText).val != "" {
 		t.Error("the text is still in its field")
 	}
-	click := func(act, i string) {
+	clicks := func(act, i string, again bool) {
 		e := h.element(idDialog)
 		e.attrs["data-reply"], e.attrs["data-act"] = i, act
-		h.fire(e, "click", fakeEvent{})
+		h.fire(e, "click", fakeEvent{again: again})
 	}
+	click := func(act, i string) { clicks(act, i, false) }
 	click(actEdit, "1")
 	h.element(idReplyText).val = "I answer today."
 	h.do(h.c.dialog.confirm)
@@ -82,6 +83,8 @@ func TestRepliesDialog(t *testing.T) {
 	h.element(idReplyText).val = "half a reply"
 	click(actDelete, "0")
 	h.wantsCalls(`replies [{"late" "I answer tomorrow.\nThank you."}]`)
+	clicks(actDelete, "0", true) // the next one has moved there
+	h.wantsCalls("")
 	if got := h.element(idReplyText).val; got != "half a reply" {
 		t.Errorf("after another was deleted the field holds %q", got)
 	}

@@ -122,6 +122,20 @@ func (m *replyMenu) close() {
 func (m *replyMenu) show() {
 	m.composer.screen.page.find(idMessage).setAttr("aria-activedescendant", idReply+strconv.Itoa(m.choice))
 	rerender(m.composer)
+	m.composer.screen.afterRender(m.bringIn)
+}
+
+// bringIn scrolls the menu by as little as brings the choice into view.
+func (m *replyMenu) bringIn() {
+	p := m.composer.screen.page
+	menu := p.find(idReplyMenu)
+	seen, option := menu.box(), p.find(idReply+strconv.Itoa(m.choice)).box()
+	above, below := seen.top-option.top, option.top+option.height-seen.top-seen.height
+	if s := menu.scroll(); above > 0 {
+		menu.scrollTo(s.top - above)
+	} else if below > 0 {
+		menu.scrollTo(s.top + below)
+	}
 }
 
 func (m *replyMenu) render() app.UI {

@@ -33,6 +33,7 @@ type screen struct {
 	// choose changes the settings; parts that are settlers hear of it.
 	choose func(change func(*settings))
 	say    func(string) // has a screen reader say something
+	tell   func(string) // says something beside the text box, too
 	// arrived has it say what has come in from a participant.
 	arrived func(name string, texts []string)
 	// jumpTo brings a message of the conversation that is open or about to be into
@@ -67,6 +68,8 @@ func (s *screen) focusIfAttended(id string) {
 // had it has gone.
 func (s *screen) landing() string {
 	switch {
+	case s.signedIn() && s.snap.Open != nil && s.page.touch():
+		return idName // for fingers, a keyboard would come up
 	case s.signedIn() && s.snap.Open != nil:
 		return idMessage
 	case s.signedIn():

@@ -56,3 +56,15 @@ func TestRefusedNotificationsAreNotTicked(t *testing.T) {
 	}
 	h.wants([]string{say(wNotifyRefused)})
 }
+
+// The dialog is modal: what is said behind it is heard by nobody.
+func TestLanguageThatCannotBeLoaded(t *testing.T) {
+	h := newHarness(t, inboxOf())
+	h.p.noWords = true
+	h.do(func() { h.c.screen.ask(question{kind: askSettings}) })
+	h.do(func() { h.c.dialog.settings.choose(idLanguage, "de") })
+	for end := time.Now().Add(5 * time.Second); h.c.dialog.settings.note == "" && time.Now().Before(end); h.settle() {
+		time.Sleep(time.Millisecond)
+	}
+	h.wants([]string{"could not be loaded"})
+}

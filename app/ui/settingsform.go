@@ -166,6 +166,16 @@ func (f *settingsForm) allowed(ok bool) {
 	f.screen().afterRender(f.sync)
 }
 
+// tell says something about the last choice: behind the dialog nothing is read out.
+func (f *settingsForm) tell(note string) {
+	if f.dialog.q.kind != askSettings { // it was made in another page
+		f.screen().say(note)
+		return
+	}
+	f.note = note
+	rerender(f.dialog)
+}
+
 func (f *settingsForm) device(app.Context, app.Event) {
 	defer Rescue()
 	f.dialog.ask(question{kind: askDevice, keep: f.screen().snap.Kept.Keep})

@@ -83,7 +83,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	s.settings, s.choose = readSettings(p), c.choose
 	s.early = &early{screen: s, adopt: c.write.adopt, leave: c.leaveEarly}
 	voice := &announcer{screen: s}
-	s.say, s.arrived = voice.say, voice.arrived
+	s.say, s.arrived, s.tell = voice.say, voice.arrived, c.undo.tell
 	s.jumpTo = c.log.jumpTo
 	s.soon = func(fn func()) {
 		go func() {
@@ -233,6 +233,9 @@ func (c *shell) attend() {
 
 // show puts a snapshot on the screen.
 func (c *shell) show(next *messenger.Snapshot) {
+	if someoneElse(c.screen.snap, next) {
+		c.show(&messenger.Snapshot{Phase: messenger.SigningIn}) // all parts forget what they hold
+	}
 	old := c.screen.snap
 	if old.Phase == messenger.SignedIn && next.Phase != messenger.SignedIn {
 		c.conceal()
@@ -248,6 +251,13 @@ func (c *shell) show(next *messenger.Snapshot) {
 	c.keepHistory()
 	c.screen.early.refresh(old)
 	c.screen.page.guardLeaving(losesByLeaving(next))
+}
+
+// someoneElse reports whether one account has come right after another. Where what is
+// kept of it is here, nothing is shown in between.
+func someoneElse(old, next *messenger.Snapshot) bool {
+	return old.Phase == messenger.SignedIn && next.Phase == messenger.SignedIn &&
+		(old.User != next.User || old.Server != next.Server)
 }
 
 // conceal takes out at once what go-app has drawn of an account that is closed:

@@ -92,6 +92,53 @@ func TestNoticeBeforeTheTokenEnds(t *testing.T) {
 	h.wants([]string{"Your access ends at 13:10", "Enter a new token"})
 }
 
+// A page that gives tokens is asked for the next one long before the user would be.
+func TestNoticeWhereTheHostGivesTokens(t *testing.T) {
+	s := inboxOf()
+	s.TokenExpires = noon.Add(4 * time.Minute)
+	h := hosted(t, s)
+	h.wants(nil, "Your access ends")
+	h.time = s.TokenExpires.Add(-20 * time.Second) // it was asked in vain
+	h.do(h.c.notice.Update)
+	h.wants([]string{"Your access ends at 13:04"})
+}
+
+// What is kept of the next account may be there at once.
+func TestSomeoneElseFindsNothingOfTheFirst(t *testing.T) {
+	h := newHarness(t, inboxOf(caseload...))
+	h.search("sle")
+	h.do(func() { h.c.inbox.choose(filterUnread) })
+	h.do(func() { h.c.screen.say("Ada Example: I cannot sleep") })
+	h.show(found("sle", true, hits...))
+	h.do(func() { h.c.screen.ask(question{kind: askSignOut}) })
+	next := inboxOf(messenger.Row{UUID: "z", Name: "Zoe Sample"})
+	next.User = "another"
+	h.show(next)
+	if said := h.said(); said != "" {
+		t.Errorf("a screen reader still finds %q", said)
+	}
+	if box := h.element(idSearch).val; box != "" {
+		t.Errorf("the search box holds %q", box)
+	}
+	if h.c.inbox.filter != filterAll || h.row("z") == nil {
+		t.Errorf("the filter %d stays", h.c.inbox.filter)
+	}
+	if len(h.p.dialogs) != 0 {
+		t.Errorf("the dialogs %v stay", h.p.dialogs)
+	}
+	h.wants(nil, "Sign out?", "Clear search", "Ada")
+}
+
+// A finger wants to read first, a keyboard would cover what there is.
+func TestLandingByFinger(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m1"), func(h *harness) { h.p.finger = true })
+	h.do(h.c.notice.decline)
+	h.wantsFocus(idName)
+	h.p.finger = false
+	h.do(h.c.notice.decline)
+	h.wantsFocus(idMessage)
+}
+
 func TestNewToken(t *testing.T) {
 	h := newHarness(t, inboxOf())
 	h.m.took()

@@ -497,3 +497,35 @@ func TestTalkTrims(t *testing.T) {
 		h.wantsCalls(tt.want)
 	}
 }
+
+// The first click of two lets another message move to where the second one goes.
+func TestDoubleClickDiscardsOne(t *testing.T) {
+	s := talkOf("a", "m1! m2!? m3!?")
+	s.Open.Items[1].Delivery, s.Open.Items[1].ClientID = messenger.Refused, "c2"
+	s.Open.Items[2].Delivery, s.Open.Items[2].ClientID = messenger.Refused, "c3"
+	h := newHarness(t, s)
+	h.time = noon.Add(answerAfter)
+	h.m.took()
+	h.fire(h.button("m3", actDiscard), "click", fakeEvent{})
+	h.wantsCalls("discard c3")
+	h.fire(h.button("m2", actDiscard), "click", fakeEvent{again: true})
+	h.fire(h.button("m1", actDelete), "click", fakeEvent{again: true})
+	h.fire(h.message("m2"), "keydown", fakeEvent{name: "Delete"}) // has no such button
+	h.wantsCalls("")
+	h.fire(h.message("m1"), "keydown", fakeEvent{name: "Delete"})
+	h.wantsCalls("delete a m1 5s")
+}
+
+// Eyes have to see it, too: what is pasted next would be something else.
+func TestNotCopiedIsSeen(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m1"))
+	h.p.noCopy = true
+	h.fire(h.button("m1", actCopy), "click", fakeEvent{})
+	const told = "did not let us copy it"
+	h.wants([]string{told})
+	if !strings.Contains(h.lastSaid(), told) {
+		t.Errorf("said %q", h.lastSaid())
+	}
+	h.show(talkOf("b", "m1"))
+	h.wants(nil, told)
+}

@@ -90,7 +90,7 @@ func (c *talkLog) pressed(e event) {
 	case "c", "C":
 		c.copy(item)
 	case "Delete":
-		if item.Mine && !item.Deleting {
+		if item.Mine && !item.Deleting && item.Delivery != messenger.Uncertain && item.Delivery != messenger.Refused {
 			c.delete(item)
 		}
 	default:
@@ -104,7 +104,7 @@ func (c *talkLog) copy(item *messenger.Item) {
 		if ok {
 			c.screen.say(say(wMessageCopied))
 		} else {
-			c.screen.say(say(wNotCopied))
+			c.screen.tell(say(wNotCopied))
 		}
 	})
 }
@@ -128,6 +128,9 @@ func (c *talkLog) clicked(e event) {
 	i, ok := c.list.index[e.nearest("data-id")]
 	if !ok || c.list.rows[i].item == nil {
 		return
+	}
+	if e.repeated() && (act == actDelete || act == actDiscard) {
+		return // the first click has moved another message there
 	}
 	item := c.list.rows[i].item
 	if n, ok := c.list.node(item.Key).(*logNode); ok && act != actDelete && act != actCopy && n.askedLately() {

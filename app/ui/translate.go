@@ -34,7 +34,7 @@ func (c *shell) translate() {
 		c.screen.onUI(func() {
 			switch {
 			case err != nil:
-				c.screen.say(say(wLanguageFailed))
+				c.dialog.settings.tell(say(wLanguageFailed))
 			case tag == p.language(): // chosen again meanwhile
 				speak(p, tag, text)
 				c.redraw()

@@ -8,17 +8,21 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// undoTime is how long a delete can be taken back.
-const undoTime = 5 * time.Second
+const (
+	undoTime = 5 * time.Second // in which a delete can be taken back
+	tellTime = 8 * time.Second // for which something is told
+)
 
 // An undoBar stands before the text box while something of the open conversation
-// is held: it counts down, and takes it back.
+// is held: it counts down, and takes it back. Otherwise it tells what has not worked.
 type undoBar struct {
 	app.Compo
 	screen *screen
 	tick   ticker
 	item   *messenger.Item         // the one that was held last; nil if none is
-	uuid   string                  // of its conversation
+	uuid   string                  // of the conversation
+	told   string                  // "" for nothing
+	quiet  *time.Timer             // until that is not told any more
 	back   func(uuid, text string) // puts a text back into the text box
 }
 
@@ -33,7 +37,11 @@ func (c *undoBar) refresh(*messenger.Snapshot) {
 	if v := c.screen.snap.Open; v != nil && c.screen.signedIn() {
 		item, uuid = lastHeld(v.Items), v.UUID
 	}
+	if uuid != c.uuid {
+		c.hush()
+	}
 	if item == c.item {
+		c.uuid = uuid
 		return
 	}
 	was := c.item
@@ -45,7 +53,38 @@ func (c *undoBar) refresh(*messenger.Snapshot) {
 	case item == nil && focused:
 		c.screen.page.find(idMessage).focus() // the button goes
 	case item != nil && (was == nil || was.Key != item.Key || was.Deleting != item.Deleting):
-		c.screen.say(sayCount(map[bool]phrase{false: wHeldSaid, true: wHeldDeleteSaid}[item.Deleting], c.left()))
+		said := wHeldSaid
+		if item.Deleting {
+			said = wHeldDeleteSaid
+		}
+		c.screen.say(sayCount(said, c.left()))
+	}
+}
+
+// tell shows something for a while, and has it said.
+func (c *undoBar) tell(text string) {
+	c.screen.say(text)
+	c.hush()
+	c.told = text
+	var quiet *time.Timer
+	quiet = time.AfterFunc(tellTime, func() {
+		defer Rescue()
+		c.screen.onUI(func() {
+			if c.quiet == quiet {
+				c.hush()
+			}
+		})
+	})
+	c.quiet = quiet
+	rerender(c)
+}
+
+// hush ends that.
+func (c *undoBar) hush() {
+	if c.told != "" {
+		c.quiet.Stop()
+		c.told = ""
+		rerender(c)
 	}
 }
 
@@ -82,7 +121,7 @@ func (c *undoBar) takeBack(uuid string, item *messenger.Item) {
 			case err != nil && item.Delivery == messenger.Queued && item.HeldUntil.IsZero():
 				c.screen.m.Delete(uuid, item.Key, 0) // it has left once: the user will be asked
 			case err != nil:
-				c.screen.say(say(wTooLate))
+				c.tell(say(wTooLate))
 			case item.Deleting:
 				c.screen.say(say(wDeleteStopped))
 			default:
@@ -95,14 +134,20 @@ func (c *undoBar) takeBack(uuid string, item *messenger.Item) {
 
 func (c *undoBar) Render() app.UI {
 	bar := app.Div().Class("pc-undo")
-	words := ""
-	if c.item == nil {
+	button := app.Button().Type("button").ID(idUndo).Class("pc-button pc-button--small")
+	words := c.told
+	switch {
+	case c.item != nil && c.item.Deleting:
+		words = sayCount(wDeletingIn, c.left())
+	case c.item != nil:
+		words = sayCount(wSendingIn, c.left())
+	case words == "":
 		bar = bar.Class("pc-none")
-	} else {
-		words = sayCount(map[bool]phrase{false: wSendingIn, true: wDeletingIn}[c.item.Deleting], c.left())
+	default:
+		button = button.Class("pc-none")
 	}
 	return bar.Body(
 		app.P().Class("pc-undo__words").Text(words),
-		app.Button().Type("button").ID(idUndo).Class("pc-button pc-button--small").Text(say(wUndo)),
+		button.Text(say(wUndo)),
 	)
 }

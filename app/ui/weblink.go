@@ -54,10 +54,11 @@ func linkAround(text string, from, at int) (start, end int, address string) {
 }
 
 // linkLength returns how much of a text belongs to the link at its beginning: up to
-// a space or a sign that no address has, without what ends a sentence.
+// a space or a sign that no address has, in Japanese and Arabic too, without what ends a
+// sentence.
 func linkLength(text string) int {
 	end := strings.IndexFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("<>\"“”„«»`", r)
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("<>\"“”„«»`"+"、。，．！？：；（）「」『』【】〈〉《》"+"،؛؟", r)
 	})
 	if end < 0 {
 		end = len(text)

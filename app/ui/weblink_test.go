@@ -22,6 +22,9 @@ func TestSpans(t *testing.T) {
 		{"“https://a.example/?q=1&r=2#f”", `“|[https://a.example/?q=1&r=2#f]|”`},
 		{"https://مثال.example/ü", `[https://مثال.example/ü]`},
 		{"https://[::1", `https://[::1`},
+		{"（https://a.example/x）。", `（|[https://a.example/x]|）。`},
+		{"https://a.example/、https://b.example。次", `[https://a.example/]|、|[https://b.example]|。次`},
+		{"https://a.example/x؟ نعم", `[https://a.example/x]|؟ نعم`},
 	} {
 		got := ""
 		for i, s := range spans(tt.text) {

@@ -103,11 +103,19 @@ func expand(text string, fill []string) string {
 	}
 }
 
-// isolate keeps what is filled in from turning the words around it about, where
-// these run from right to left (Unicode UAX 9, FSI and PDI).
+// isolate keeps what is filled in and the words around it from turning each other
+// about, where one of them runs from right to left (Unicode UAX 9, FSI and PDI).
 func isolate(text string) string {
-	if !tongue.rtl {
+	if !tongue.rtl && strings.IndexFunc(text, turns) < 0 {
 		return text
 	}
 	return "\u2068" + text + "\u2069"
+}
+
+// turns reports whether a rune belongs to a script that runs from right to left, or
+// changes the direction by itself.
+func turns(r rune) bool {
+	in := func(from, to rune) bool { return from <= r && r <= to }
+	return r >= 0x590 && (in(0x590, 0x8ff) || in(0x200e, 0x200f) || in(0x202a, 0x202e) || in(0x2066, 0x2069) ||
+		in(0xfb1d, 0xfdff) || in(0xfe70, 0xfefe) || in(0x10800, 0x10fff) || in(0x1e800, 0x1efff))
 }

@@ -13,6 +13,8 @@ func TestSay(t *testing.T) {
 		{sayCount(wUnread, 0), "0 unread messages"},
 		{sayCount(wUnread, 12), "12 unread messages"},
 		{sayCount(wRetryIn, 1), "trying again in 1 s"}, // has no form of its own
+		{sayCount(wSignOutNotSent, 3, "name", "דנה"), "\u2068דנה\u2069: 3 messages not sent"},
+		{say(wTyping, "name", "Ada\u202e"), "\u2068Ada\u202e\u2069 is typing…"},
 		{expand("a {b", []string{"b", "x"}), "a {b"},
 		{expand("a {c} d", []string{"b", "x"}), "a  d"},
 	} {
