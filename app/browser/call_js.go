@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"strings"
 	"sync/atomic"
 	"syscall/js"
 )
@@ -40,7 +41,8 @@ func text(object js.Value, name string) string {
 }
 
 // Try calls f and returns what JavaScript threw in it, as an *Error, or the
-// *js.ValueError of a value that was not there.
+// *js.ValueError of a value that was not there. A method that the browser does not have
+// is an *Error, too.
 func Try(f func()) (err error) {
 	defer func() {
 		switch r := recover().(type) {
@@ -49,6 +51,11 @@ func Try(f func()) (err error) {
 			err = Thrown(r.Value)
 		case *js.ValueError:
 			err = r
+		case string:
+			if !strings.HasPrefix(r, "syscall/js: ") {
+				panic(r)
+			}
+			err = &Error{Name: "TypeError", Message: r}
 		default:
 			panic(r)
 		}

@@ -48,6 +48,7 @@ func (a *attempt) run(ctx context.Context) error {
 	}
 	a.step = "waiting for the handshake"
 	a.link = newLink(t, c.now, packetLog(c.opts.Logf, a.id))
+	defer a.link.fail(ErrClosed) // a callback that panics leaves no connection behind
 	err = a.serve(ctx)
 	if a.conn != nil && (err == ErrClosed || ctx.Err() != nil) {
 		a.leave()

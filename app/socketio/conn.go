@@ -143,14 +143,19 @@ func message() []byte {
 	return append(make([]byte, 0, 256), byte(engineio.Message))
 }
 
-// fits checks a packet against the server's limit.
+// fits checks a packet against the server's limit, for each message, and ours for what
+// waits to be written.
 func (c *Conn) fits(text []byte, binary [][]byte) error {
-	size := len(text)
+	size, all := len(text), len(text)
 	for _, b := range binary {
 		size = max(size, len(b))
+		all += len(b)
 	}
 	if limit := c.handshake.MaxPayload; limit > 0 && size > limit {
 		return &TooLargeError{Size: size, Limit: limit}
+	}
+	if all > maxOutbound {
+		return &TooLargeError{Size: all, Limit: maxOutbound}
 	}
 	return nil
 }

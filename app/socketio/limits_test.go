@@ -128,6 +128,14 @@ func TestMaxPayload(t *testing.T) {
 		if err := b.conn().Emit("e", strings.Repeat("x", 5_000_000)); err != nil {
 			t.Error(err)
 		}
+		time.Sleep(time.Second)
+		var large *TooLargeError // ours holds, and costs the message alone
+		if err := b.conn().Emit("e", strings.Repeat("x", 9_000_000)); !errors.As(err, &large) || large.Limit != maxOutbound {
+			t.Errorf("Emit: %v", err)
+		}
+		if err := b.conn().Emit("e", "x"); err != nil {
+			t.Error(err)
+		}
 	})
 }
 

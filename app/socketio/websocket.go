@@ -28,7 +28,11 @@ type socket struct {
 
 func dialWebsocket(ctx context.Context, target string) (Transport, error) {
 	var u upgrader
-	conn, resp, err := websocket.Dial(ctx, target, &websocket.DialOptions{HTTPClient: &http.Client{Transport: &u}})
+	defer context.AfterFunc(ctx, u.close)()
+	conn, resp, err := websocket.Dial(ctx, target, &websocket.DialOptions{HTTPClient: &http.Client{
+		Transport:     &u,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // as in browsers
+	}})
 	if err != nil {
 		return nil, dialError(target, resp, err)
 	}
@@ -39,8 +43,20 @@ func dialWebsocket(ctx context.Context, target string) (Transport, error) {
 // upgrader is what the websocket module makes its request by: it keeps hold of the
 // stream that a request was upgraded to. To close it is the only thing that bounds
 // every wait of the module, whose Close can hang on a server that stops in the middle
-// of a message.
-type upgrader struct{ stream io.ReadWriteCloser }
+// of a message, and whose Dial waits for the text of an error after a bad upgrade.
+type upgrader struct {
+	mu     sync.Mutex
+	closed bool
+	stream io.ReadWriteCloser
+}
+
+func (u *upgrader) close() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.closed = true; u.stream != nil {
+		u.stream.Close()
+	}
+}
 
 func (u *upgrader) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := http.DefaultTransport.RoundTrip(r)
@@ -48,8 +64,13 @@ func (u *upgrader) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if stream, ok := resp.Body.(io.ReadWriteCloser); ok {
+		u.mu.Lock()
+		defer u.mu.Unlock()
 		u.stream = truthful{stream}
 		resp.Body = u.stream
+		if u.closed {
+			stream.Close()
+		}
 	}
 	return resp, nil
 }

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// MaxDepth is how deep arrays and objects may nest.
-const MaxDepth = 64
+// MaxDepth is how deep arrays and objects may nest. What a server sends need not be
+// ours to understand, and the official client has no bound.
+const MaxDepth = 1024
 
 // Kind is the kind of a JSON value.
 type Kind byte

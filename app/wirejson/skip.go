@@ -10,8 +10,8 @@ func (r *Reader) skip() error {
 		r.i = at
 		return r.fail(msg)
 	}
-	var objects uint64 // bit n: what is open at depth n is an object
-	depth, key := 0, false
+	var objects [MaxDepth / 64]uint64 // bit n: what is open at depth n is an object
+	depth, key := uint(0), false
 	for {
 		for i < len(s) && s[i] <= ' ' && isSpace(s[i]) {
 			i++
@@ -41,7 +41,7 @@ func (r *Reader) skip() error {
 		case key:
 			return fail(i, "expected a string")
 		case c == '{' || c == '[':
-			if r.depth+depth >= MaxDepth {
+			if r.depth+int(depth) >= MaxDepth {
 				return fail(i, "nested too deep")
 			}
 			i++
@@ -52,9 +52,9 @@ func (r *Reader) skip() error {
 				i++
 				break
 			}
-			objects &^= 1 << depth
+			objects[depth/64] &^= 1 << (depth % 64)
 			if key = c == '{'; key {
-				objects |= 1 << depth
+				objects[depth/64] |= 1 << (depth % 64)
 			}
 			depth++
 			continue
@@ -87,7 +87,7 @@ func (r *Reader) skip() error {
 				i++
 			}
 			end := byte(']')
-			object := objects>>(depth-1)&1 != 0
+			object := objects[(depth-1)/64]>>((depth-1)%64)&1 != 0
 			if object {
 				end = '}'
 			}

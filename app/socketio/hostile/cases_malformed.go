@@ -3,12 +3,14 @@ package hostile
 import (
 	"strings"
 	"time"
+
+	"practicechat/app/wirejson"
 )
 
 // malformedCases: rule 6. After each of these the client drops the connection and
 // comes back.
 func malformedCases() []Case {
-	deep := strings.Repeat("[", 65) + strings.Repeat("]", 65)
+	deep := strings.Repeat("[", wirejson.MaxDepth+1) + strings.Repeat("]", wirejson.MaxDepth+1)
 	due := send(`451-["e",{"_placeholder":true,"num":0}]`)
 	var cases []Case
 	for name, steps := range map[string][]Step{

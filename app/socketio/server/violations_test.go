@@ -4,11 +4,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"practicechat/app/wirejson"
 )
 
 // What a client must not do: each of these closes the connection.
 func TestViolations(t *testing.T) {
-	deep := strings.Repeat("[", 100) + strings.Repeat("]", 100)
+	deep := strings.Repeat("[", wirejson.MaxDepth+1) + strings.Repeat("]", wirejson.MaxDepth+1)
 	for _, tt := range []struct{ name, script string }{
 		// Engine.IO
 		{"ping", `> 2`},

@@ -3,6 +3,7 @@ package sealed
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -270,6 +271,47 @@ func TestForgetBesideStubborn(t *testing.T) {
 	o := mustOpen(t, p.page(), ada, vault.Device)
 	wantEmpty(t, o.Store)
 	p.wantKept(ada)
+}
+
+// TestSignInBesideAnOldDatabase holds that it is not forgotten what is still to be
+// deleted.
+func TestSignInBesideAnOldDatabase(t *testing.T) {
+	p := newPlace(t)
+	v, _ := p.made(ada, vault.Device)
+	generation := p.row(ada).Generation
+	stubborn := wasmtest.Script(fmt.Sprintf(`
+		let conn;
+		indexedDB.open(%q).onsuccess = (e) => conn = e.target.result;
+		return () => { if (!conn) return false; conn.close(); return true; }`, p.prefix+"-"+ada+"-"+generation))
+	if err := v.Forget(ada); err != nil {
+		t.Error(err)
+	}
+	mustOpen(t, p.page(), ada, vault.Device).Store.Close()
+	if r := p.row(ada); !slices.Contains(r.Old, generation) {
+		t.Errorf("after the next sign-in the row is %+v", r)
+	}
+	if !stubborn.Invoke().Bool() {
+		t.Fatal("nobody was in the way")
+	}
+	mustOpen(t, p.page(), ada, vault.Device)
+	p.wantKept(ada)
+}
+
+// TestForgetWhereDatabasesAreNotNamed is for browsers that cannot list them, such as
+// Firefox before 126.
+func TestForgetWhereDatabasesAreNotNamed(t *testing.T) {
+	p := newPlace(t)
+	v, _ := p.made(ada, vault.Device)
+	restore := wasmtest.Script(`
+		const { databases } = IDBFactory.prototype;
+		delete IDBFactory.prototype.databases;
+		return () => { IDBFactory.prototype.databases = databases; }`)
+	t.Cleanup(func() { restore.Invoke() })
+	if err := v.Forget(ada); err != nil {
+		t.Error(err)
+	}
+	restore.Invoke()
+	p.wantNothing()
 }
 
 // TestForgetKilled ends the page after the key is gone: the rest goes when the

@@ -153,7 +153,7 @@ func (v *Vaults) Open(id string, keep vault.Keep, ev vault.Events) (vault.Opened
 	case t.row.here():
 		return t.enter(t.row, t.key, ev)
 	}
-	r := row{Keep: vault.Device, Generation: newGeneration()}
+	r := row{Keep: vault.Device, Generation: newGeneration(), Old: t.row.Old}
 	key, err := newDataKey(t, false)
 	if err != nil {
 		return vault.Opened{}, err
