@@ -248,15 +248,22 @@ describe('the page', { timeout: 300_000 }, () => {
     await page.waitForFunction(started);
   });
 
-  test('says what to do when app.wasm does not come', async () => {
-    front.missing = (path) => path.includes('app.wasm');
-    const page = await context.newPage();
-    await page.goto(front.url);
-    const again = page.getByRole('button', { name: 'Try again' });
-    await again.waitFor();
-    assert.match(await page.getByRole('status').innerText(), /could not be loaded/);
-    front.missing = () => false;
-    await again.click();
-    await page.waitForFunction(started);
+  test('says what to do when a part of it does not come, and tries again', async () => {
+    for (const file of ['app.wasm', 'wasm_exec.js']) {
+      front.missing = (path) => path.includes(file);
+      const page = await context.newPage();
+      await page.goto(front.url);
+      const again = page.getByRole('button', { name: 'Try again' });
+      await again.waitFor();
+      assert.match(await page.getByRole('status').innerText(), /could not be loaded/);
+      await page.evaluate(() => (window.same = true));
+      front.missing = () => false;
+      await again.click();
+      await page.waitForFunction(started);
+      assert.ok(await page.evaluate(() => window.same), `${file}: the page, and what was written in it, is another one`);
+      await page.close();
+      await context.close();
+      context = await browser.newContext();
+    }
   });
 });

@@ -113,6 +113,36 @@ describe('embedded', { timeout: 300_000 }, () => {
     assert.deepEqual([await way.getAttribute('href'), await way.getAttribute('target')], [`${chat.url}/`, '_blank']);
   });
 
+  test('a chat that did not answer is asked again when it is opened again', async () => {
+    let down = true;
+    const prepare = ({ context }) => context.route(`${chat.url}/`, (route) => (down ? route.fulfill({ status: 502, body: 'Bad Gateway' }) : route.continue()));
+    const { page, button, seen, signedIn } = await go('/', { prepare, problems: true, expected: /502/ });
+    await button.click();
+    await until('the error', async () => (await seen()).includes('error blocked'));
+    await page.getByRole('dialog').getByRole('link', { name: 'Chat' }).waitFor();
+    down = false;
+    await button.click();
+    await button.click();
+    await signedIn();
+  });
+
+  test('a frame that another script has made and named shows the app', async () => {
+    for (const name of ['5', '{"id":1}', 'null', 'chat', '']) {
+      host.page('/own', `${host.script()}<iframe name='${name}' src="${chat.url}/" title="Own"></iframe>`, queued(`{ ${options} }`));
+      const { page } = await go('/own');
+      await page.frameLocator('iframe[title="Own"]').getByRole('heading', { name: 'Sign in' }).waitFor();
+      await view.close();
+    }
+  });
+
+  test('in the head of a page, before there is a body', async () => {
+    host.file('/head.js', 'text/javascript', `window.seen = []; PracticeChat.init({ ${options} });`);
+    host.file('/head', 'text/html', `<!doctype html><title>A practice</title><link rel="icon" href="data:,"><script src="${chat.url}/web/embed.js"></script><script src="/head.js"></script><p>Text`);
+    const { button, signedIn } = await go('/head');
+    await button.click();
+    await signedIn();
+  });
+
   test('a frame that is loaded again is taken up again', async () => {
     const { page, button, rows, signedIn, seen, inside } = await go('/');
     await button.click();

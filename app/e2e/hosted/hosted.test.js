@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { launch, link, until, visit } from '../browser/harness.js';
+import { speak } from '../browser/probes.js';
 import { conversationUUID } from '../node-server/seed.js';
 import { goBinary, startSandbox } from '../servers.js';
 import { exportSite, startCaddy, startNginx } from './hosts.js';
@@ -123,6 +124,14 @@ describe('the export in a folder', { timeout: 600_000 }, () => {
       await page.goto(deep);
       await page.getByRole('heading', { name: 'Ada Example' }).waitFor();
       assert.equal(page.url(), host.url, 'the address keeps no conversation');
+      for (const language of ['de', 'en']) await speak(page, language);
+
+      // As hosts and people write addresses, too.
+      for (const address of [`${host.url}index.html`, `${host.url}#50%`]) {
+        await page.goto('about:blank');
+        await page.goto(address);
+        await signedIn();
+      }
       await host.stop();
       for (const address of [host.url, deep, `${host.url}?from=home`]) {
         await page.goto(address);
