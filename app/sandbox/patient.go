@@ -60,7 +60,7 @@ func (p *patient) heard(in room) {
 // answer calls done when a message that comes then deserves an answer of its own.
 func (p *patient) answer(ctx context.Context, in room, done func()) {
 	typing := func(is bool) {
-		p.sandbox.tell(in, chat.EventTyping, chat.Typing{ConversationUUID: in.uuid, IsTyping: is}, nil)
+		p.sandbox.broadcast(in, chat.EventTyping, chat.Typing{ConversationUUID: in.uuid, IsTyping: is}, nil)
 	}
 	if !wait(ctx, p.sandbox.opts.PatientReads) {
 		return

@@ -26,7 +26,7 @@ func (sb *Sandbox) join(s *session, to room) {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	if s.room != to {
-		sb.part(s)
+		sb.leaveRoom(s)
 		s.room = to
 	}
 }
@@ -36,12 +36,12 @@ func (sb *Sandbox) leave(s *session, from room) {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	if s.room == from {
-		sb.part(s)
+		sb.leaveRoom(s)
 	}
 }
 
-// part empties s.room and keeps in mind until when its messages may be late.
-func (sb *Sandbox) part(s *session) {
+// leaveRoom empties s.room and keeps in mind until when its messages may be late.
+func (sb *Sandbox) leaveRoom(s *session) {
 	now, late := time.Now(), sb.manners.late()
 	for uuid, until := range s.left {
 		if until.Before(now) {
@@ -139,9 +139,9 @@ func (sb *Sandbox) deliver(in room, m chat.Message, from *session) (present bool
 	return present
 }
 
-// tell sends an event to everyone in the room, with echoes also to from, who it
+// broadcast sends an event to everyone in the room, with echoes also to from, who it
 // comes from. From is nil for what comes from the server.
-func (sb *Sandbox) tell(in room, event string, payload appender, from *session) {
+func (sb *Sandbox) broadcast(in room, event string, payload appender, from *session) {
 	text := encoded(payload)
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
@@ -157,13 +157,13 @@ func (sb *Sandbox) allowed(s *session) bool {
 	return sb.manners.RefuseToken == RefuseNone && sb.now().Before(s.expires)
 }
 
-// put sends something on the line of s. It is called with sb.mu, so that a message
+// enqueue sends something on the line of s. It is called with sb.mu, so that a message
 // cannot fall behind the answer to an event that was handled after it.
-func (sb *Sandbox) put(s *session, send func()) {
+func (sb *Sandbox) enqueue(s *session, send func()) {
 	s.line.put(sb.manners.latency(sb.random()), send)
 }
 
 // emit is put for an event.
 func (sb *Sandbox) emit(s *session, event string, payload socketio.Raw) {
-	sb.put(s, func() { s.conn.Emit(event, payload) })
+	sb.enqueue(s, func() { s.conn.Emit(event, payload) })
 }

@@ -92,7 +92,7 @@ func (s *session) handle(event, payload string, ack func(...any)) {
 		answer := encoded(result)
 		s.sandbox.mu.Lock()
 		defer s.sandbox.mu.Unlock()
-		s.sandbox.put(s, func() { ack(answer) })
+		s.sandbox.enqueue(s, func() { ack(answer) })
 	}
 }
 
@@ -262,7 +262,7 @@ func (s *session) typing(m Manners, payload string) (chat.Result, error) {
 	if err != nil {
 		return chat.Result{}, err
 	}
-	s.sandbox.tell(room, chat.EventTyping, e, s)
+	s.sandbox.broadcast(room, chat.EventTyping, e, s)
 	return chat.Result{}, nil
 }
 
@@ -277,7 +277,7 @@ func (s *session) deleteMessage(m Manners, payload string) (chat.Result, error) 
 	}
 	fresh, err := s.sandbox.db.remove(room.conversation, e.MessageUUID)
 	if fresh && m.BroadcastDeletes {
-		s.sandbox.tell(room, chat.EventDeleteMessage, e, nil)
+		s.sandbox.broadcast(room, chat.EventDeleteMessage, e, nil)
 	}
 	return chat.Result{}, err
 }

@@ -18,7 +18,7 @@ func (s *site) makeManifest() error {
 	var failed error
 	text := manifestFile.ReplaceAllStringFunc(string(m.content()), func(member string) string {
 		name := manifestFile.FindStringSubmatch(member)[1]
-		u, err := s.url("/" + name)
+		u, err := s.publish("/" + name)
 		if err != nil {
 			failed = err
 		}

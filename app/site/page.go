@@ -62,7 +62,7 @@ func (s *site) makePage(o Options) error {
 		fmt.Fprintf(sum, "%s=%s;", p, s.resources[p].integrity())
 	}
 	for _, p := range needed {
-		u, err := s.url(p)
+		u, err := s.publish(p)
 		if err != nil {
 			return err
 		}
@@ -136,7 +136,7 @@ func (d pageData) Words() (string, error) {
 
 // URL returns a resource's address of this content alone.
 func (d pageData) URL(path string) (string, error) {
-	u, err := d.site.url(path)
+	u, err := d.site.publish(path)
 	return d.Up + u, err
 }
 

@@ -117,9 +117,9 @@ func wasmResource(web fs.FS, content []byte) (*resource, error) {
 	return r, nil
 }
 
-// url returns a resource's address of this content alone, seen from the root of the
-// site. The site need not be at the root of its origin.
-func (s *site) url(name string) (string, error) {
+// publish keeps a resource under an address of this content alone, and returns that, as
+// seen from the root of the site, which need not be the root of its origin.
+func (s *site) publish(name string) (string, error) {
 	r := s.resources[name]
 	if r == nil {
 		return "", fmt.Errorf("%s is missing", name)

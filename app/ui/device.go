@@ -155,17 +155,7 @@ func (f *deviceForm) saveButton() app.UI {
 }
 
 func (f *deviceForm) problem() app.UI {
-	alert := app.Div().Role("alert")
-	if f.what == "" {
-		return alert.Class("pc-problem pc-problem--none")
-	}
-	return alert.Class("pc-problem").Body(
-		draw(iconWarning),
-		app.Div().Body(
-			app.P().Class("pc-problem__what").Text(f.what),
-			app.If(f.do != "", app.P().Class("pc-problem__do").Text(f.do)),
-		),
-	)
+	return problemBox(f.what, f.do, "")
 }
 
 // chosen runs when a radio button is chosen. The scope of the handler keeps each

@@ -173,7 +173,10 @@ func (c *dialog) copy(app.Context, app.Event) {
 
 func (c *dialog) copyDiagnosis() {
 	c.screen.page.copyText(diagnose(c.screen).text(), func(ok bool) {
-		c.copied = map[bool]string{true: say(wCopied), false: say(wNotCopied)}[ok]
+		c.copied = say(wNotCopied)
+		if ok {
+			c.copied = say(wCopied)
+		}
 		rerender(c)
 	})
 }

@@ -150,11 +150,15 @@ func (c *dialog) Render() app.UI {
 	case askShortcuts:
 		return d.Class("pc-dialog--large").Body(c.renderShortcuts())
 	case askToken:
+		missing := ""
+		if c.empty {
+			missing = say(wNoTokenGiven)
+		}
 		return d.Body(c.box(say(wNewTokenTitle), say(wContinue), say(wCancel), false,
 			app.P().Text(say(wNewTokenHint)),
 			field{
 				id: idNewToken, label: say(wAccessToken), kind: "text", class: "pc-input--secret",
-				hint: map[bool]string{true: say(wNoTokenGiven)}[c.empty],
+				hint: missing,
 			}.render(),
 		))
 	}

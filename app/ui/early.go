@@ -79,6 +79,7 @@ func (e *early) settleIn(uuid, draft string) {
 				box := e.screen.page.find(idMessage)
 				e.text = box.value()
 				box.setValue("")
+				e.leave()
 				return
 			}
 			e.conversation = ""

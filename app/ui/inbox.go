@@ -225,7 +225,7 @@ func (c *inbox) Render() app.UI {
 				Body(draw(iconKeys)).OnClick(c.showKeys),
 			app.Button().Type("button").Class("pc-button pc-button--icon", c.refreshClass()).
 				Aria("label", say(wRefresh)).Title(say(wRefresh)).
-				Body(draw(iconRefresh)).OnClick(c.ask),
+				Body(draw(iconRefresh)).OnClick(c.reload),
 		),
 		c.search,
 		c.renderFilter(),
@@ -283,7 +283,7 @@ func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
 			app.H3().Class("pc-state__title").Text(say(wInboxFailed)),
 			app.If(s.Problem.Detail != "",
 				app.P().Class("pc-state__text").Dir("auto").Text(say(wServerSays, "text", s.Problem.Detail))),
-			app.Button().Type("button").Class("pc-button").Text(say(wTryAgain)).OnClick(c.ask),
+			app.Button().Type("button").Class("pc-button").Text(say(wTryAgain)).OnClick(c.reload),
 		)
 	case len(in.Rows) == 0:
 		return state.Body(
@@ -318,7 +318,7 @@ func (c *inbox) showKeys(app.Context, app.Event) {
 	c.screen.ask(question{kind: askShortcuts})
 }
 
-func (c *inbox) ask(app.Context, app.Event) {
+func (c *inbox) reload(app.Context, app.Event) {
 	defer Rescue()
 	c.screen.m.Refresh()
 }

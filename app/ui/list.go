@@ -333,7 +333,7 @@ func (l *list[R]) showWindow(w window, h hold) {
 	l.setPads() // before the layout is asked for: mostly they need no other height then
 	l.measure()
 	l.setPads()
-	l.place(h)
+	l.anchor(h)
 }
 
 func (l *list[R]) windowFor(h hold, s scroll) window {

@@ -63,8 +63,8 @@ func (l *list[R]) yFor(h hold, s scroll) float64 {
 	return 0
 }
 
-// place scrolls so that h is where it says.
-func (l *list[R]) place(h hold) {
+// anchor scrolls so that h is where it says.
+func (l *list[R]) anchor(h hold) {
 	s := l.scroller.scroll()
 	l.content = s.content
 	node := l.node(h.key)

@@ -33,7 +33,7 @@ func (c *lockView) refresh(old *messenger.Snapshot) {
 	case s.Phase != messenger.Locked && old.Phase != messenger.Locked:
 		return
 	case s.Phase != messenger.Locked:
-		c.screen.page.find(idPIN).wipe()
+		c.screen.page.find(idPIN).setValue("")
 	case old.Phase == s.Phase && old.Lock == s.Lock:
 		return
 	}
@@ -105,19 +105,7 @@ func (c *lockView) submitButton() app.UI {
 // problem says at once what was wrong with the last attempt. It stays the same
 // while time goes by, so that it is read out once.
 func (c *lockView) problem() app.UI {
-	what, do, detail := c.words()
-	alert := app.Div().Role("alert")
-	if what == "" {
-		return alert.Class("pc-problem pc-problem--none")
-	}
-	return alert.Class("pc-problem").Body(
-		draw(iconWarning),
-		app.Div().Body(
-			app.P().Class("pc-problem__what").Text(what),
-			app.If(do != "", app.P().Class("pc-problem__do").Text(do)),
-			app.If(detail != "", app.P().Class("pc-problem__detail").Dir("auto").Text(detail)),
-		),
-	)
+	return problemBox(c.words())
 }
 
 func (c *lockView) words() (what, do, detail string) {

@@ -1,6 +1,28 @@
 package ui
 
-import "practicechat/app/messenger"
+import (
+	"practicechat/app/messenger"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// problemBox shows what is the matter, what to do about it, and what the server said;
+// "" stands for nothing. It is there also while nothing is the matter: what comes up in
+// an alert that is new is not always read out.
+func problemBox(what, do, detail string) app.UI {
+	box := app.Div().Class("pc-problem").Role("alert")
+	if what == "" {
+		return box.Class("pc-problem--none")
+	}
+	return box.Body(
+		draw(iconWarning),
+		app.Div().Body(
+			app.P().Class("pc-problem__what").Text(what),
+			app.If(do != "", app.P().Class("pc-problem__do").Text(do)),
+			app.If(detail != "", app.P().Class("pc-problem__detail").Dir("auto").Text(detail)),
+		),
+	)
+}
 
 // problemWords returns what is the matter and what to do about it.
 func problemWords(p messenger.ProblemCode) (what, advice string) {

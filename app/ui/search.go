@@ -37,7 +37,7 @@ func newSearch(s *screen) *search {
 func (c *search) mounted() {
 	p := c.screen.page
 	box := p.find(idSearch)
-	box.listen("input", func(event) { c.ask(box.value()) })
+	box.listen("input", func(event) { c.follow(box.value()) })
 	box.listenKeys(c.pressed, "Escape", "Enter", "ArrowDown")
 	e := p.find(idResults)
 	c.form = newHitForm(p)
@@ -53,8 +53,8 @@ func (c *search) mounted() {
 	}, "Escape")
 }
 
-// ask searches for what the box holds.
-func (c *search) ask(query string) {
+// follow searches for what the box holds.
+func (c *search) follow(query string) {
 	if filled := query != ""; filled != c.filled {
 		c.filled = filled
 		rerender(c)
@@ -83,7 +83,7 @@ func (c *search) end() {
 	box := c.screen.page.find(idSearch)
 	box.setValue("")
 	box.focus()
-	c.ask("")
+	c.follow("")
 }
 
 // open opens the conversation of a result, at the message that was found.

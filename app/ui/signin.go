@@ -142,34 +142,16 @@ func (c *signIn) submitButton(busy bool) app.UI {
 // problem says what is the matter and what to do next.
 func (c *signIn) problem() app.UI {
 	s := c.screen.snap
-	alert := app.Div().Class("pc-problem").Role("alert")
 	switch {
 	case c.own != "":
-		return alert.Body(
-			draw(iconWarning),
-			app.Div().Body(app.P().Class("pc-problem__what").Text(c.own)),
-		)
+		return problemBox(c.own, "", "")
 	case s.Kept.Wiped && s.Problem.Code == messenger.NoProblem:
-		return alert.Body(
-			draw(iconWarning),
-			app.Div().Body(
-				app.P().Class("pc-problem__what").Text(say(wWiped)),
-				app.P().Class("pc-problem__do").Text(say(wWipedDo)),
-			),
-		)
+		return problemBox(say(wWiped), say(wWipedDo), "")
 	case s.Problem.Code == messenger.NoProblem:
-		return app.Div().Class("pc-problem pc-problem--none").Role("alert")
+		return problemBox("", "", "")
 	}
 	what, advice := problemWords(s.Problem.Code)
-	return alert.Body(
-		draw(iconWarning),
-		app.Div().Body(
-			app.P().Class("pc-problem__what").Text(what),
-			app.P().Class("pc-problem__do").Text(advice),
-			app.If(s.Problem.Detail != "",
-				app.P().Class("pc-problem__detail").Dir("auto").Text(s.Problem.Detail)),
-		),
-	)
+	return problemBox(what, advice, s.Problem.Detail)
 }
 
 func (c *signIn) tokenHint() string {

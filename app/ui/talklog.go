@@ -210,7 +210,7 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 	}
 	c.list.resting = c.list.resting || ours
 	c.setRows(v)
-	c.place(v)
+	c.openAtDivider(v)
 	c.jumpNow()
 	c.showJump(c.missed + len(arrived))
 	c.announce(v.Name, arrived)
@@ -268,9 +268,9 @@ func (c *talkLog) settled(settings) {
 	}
 }
 
-// place opens the conversation at the divider when its first page has come from
+// openAtDivider brings the divider into view when its first page has come from
 // the server. Without a divider the list rests at its end by itself.
-func (c *talkLog) place(v *messenger.View) {
+func (c *talkLog) openAtDivider(v *messenger.View) {
 	if c.placed || v.State != messenger.Ready || !v.Fresh {
 		return
 	}
