@@ -173,6 +173,7 @@ setup:
 	/usr/bin/python3 -c 'import websocket' 2>/dev/null || missing="$$missing python3-websocket"; \
 	command -v nginx >/dev/null || missing="$$missing nginx"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \
+	command -v apache2 >/dev/null || missing="$$missing apache2-bin"; \
 	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
 		echo "the tests need$$missing: install them, on Debian by apt-get as root"; exit 1; \

@@ -15,7 +15,7 @@ import (
 // static host can serve it, from the root of an origin or from a folder of it.
 // Beside each file stand its precompressed forms. How a host is to serve them is
 // said in the form that several hosts read (_headers, _redirects) and in examples
-// for nginx and Caddy.
+// for nginx, Caddy and Apache.
 //
 // What the page names stands in a folder by its content's hash, so files of an
 // earlier export stay for the pages that are open. The folder may be served while it

@@ -54,6 +54,7 @@ func TestExport(t *testing.T) {
 		},
 		"_redirects":         {"/chat/* /conversation.html 200\n"},
 		"nginx.conf.example": {"frame-ancestors https://practice.example", "application/wasm", "gzip_static on", "immutable"},
+		"htaccess.example":   {"frame-ancestors https://practice.example", "AddEncoding br .br", "immutable"},
 		"Caddyfile.example":  {"frame-ancestors https://practice.example", "precompressed br gzip", "immutable"},
 	} {
 		text, err := os.ReadFile(filepath.Join(dir, name))

@@ -1,4 +1,4 @@
-// The exported site in a folder of an origin, served by nginx and Caddy as the examples
+// The exported site in a folder of an origin, served by nginx, Caddy and Apache as the examples
 // say that come with it.
 
 import assert from 'node:assert/strict';
@@ -11,7 +11,7 @@ import { launch, link, until, visit } from '../browser/harness.js';
 import { speak } from '../browser/probes.js';
 import { conversationUUID } from '../node-server/seed.js';
 import { goBinary, startSandbox } from '../servers.js';
-import { exportSite, startCaddy, startNginx } from './hosts.js';
+import { exportSite, startApache, startCaddy, startNginx } from './hosts.js';
 
 describe('the export in a folder', { timeout: 600_000 }, () => {
   let site, api;
@@ -31,7 +31,7 @@ describe('the export in a folder', { timeout: 600_000 }, () => {
     });
   }
 
-  for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCaddy })) {
+  for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCaddy, Apache: startApache })) {
     test(`${name}: the doctor finds nothing`, async () => {
       const host = await start(site);
       try {

@@ -2,7 +2,7 @@
 // folder /chat/ of an origin.
 
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,31 @@ export async function startCaddy(site) {
   const server = example.replace('chat.practice.example {', `http://127.0.0.1:${port} {`).replace('root * /srv/www', `root * ${site.dir}`);
   await writeFile(join(home, 'Caddyfile'), `{\n\tadmin off\n}\n${server}`);
   const program = run('caddy', ['run', '--config', join(home, 'Caddyfile'), '--adapter', 'caddyfile'], { env: { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home } });
+  return serving(program, port, home);
+}
+
+const modules = ['mpm_event', 'authz_core', 'dir', 'env', 'headers', 'mime', 'rewrite', 'setenvif', 'alias'];
+
+/** startApache does the same with htaccess.example, as a host that allows such files. */
+export async function startApache(site) {
+  const port = await freePort();
+  const home = await mkdtemp(join(tmpdir(), 'practice-chat-apache-'));
+  await copyFile(join(site.folder, 'htaccess.example'), join(site.folder, '.htaccess'));
+  await writeFile(join(home, 'apache.conf'), `
+    ServerRoot ${home}
+    ServerName 127.0.0.1
+    Listen 127.0.0.1:${port}
+    PidFile ${home}/apache.pid
+    ErrorLog "|/bin/cat >&2"
+    ${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join('\n')}
+    TypesConfig /dev/null
+    AddType application/x-gzip .gz
+    DocumentRoot ${site.dir}
+    <Directory ${site.dir}>
+      AllowOverride FileInfo Indexes
+      Require all granted
+    </Directory>`);
+  const program = run('apache2', ['-d', home, '-f', join(home, 'apache.conf'), '-D', 'FOREGROUND']);
   return serving(program, port, home);
 }
 
