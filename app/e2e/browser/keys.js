@@ -72,13 +72,16 @@ export class Keys {
   }
 
   // where tells at which stop the focus is, in words; '' for out of the page. What is
-  // drawn anew is the same stop.
+  // drawn anew is the same stop, and in a list any row is: which one is the stop changes
+  // when going through the page scrolls it.
   async where() {
     await this.loaded();
     await this.frame().evaluate(() => {
       window.pcStop ??= (e) => {
         if (e === document.body || e === document.documentElement) return '';
-        const row = e.closest('[data-id], [data-reply], [data-filter]')?.dataset ?? {};
+        const list = e.closest('[data-id]')?.closest('[role="log"], [role="list"]');
+        if (list) return `${e.matches('[data-id]') ? 'a row' : e.ariaLabel ?? e.tagName} of ${list.ariaLabel}`;
+        const row = e.closest('[data-reply], [data-filter]')?.dataset ?? {};
         return `${e.tagName}#${e.id}.${e.className} "${e.ariaLabel ?? e.textContent.slice(0, 40)}" ${Object.values(row)}`;
       };
     });
