@@ -60,6 +60,7 @@ class Run {
   number = 0; // of the texts that were written
   fates = new Map(); // text to { name, fate }: sent, deleted, taken back
   drafts = new Map(); // name to { text, at, tab, life }
+  answers = []; // to the questions in the end
   handovers = []; // ms
 
   constructor(site, backend) {
@@ -283,13 +284,14 @@ class Run {
       if (await tab.chat.back.isVisible()) await tab.chat.press(tab.chat.back);
       await tab.chat.open(name);
       await until(`nothing waits for ${name}`, async () => {
-        const doubt = tab.chat.messages.getByRole('article').filter({ hasText: 'May have been sent' });
-        if (await doubt.count()) {
+        const doubt = await this.#doubted(tab);
+        if (doubt) {
           const [text] = (await doubt.first().innerText()).match(/Message \d+\./);
           const there = (await this.#stored())[name].includes(text);
           const answer = doubt.first().getByRole('button', { name: there ? 'Keep checking' : 'Send again' });
           const answered = await answer.press('Enter', { timeout: 2000 }).then(() => true, () => false); // it may end by itself
           if (answered) this.counts.asked++;
+          this.answers.push(`${text} is there: ${there}, answered: ${answered}`);
           return false;
         }
         const refused = tab.chat.messages.getByRole('article').filter({ hasText: 'Not sent' });
@@ -301,6 +303,24 @@ class Run {
         return (await tab.chat.messages.getByText(/^(Waiting for|Sending|Deleting)/).count()) === 0;
       }, 180_000);
     }
+  }
+
+  // The first of the messages that the user is asked about. Others may wait behind it, more
+  // than there are in the document.
+  async #doubted(tab) {
+    const log = tab.page.locator('#pc-log');
+    const waiting = tab.chat.messages.getByText(/^Waiting for the message above/);
+    const doubt = tab.chat.messages.getByRole('article').filter({ hasText: 'May have been sent' });
+    await log.evaluate((e) => (e.scrollTop = e.scrollHeight));
+    for (let n = 0; n < 60 && !(await doubt.count()) && (await waiting.count()); n++) {
+      await log.evaluate((e) => new Promise((done) => {
+        e.scrollTop -= e.clientHeight / 2;
+        requestAnimationFrame(() => requestAnimationFrame(done));
+      }));
+    }
+    if (await doubt.count()) return doubt;
+    await log.evaluate((e) => (e.scrollTop = e.scrollHeight));
+    return undefined;
   }
 
   // Tells where else a text is: for whoever has to find out what became of it.
@@ -326,7 +346,7 @@ class Run {
       for (const [text, { fate, alerts }] of sent) {
         const copies = news.filter((other) => other === text).length;
         const wanted = { sent: [1], deleted: [0], 'taken back': [0], 'in doubt': [0, 1] }[fate];
-        if (!wanted.includes(copies)) assert.fail(`${text} to ${name}, ${fate}, is there ${copies} times, its tab said ${JSON.stringify(alerts)}; ${await this.#traces(name, text, stored)}`);
+        if (!wanted.includes(copies)) assert.fail(`${text} to ${name}, ${fate}, is there ${copies} times, its tab said ${JSON.stringify(alerts)}; the user was asked of ${this.answers.join('; ') || 'nothing'}; ${await this.#traces(name, text, stored)}`);
       }
       const order = sent.map(([text]) => text).filter((text) => news.includes(text));
       assert.deepEqual(news, order, `what ${name} has got, in order`);
