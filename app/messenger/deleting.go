@@ -73,24 +73,14 @@ func (c *core) deleteOf(conversation, uuid string) (store.Entry, bool) {
 	return store.Entry{}, false
 }
 
-// mayProve reports whether the message that e deletes may be a send whose proof is still
-// looked for: a page that is not the one to look may have shown it first. Once it has gone
-// it proves nothing: the send would be asked about, or leave again.
-func (c *core) mayProve(e store.Entry) bool {
-	known := c.timelineOf(e.ConversationUUID).byUUID[e.MessageUUID]
-	for _, send := range c.sending.queue.Unproved(e.ConversationUUID) {
-		if send.Status == store.Uncertain { // the user has been asked already
-			continue
-		}
-		if known == nil {
-			return true
-		}
-		one := c.sending.unclaimed([]message{known.message}, send.ClientID)
-		if _, verdict := outbox.Find(send, one, 0); verdict == outbox.Found {
-			return true
-		}
+// proveFirst has the message that e deletes prove its send, if that is still looked for: a
+// page that is not the one to look may have shown it first. Once it has gone it proves
+// nothing: the send would be asked about, or leave again.
+func (c *core) proveFirst(e store.Entry) {
+	t := c.timelineOf(e.ConversationUUID)
+	if known := t.byUUID[e.MessageUUID]; known != nil {
+		c.echoed(t, known.Message, true)
 	}
-	return false
 }
 
 // deleted ends a delete that is proved: message and entry go in one transaction.

@@ -86,41 +86,23 @@ func TestDeleteInAnotherPage(t *testing.T) {
 	}
 }
 
-// TestDeleteWaitsForTheProof holds that a message which another page has sent, and has not
-// seen to be stored before it stood still, is not deleted before it has proved its send.
-func TestDeleteWaitsForTheProof(t *testing.T) {
-	for name, tt := range map[string]struct {
-		list string       // the server's, when it answers
-		send store.Status // in the end; "" for proved
-	}{
-		"there":                     {withOurs("hello", "a2"), ""},
-		"deleted by another device": {page(1, "a1"), store.Uncertain},
-	} {
-		first, second := two(t)
-		first.do(func() { _ = first.core.send("a", "hello", 0) })
-		settle(first, second)
-		second.receive("receivedMessage", `{"status":true,"data":{"uuid":"a2","conversation_uuid":"a","message":"hello","sender_role":"therapist","created_at":"2026-03-01T10:00:01Z"}}`)
-		second.do(func() { second.core.delete("a", "a2", time.Second) })
-		first.core.tab.Yield() // as a page that is frozen
-		for range 5 {
-			second.pass(time.Second)
-		}
-		if n := emits(second, "deleteMessage"); n != 0 {
-			t.Errorf("%s: %d deletes before the send is proved", name, n)
-		}
-		for range 60 {
-			if emits(second, "getMessages") > 0 {
-				second.sent = slices.DeleteFunc(second.sent, func(m string) bool { return strings.HasPrefix(m, "getMessages") })
-				second.receive("messagesList", tt.list)
-			}
-			second.pass(time.Second)
-		}
-		if n := emits(second, "deleteMessage"); n != 1 || sends(second) != 0 {
-			t.Errorf("%s: %d deletes and %d sends in the end", name, n, sends(second))
-		}
-		if e, _ := second.core.sending.queue.Get("id-1"); e.Status != tt.send {
-			t.Errorf("%s: the send is %v in the end", name, e.Status)
-		}
+// TestDeleteProvesFirst holds that a message which another page has sent, and has not seen
+// to be stored before it stood still, proves its send before it is deleted.
+func TestDeleteProvesFirst(t *testing.T) {
+	first, second := two(t)
+	first.do(func() { _ = first.core.send("a", "hello", 0) })
+	settle(first, second)
+	second.receive("receivedMessage", `{"status":true,"data":{"uuid":"a2","conversation_uuid":"a","message":"hello","sender_role":"therapist","created_at":"2026-03-01T10:00:01Z"}}`)
+	second.do(func() { second.core.delete("a", "a2", time.Second) })
+	first.core.tab.Yield() // as a page that is frozen
+	for range 3 {
+		second.pass(time.Second)
+	}
+	if n := emits(second, "deleteMessage"); n != 1 || sends(second) != 0 {
+		t.Errorf("%d deletes, %d sends", n, sends(second))
+	}
+	if e, ok := second.core.sending.queue.Get("id-1"); ok {
+		t.Errorf("the send is still %v", e.Status)
 	}
 }
 

@@ -63,7 +63,8 @@ func (c *core) flush(conversation string) {
 	if !c.flushes() || !c.takeQueue() {
 		return
 	}
-	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok && c.heldUntil(e).IsZero() && !c.takenOver(e) && !c.mayProve(e) {
+	if e, ok := c.sending.queue.Next(conversation, store.Delete); ok && c.heldUntil(e).IsZero() && !c.takenOver(e) {
+		c.proveFirst(e)
 		c.emitEntry(e, e.Baseline, chat.EventDeleteMessage,
 			chat.DeleteMessage{MessageUUID: e.MessageUUID, ConversationUUID: conversation})
 	}

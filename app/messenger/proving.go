@@ -183,9 +183,6 @@ func (c *core) reconcile(w *walk, whole bool) {
 		}
 	}
 	c.reconcileRefused(w)
-	if len(unproved) > 0 {
-		c.flushLater(w.conversation) // a delete may have waited for what has come of them
-	}
 }
 
 // reconcileRefused ends the sends that a walk has read all the same though they were
