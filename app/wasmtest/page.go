@@ -18,7 +18,7 @@ import (
 
 // PageTime is how long the tests of one page may take. They give up a little
 // earlier, to say where they stood.
-const PageTime = 3 * time.Minute
+const PageTime = 2 * time.Minute
 
 // Build builds the js/wasm test binary of the package that is being tested, from
 // the same copies of modules as app.wasm, and stripped like it.
@@ -111,7 +111,7 @@ func serve(file string) http.HandlerFunc {
 // Open opens the page with arguments for the test binary.
 func (p *Page) Open(t testing.TB, b *Browser, args ...string) {
 	t.Helper()
-	p.args = append([]string{"test", "-test.v", "-test.timeout=160s"}, args...)
+	p.args = append([]string{"test", "-test.v", "-test.timeout=100s"}, args...)
 	if err := b.Call("Page.navigate", map[string]any{"url": p.URL}, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -233,9 +233,6 @@ func Names(ctx context.Context) (names []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if tells, err := browser.Property(factory, "databases"); err != nil || tells.Type() != js.TypeFunction {
-		return nil, errors.New("idb: this browser does not name its databases")
-	}
 	all, err := browser.Await(ctx, func() js.Value { return factory.Call("databases") })
 	if err != nil {
 		return nil, during(op, err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"syscall/js"
 	"testing"
 	"time"
 
@@ -234,6 +235,15 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// stubborn is a page that does not let go of a database until it is called, and reports
+// whether it had it.
+func (p *place) stubborn(id, generation string) js.Value {
+	return wasmtest.Script(fmt.Sprintf(`
+		let conn;
+		indexedDB.open(%q).onsuccess = (e) => conn = e.target.result;
+		return () => { if (!conn) return false; conn.close(); return true; }`, p.prefix+"-"+id+"-"+generation))
+}
+
 // TestForgetBesideStubborn holds that forgetting waits neither for a page that does
 // not let go of the database nor for one that does not end its turn; the key is
 // gone, and the rest goes when it can.
@@ -241,10 +251,7 @@ func TestForgetBesideStubborn(t *testing.T) {
 	p := newPlace(t)
 	v, _ := p.made(ada, vault.Device)
 	generation := p.row(ada).Generation
-	stubborn := wasmtest.Script(fmt.Sprintf(`
-		let conn;
-		indexedDB.open(%q).onsuccess = (e) => conn = e.target.result;
-		return () => { if (!conn) return false; conn.close(); return true; }`, p.prefix+"-"+ada+"-"+generation))
+	stubborn := p.stubborn(ada, generation)
 	turn, err := p.page().turn(ada, time.Minute)
 	if err != nil {
 		t.Fatal(err)
@@ -279,10 +286,7 @@ func TestSignInBesideAnOldDatabase(t *testing.T) {
 	p := newPlace(t)
 	v, _ := p.made(ada, vault.Device)
 	generation := p.row(ada).Generation
-	stubborn := wasmtest.Script(fmt.Sprintf(`
-		let conn;
-		indexedDB.open(%q).onsuccess = (e) => conn = e.target.result;
-		return () => { if (!conn) return false; conn.close(); return true; }`, p.prefix+"-"+ada+"-"+generation))
+	stubborn := p.stubborn(ada, generation)
 	if err := v.Forget(ada); err != nil {
 		t.Error(err)
 	}
