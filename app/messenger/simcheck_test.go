@@ -180,6 +180,8 @@ func (s *simSend) mayBecome(e store.Entry) bool {
 	switch {
 	case was.Status == "" || s.given:
 		return true
+	case was.Proved && s.twin && s.refused > 0: // by another device's, until the refusal came
+		return e.Proved || e.Status == store.Uncertain || e.Status == store.Failed
 	case was.Proved: // it may be gone by the time it is looked for
 		return e.Proved || e.Status == store.Uncertain
 	case e.Proved:
@@ -334,6 +336,19 @@ func (w *world) refused(clientID string, said bool) {
 	default:
 		s.dropped = true
 	}
+}
+
+// refusedDelete reports whether a user has been told that a message stays. A copy of its
+// delete that a lost connection has carried so long may be taken all the same.
+func (w *world) refusedDelete(user, uuid string) bool {
+	disk := w.disks[user]
+	if disk == nil {
+		return false
+	}
+	entries, _ := disk.Entries()
+	return slices.ContainsFunc(entries, func(e store.Entry) bool {
+		return e.Kind == store.Delete && e.MessageUUID == uuid && e.Status == store.Failed
+	})
 }
 
 // draftAge is how much of a draft a crash may take with it.

@@ -270,6 +270,9 @@ func (s *simServer) delete(e chat.DeleteMessage) {
 	}
 	c.deleted[c.messages[i].truth] = true
 	c.messages = slices.Delete(c.messages, i, i+1)
+	if s.w.refusedDelete(c.user, e.MessageUUID) {
+		s.w.unheard[e.MessageUUID] = true
+	}
 	if s.manners.broadcast {
 		for _, ss := range s.conns {
 			if ss.room == e.ConversationUUID {

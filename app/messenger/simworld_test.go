@@ -48,7 +48,7 @@ type world struct {
 	queued    map[string][]string // client ids by conversation, in the order of queueing
 	typed     map[string]*simDraft
 	holds     map[string]simHold // of deletes, by client id
-	unheard   map[string]bool    // uuids of messages whose delete was under way when all that was kept was taken away
+	unheard   map[string]bool    // uuids of messages whose delete was carried out when nothing waited for that any more
 	undone    map[string]bool    // uuids of messages whose delete was taken back
 	uncertain map[string]bool
 	failed    []string // violations
