@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test as anyTest } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { Front } from '../e2e/starts/front.js';
@@ -19,6 +19,8 @@ const { chromium } = createRequire(join(root, 'app/e2e/package.json'))('playwrig
 
 const started = () => !document.getElementById('pc-shell'); // the app has taken its place
 const controlled = () => navigator.serviceWorker.controller !== null;
+const PATIENCE = 60e3; // milliseconds for a test: what runs in a page has no bound of its own
+const test = (name, body) => anyTest(name, { timeout: PATIENCE }, body);
 const version = (page) => page.evaluate(() => document.querySelector('[data-version]').dataset.version);
 
 describe('the page', { timeout: 300_000 }, () => {
@@ -58,7 +60,7 @@ describe('the page', { timeout: 300_000 }, () => {
   afterEach(async () => {
     await context.close();
     front.close();
-  });
+  }, { timeout: PATIENCE });
 
   async function visit(path = '/') {
     const page = await context.newPage();
@@ -106,10 +108,15 @@ describe('the page', { timeout: 300_000 }, () => {
     assert.deepEqual(kept.filter((path) => !/^\/($|v\/|conversation\.html$|manifest\.webmanifest$)/.test(path)), []);
   });
 
+  // The browser looks for a new version; what comes of it is waited for by what it does.
+  function look(page) {
+    return page.evaluate(() => void navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  }
+
   // An update that is there waits: see apply in shell/after.js.
   async function updated(...pages) {
     front.upstream = second;
-    await pages[0].evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+    await look(pages[0]);
     for (const page of pages) await page.waitForFunction(() => window.pcUpdate?.ready);
   }
 
@@ -128,7 +135,7 @@ describe('the page', { timeout: 300_000 }, () => {
     assert.equal(await version(other), old, 'a running page was changed');
     await other.waitForFunction(() => window.pcUpdate.ready);
 
-    const status = await other.evaluate(async () => (await fetch(document.querySelector('[data-wasm]').dataset.wasm)).status);
+    const status = await other.evaluate(async () => (await fetch(document.querySelector('[data-wasm]').dataset.wasm, { signal: AbortSignal.timeout(10_000) })).status);
     assert.equal(status, 200, 'an old page must still get what it names');
 
     front.upstream = null;
@@ -215,7 +222,7 @@ describe('the page', { timeout: 300_000 }, () => {
     const held = new Promise((resolve) => front.once('held', resolve));
     let goOn;
     front.hold = (path) => path === '/conversation.html' && new Promise((resolve) => (goOn = resolve));
-    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+    await look(page);
     await held;
     await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.pcUpdate.apply(''))]);
     await page.waitForFunction(started);
