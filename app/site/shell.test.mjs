@@ -19,11 +19,12 @@ const { chromium } = createRequire(join(root, 'app/e2e/package.json'))('playwrig
 
 const started = () => !document.getElementById('pc-shell'); // the app has taken its place
 const controlled = () => navigator.serviceWorker.controller !== null;
-const PATIENCE = 60e3; // milliseconds for a test: what runs in a page has no bound of its own
+const PATIENCE = 100e3; // milliseconds for a test: what runs in a page has no bound of its own
+const slowly = { timeout: 45e3 }; // the browser may let an old worker stand for half a minute
 const test = (name, body) => anyTest(name, { timeout: PATIENCE }, body);
 const version = (page) => page.evaluate(() => document.querySelector('[data-version]').dataset.version);
 
-describe('the page', { timeout: 300_000 }, () => {
+describe('the page', { timeout: 600_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'practice-chat-site-'));
   const processes = [];
   let browser, context, front, first, second, third;
@@ -128,7 +129,7 @@ describe('the page', { timeout: 300_000 }, () => {
     await other.waitForFunction(started);
     assert.equal(await version(other), old, 'the update did not wait');
 
-    await Promise.all([one.waitForEvent('load'), one.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([one.waitForEvent('load', slowly), one.evaluate(() => window.pcUpdate.apply(''))]);
     await one.waitForFunction(started);
     const newest = await version(one);
     assert.notEqual(newest, old);
@@ -139,7 +140,7 @@ describe('the page', { timeout: 300_000 }, () => {
     assert.equal(status, 200, 'an old page must still get what it names');
 
     front.upstream = null;
-    await Promise.all([other.waitForEvent('load'), other.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([other.waitForEvent('load', slowly), other.evaluate(() => window.pcUpdate.apply(''))]);
     await other.waitForFunction(started);
     assert.equal(await version(other), newest);
   });
@@ -150,7 +151,7 @@ describe('the page', { timeout: 300_000 }, () => {
     await other.addInitScript(() => (window.requestIdleCallback = (then) => (window.goOn = then)));
     await other.reload();
     await other.waitForFunction(() => window.goOn);
-    await Promise.all([one.waitForEvent('load'), one.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([one.waitForEvent('load', slowly), one.evaluate(() => window.pcUpdate.apply(''))]);
     await one.waitForFunction(started);
     await other.evaluate(() => window.goOn());
     await other.waitForFunction(() => window.pcUpdate?.ready);
@@ -173,7 +174,7 @@ describe('the page', { timeout: 300_000 }, () => {
     const page = await visit();
     await updated(page);
     const link = '#api=https%3A%2F%2Ftwo.invalid&token=not.a.token';
-    await Promise.all([page.waitForEvent('load'), page.evaluate((link) => window.pcUpdate.apply(link), link)]);
+    await Promise.all([page.waitForEvent('load', slowly), page.evaluate((link) => window.pcUpdate.apply(link), link)]);
     assert.equal(await page.evaluate(() => window.pcHanded), link);
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
     assert.ok(!page.url().includes('token'));
@@ -191,6 +192,26 @@ describe('the page', { timeout: 300_000 }, () => {
       assert.equal(await asked(key), `${link}.${key}`);
       assert.equal(await asked(key), '', 'it is given once');
     }
+  });
+
+  test('a page stays until the update can come in, which has to wait for what the old version does', async () => {
+    const [page, other] = [await visit(), await visit()];
+    await updated(page, other);
+    const held = once(front, 'held');
+    let goOn;
+    front.hold = (path) => path === '/v/none' && new Promise((resolve) => (goOn = resolve));
+    await other.evaluate(() => void fetch('/v/none'));
+    await held;
+    await page.evaluate(() => {
+      window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'yes'));
+      void window.pcUpdate.apply('#some=link');
+    });
+    await page.waitForTimeout(6000);
+    assert.equal(await page.evaluate(() => sessionStorage.getItem('left')), null, 'the page was left with nothing to follow it');
+    const loaded = page.waitForEvent('load', slowly);
+    goOn();
+    await loaded;
+    assert.equal(await page.evaluate(() => window.pcHanded), '#some=link');
   });
 
   test('does not keep half an update', async () => {
@@ -224,7 +245,7 @@ describe('the page', { timeout: 300_000 }, () => {
     front.hold = (path) => path === '/conversation.html' && new Promise((resolve) => (goOn = resolve));
     await look(page);
     await held;
-    await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([page.waitForEvent('load', slowly), page.evaluate(() => window.pcUpdate.apply(''))]);
     await page.waitForFunction(started);
     const newer = await version(page);
     assert.notEqual(newer, old);
@@ -233,7 +254,7 @@ describe('the page', { timeout: 300_000 }, () => {
     goOn();
     await page.waitForFunction(() => window.pcUpdate?.ready);
     front.upstream = null;
-    await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([page.waitForEvent('load', slowly), page.evaluate(() => window.pcUpdate.apply(''))]);
     await page.waitForFunction(started);
     assert.ok(![old, newer].includes(await version(page)), 'it is not the version that has been let in');
   });

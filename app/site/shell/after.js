@@ -6,12 +6,14 @@
 (async () => {
   const HOUR = 3600e3;
   const QUIET = 30e3; // milliseconds without a touch before an update comes by itself
+  const ENTRY = 60e3; // milliseconds that a new version may take to come in; Chromium is known to take 34 s
   const TAG = "practice-chat-new";
   const root = new URL("../..", document.currentScript.src);
   const { version } = document.querySelector("[data-version]").dataset;
   const framed = window.parent !== window;
   const workers = navigator.serviceWorker;
   let registration;
+  let applies = false;
 
   const update = { ready: false, apply };
   window.pcUpdate = update;
@@ -94,18 +96,23 @@
 
   // apply lets the new version in and loads the page again. link is what signs in;
   // the worker holds it in its memory until the page is back.
+  //
+  // While the old version works for another page, the new one has to wait, and so has
+  // every page that is opened: this one stays as it is until then.
   async function apply(link) {
-    const key = link && crypto.randomUUID();
-    if (key) sessionStorage.setItem("pc-handed", key);
-    const { waiting } = registration;
-    if (waiting) {
+    if (applies) return;
+    applies = true;
+    if (registration.waiting) {
       const changed = new Promise((resolve) => {
         workers.addEventListener("controllerchange", resolve, { once: true });
-        setTimeout(resolve, 5000);
+        setTimeout(resolve, ENTRY);
       });
-      waiting.postMessage({ is: "enter", key, link });
+      registration.waiting.postMessage({ is: "enter" });
       await changed;
-    } else {
+    }
+    if (link) {
+      const key = crypto.randomUUID();
+      sessionStorage.setItem("pc-handed", key);
       registration.active.postMessage({ is: "keep", key, link });
     }
     location.reload();

@@ -95,18 +95,19 @@ async function olderVersion(url) {
   return undefined;
 }
 
-// What pages say. A page that lets a new version in, or that follows one, has what
-// signs in held here while it is loaded again: in memory, once, and shortly. Two hidden
-// pages may do so at once.
+// What pages say. A page that goes on with a new version has what signs in held here
+// while it is loaded again: in memory, once, and shortly. Two hidden pages may do so at
+// once.
 const handed = new Map(); // links, by the keys of the pages
 
 self.addEventListener("message", (event) => {
   const { is, key, link, text, tag } = event.data;
   switch (is) {
     case "enter":
+      self.skipWaiting();
+      break;
     case "keep":
       hold(key, link);
-      if (is === "enter") self.skipWaiting();
       break;
     case "take":
       event.ports[0].postMessage(handed.get(key) ?? "");
@@ -122,7 +123,6 @@ self.addEventListener("message", (event) => {
 });
 
 function hold(key, link) {
-  if (!key) return;
   handed.set(key, link);
   setTimeout(() => handed.delete(key), HANDED);
 }
