@@ -20,7 +20,6 @@
   const defaults = {
     api: "",
     token: "",
-    getToken: /** @type {null | ((why: string) => string | Promise<string>)} */ (null),
     position: "right",
     offset: 20,
     theme: "auto",
@@ -55,9 +54,10 @@
     @media (forced-colors: active) { button, section { border: 2px solid } }
     @media print { :host { display: none } }`);
 
-  /** mount shows the button and returns what can be done with it. @param {Partial<typeof defaults>} options */
+  /** mount shows the button and returns what can be done with it. @param {any} options */
   function mount(options) {
-    const o = { ...defaults, ...options };
+    /** @type {any} */ // a page may give the element its getToken later
+    const o = { __proto__: options.element, ...defaults, ...options };
     const life = new AbortController();
     const small = matchMedia(covering);
     const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
@@ -160,7 +160,7 @@
         if (token || o.getToken) setToken(token && "" + token);
         else if (why !== "start") fail("token", "A token is needed: " + why);
       } catch (error) {
-        fail("token", "getToken failed: " + error);
+        if (asked === question) fail("token", "getToken failed: " + error);
       }
     }
 
@@ -226,7 +226,7 @@
 
     const toggle = () => (opened ? close() : open());
 
-    /** @param {Partial<typeof defaults>} changes */
+    /** @param {object} changes */
     function update(changes) {
       Object.assign(o, changes);
       dress();
@@ -310,8 +310,7 @@
 
   class Chat extends HTMLElement {
     connectedCallback() {
-      // Asked for when it is needed: a page may set the property after this.
-      this.leave = api.init({ ...optionsOf(this, ""), getToken: (why) => /** @type {any} */ (this).getToken?.(why) });
+      this.leave = api.init({ ...optionsOf(this, ""), element: this });
     }
 
     disconnectedCallback() {

@@ -79,6 +79,28 @@ func TestLockedPageEndsTheOthers(t *testing.T) {
 	}
 }
 
+// A PIN that is tried after another page has signed out, and somebody in again, has
+// opened nothing: it ends no other page.
+func TestUnlockOfWhatIsGone(t *testing.T) {
+	first, second := two(t)
+	if err := first.core.setKeep(vault.PIN, "1234"); err != nil {
+		t.Fatal(err)
+	}
+	first.do(first.core.lockNow)
+	if err := first.core.cfg.Vaults.Forget(first.core.id); err != nil {
+		t.Fatal(err)
+	}
+	first.do(func() { first.core.unlock("1234") })
+	first.pass(time.Second)
+	settle(first, second)
+	if v := first.core.view(); v.Phase != SignedOut || v.Kept.Wiped {
+		t.Errorf("the page with the PIN: %v, wiped %v", v.Phase, v.Kept.Wiped)
+	}
+	if v := second.core.view(); v.Phase != SignedIn {
+		t.Errorf("the other page: %v", v.Phase)
+	}
+}
+
 func TestClear(t *testing.T) {
 	s := online(t)
 	s.do(s.core.leaveAccount)
@@ -143,6 +165,23 @@ func TestCancelledSignIn(t *testing.T) {
 	}
 }
 
+// What could not be opened is not taken for empty.
+func TestCancelledSignInThatOpenedNothing(t *testing.T) {
+	s := newScript(t)
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.do(func() { s.core.edit("a", "half a sentence") })
+	s.do(s.core.leaveAccount)
+	working := s.core.cfg.Vaults
+	s.core.cfg.Vaults, s.core.cfg.Logf = brokenVaults{working}, func(string, ...any) {}
+	s.signIn(jwt(`{"sub":"u"}`))
+	s.do(s.core.leaveAccount)
+	s.core.cfg.Vaults = working
+	s.signIn(jwt(`{"sub":"u"}`))
+	if d := s.core.drafts["a"].Text; d != "half a sentence" {
+		t.Errorf("the draft is %q", d)
+	}
+}
+
 // stubbornVaults cannot delete, or do not even tell what there is.
 type stubbornVaults struct{ vault.Vaults }
 
@@ -190,6 +229,44 @@ func TestTouchAfterTheLockWasDue(t *testing.T) {
 	if v := s.core.view(); v.Phase != Locked {
 		t.Errorf("phase %v", v.Phase)
 	}
+}
+
+// A page that stood still hears late that another one was used. When that was it can't
+// tell: it locks, and leaves the other one open.
+func TestUseElsewhereHeardLate(t *testing.T) {
+	first, second := twoUnderPIN(t)
+	first.now = first.now.Add(time.Hour)
+	first.core.step(func() { first.core.hear(toldActive) })
+	settle(first, second)
+	if a, b := first.core.view().Phase, second.core.view().Phase; a != Locked || b != SignedIn {
+		t.Errorf("phases %v, %v", a, b)
+	}
+}
+
+// A lock closes the pages that have the account under the PIN, and none that has what is
+// its own in memory.
+func TestLockElsewhere(t *testing.T) {
+	for keep, want := range map[vault.Keep]Phase{vault.PIN: Locked, vault.Nothing: SignedIn} {
+		first, second := twoUnderPIN(t)
+		first.core.keep = keep
+		second.do(second.core.lock)
+		settle(first, second)
+		if v := first.core.view(); v.Phase != want {
+			t.Errorf("%v: phase %v", keep, v.Phase)
+		}
+	}
+}
+
+// twoUnderPIN returns two pages of one account, both open under a PIN.
+func twoUnderPIN(t *testing.T) (first, second *script) {
+	first, second = two(t)
+	for _, s := range []*script{first, second} {
+		if err := s.core.setKeep(vault.PIN, "1234"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settle(first, second)
+	return first, second
 }
 
 // watchedVaults notes the token that is in the store when it is moved.

@@ -14,7 +14,7 @@ type keeping struct {
 	opens    int    // counts stores, so that events of an old one are told apart
 	store    store.Store
 	keep     vault.Keep
-	failed   bool      // the store could not be opened: what there is stays in memory only
+	failed   bool      // there is no store to go on with: what there is stays in memory only
 	problem  Problem   // with the store
 	reopenAt time.Time // when to open the store again; zero if it is open
 	lock     Lock

@@ -201,6 +201,71 @@ func TestKeepAfterFailure(t *testing.T) {
 	}
 }
 
+// closingVaults open what fails to be read, and count what is closed.
+type closingVaults struct {
+	vault.Vaults
+	opened, closed int
+}
+
+func (c *closingVaults) Open(id string, keep vault.Keep, ev vault.Events) (vault.Opened, error) {
+	o, err := c.Vaults.Open(id, keep, ev)
+	c.opened++
+	o.Store = &unreadable{Store: o.Store, vaults: c}
+	return o, err
+}
+
+type unreadable struct {
+	store.Store
+	vaults *closingVaults
+}
+
+func (u *unreadable) Meta(string) (string, error) { return "", errors.New("cannot be read") }
+
+func (u *unreadable) Close() error {
+	u.vaults.closed++
+	return u.Store.Close()
+}
+
+// A store that opens again and can't be read is closed before the account goes on
+// without it.
+func TestReopenedUnreadable(t *testing.T) {
+	s := online(t)
+	s.core.cfg.Logf = func(string, ...any) {}
+	vaults := &closingVaults{Vaults: s.core.cfg.Vaults}
+	s.core.cfg.Vaults = vaults
+	s.core.storeLost(errors.New("gone"))
+	s.pass(2 * time.Second)
+	if v := s.core.view(); !v.Kept.Failed || vaults.opened == 0 || vaults.closed != vaults.opened {
+		t.Errorf("failed %v, opened %d, closed %d", v.Kept.Failed, vaults.opened, vaults.closed)
+	}
+}
+
+// rekeyedVaults open as another page has them kept by now.
+type rekeyedVaults struct {
+	vault.Vaults
+	keep vault.Keep
+}
+
+func (r rekeyedVaults) Open(id string, _ vault.Keep, ev vault.Events) (vault.Opened, error) {
+	o, err := r.Vaults.Open(id, r.keep, ev)
+	o.Keep = r.keep
+	return o, err
+}
+
+// When another page has taken the PIN away, this one goes on with the store.
+func TestPINTakenAwayElsewhere(t *testing.T) {
+	s := pinned(t)
+	if _, err := s.core.cfg.Vaults.Rekey(s.core.id, vault.Device, "", vault.Events{}); err != nil {
+		t.Fatal(err)
+	}
+	s.core.cfg.Vaults, s.core.cfg.Logf = rekeyedVaults{s.core.cfg.Vaults, vault.Device}, func(string, ...any) {}
+	s.core.storeLost(errors.New("moved"))
+	s.pass(2 * time.Second)
+	if v := s.core.view(); v.Kept.Failed || v.Kept.Keep != vault.Device || v.Problem.Code == NotKept {
+		t.Errorf("kept %+v, problem %+v", v.Kept, v.Problem)
+	}
+}
+
 // lostVaults gives a new empty store once the first one is lost, as after an
 // eviction.
 type lostVaults struct {

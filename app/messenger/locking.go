@@ -82,6 +82,8 @@ func (c *core) tryPIN() {
 		c.openAsLocked()
 	case errors.As(err, &wrong):
 		c.keeping.lock = Lock{Wrong: true, Left: wrong.Left, RetryAt: wrong.RetryAt}
+	case errors.Is(err, vault.ErrGone): // another page may have begun anew meanwhile
+		c.endSession()
 	case errors.Is(err, vault.ErrWiped):
 		c.tellSignOut(c.id)
 		c.endSession()

@@ -35,7 +35,7 @@ func (c *core) reopen() {
 	case errors.Is(err, vault.ErrLocked):
 		c.lockNow() // another page has put it under a PIN
 		return
-	case err == nil && kept == vault.PIN:
+	case err == nil && kept == vault.PIN && opened.Keep == vault.Nothing:
 		// The key is gone with the store, and this page has no PIN to make one.
 		opened.Store.Close()
 		err = store.ErrClosed
@@ -63,6 +63,8 @@ func (c *core) reopen() {
 			c.addToAnew()
 			c.resync()
 			c.loseStrays(0) // the flush may have come while there was no store
+		} else {
+			c.store.Close()
 		}
 		if alone {
 			c.joinTabs() // from now on each page sends its own

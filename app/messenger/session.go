@@ -348,13 +348,14 @@ func (c *core) erase(id string, forget func() error) {
 }
 
 // leaveAccount ends the session here, and deletes nothing but what a sign-in has left
-// that came to nothing: the next start would open that.
+// that came to nothing: the next start would open that. What could not be opened may
+// hold something.
 func (c *core) leaveAccount() {
 	if c.rooms.joined != "" {
 		c.stopTyping()
 		c.leave()
 	}
-	id, vain := c.id, c.phase == SigningIn && c.empty()
+	id, vain := c.id, c.phase == SigningIn && !c.failed && c.empty()
 	c.endSession()
 	if vain {
 		if err := c.cfg.Vaults.Forget(id); err != nil {

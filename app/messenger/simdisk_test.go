@@ -38,7 +38,7 @@ func (v simVaults) Open(id string, _ vault.Keep, ev vault.Events) (vault.Opened,
 
 // Unlock implements [vault.Vaults].
 func (v simVaults) Unlock(string, string, vault.Events) (vault.Opened, error) {
-	return vault.Opened{}, vault.ErrWiped
+	return vault.Opened{}, vault.ErrGone
 }
 
 // Rekey implements [vault.Vaults].

@@ -278,6 +278,10 @@ func (c *core) hear(text string) {
 	case text == toldReplies:
 		c.rereadReplies()
 	case text == toldActive:
+		if due(c.now(), c.locksAt()) { // this page stood still: it is not known when that was
+			c.lockNow()
+			return
+		}
 		c.used, c.told = c.now(), c.now()
 		if c.warned {
 			c.warned = false
@@ -290,7 +294,7 @@ func (c *core) hear(text string) {
 	case text == toldIdle:
 		c.wantFlush()
 	case text == toldLock:
-		if c.phase == SignedIn {
+		if c.phase == SignedIn && c.keep == vault.PIN { // else its PIN opens nothing of what is here
 			c.lockNow()
 		}
 	case text == toldSignOut:

@@ -67,7 +67,7 @@ func (m *Memory) Unlock(id, pin string, _ Events) (Opened, error) {
 	a := m.accounts[id]
 	switch {
 	case a == nil:
-		return Opened{}, ErrWiped
+		return Opened{}, ErrGone
 	case m.now().Before(a.retry):
 		return Opened{}, &WrongPINError{Left: MaxAttempts - a.fails, RetryAt: a.retry}
 	case a.pin == pin:

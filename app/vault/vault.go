@@ -51,6 +51,8 @@ var (
 	ErrLocked = errors.New("vault: locked")
 	// ErrWiped reports that the PIN was wrong too often: nothing is left.
 	ErrWiped = errors.New("vault: wiped after too many wrong PINs")
+	// ErrGone reports an account of which nothing is kept.
+	ErrGone = errors.New("vault: nothing is kept of this account")
 	// ErrWeakPIN reports a PIN shorter than MinPIN characters.
 	ErrWeakPIN = errors.New("vault: the PIN is too short")
 	// ErrUnsealed reports a browser that cannot seal: nothing may be kept there.
@@ -83,7 +85,8 @@ type Vaults interface {
 	// memory, as Nothing, and is not remembered.
 	Open(id string, keep Keep, ev Events) (Opened, error)
 	// Unlock opens the store of an account by its PIN. On a *[WrongPINError]
-	// everything is as it was, on [ErrWiped] nothing is left.
+	// everything is as it was, on [ErrWiped] nothing is left; [ErrGone] tells that there
+	// was nothing.
 	Unlock(id, pin string, ev Events) (Opened, error)
 	// Rekey moves everything of an open account under a new key, kept in another
 	// way, and returns its store in place of the one that is open, which it

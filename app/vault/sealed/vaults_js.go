@@ -19,9 +19,10 @@ import (
 // Vaults implements [vault.Vaults] in a browser. Its methods block: they are called
 // from one goroutine, and never in a function that JavaScript calls.
 type Vaults struct {
-	opts Options
-	keys *idb.Objects         // nil until it is needed
-	wait map[string]time.Time // before when, in time since this page began, no PIN is tried
+	opts   Options
+	keys   *idb.Objects         // nil until it is needed
+	looked bool                 // for whether anything is kept: from then on that may change
+	wait   map[string]time.Time // before when, in time since this page began, no PIN is tried
 
 	mu   sync.Mutex
 	open map[string]*open // by id
@@ -123,13 +124,15 @@ func (v *Vaults) Last() (string, error) {
 	return last, nil
 }
 
-// bare reports whether this origin is known to keep no account. To find that out from
+// bare reports, when it is asked for the first time, whether this origin is known to
+// keep no account: later another page may have begun to. To find that out from
 // the database of keys would be to make it, which takes longer than all else that a
 // first start has to wait for.
 func (v *Vaults) bare() bool {
-	if v.keys != nil || v.opts.Stored == nil {
+	if v.keys != nil || v.opts.Stored == nil || v.looked {
 		return false
 	}
+	v.looked = true
 	names, known := v.opts.Stored()
 	return known && !slices.Contains(names, v.opts.keys())
 }
@@ -247,7 +250,7 @@ func (v *Vaults) Unlock(id, pin string, ev vault.Events) (vault.Opened, error) {
 	defer t.end()
 	switch {
 	case !t.row.here():
-		return vault.Opened{}, vault.ErrWiped
+		return vault.Opened{}, vault.ErrGone
 	case t.row.Keep == vault.Nothing:
 		return v.inMemory(id), nil
 	case t.row.Keep == vault.Device: // another page has changed that

@@ -98,7 +98,7 @@ func TestPIN(t *testing.T) {
 	}
 	wantSample(t, mustUnlock(t, v, ada, "another").Store)
 	_, err = v.Unlock(ben, thePIN, vault.Events{})
-	wantError(t, err, vault.ErrWiped)
+	wantError(t, err, vault.ErrGone)
 }
 
 // TestLast holds that of the kept accounts the one that was opened last is named.
@@ -275,7 +275,14 @@ func TestStored(t *testing.T) {
 	if last, err := page().Last(); last != "" || err != nil || len(p.databases()) > 0 {
 		t.Errorf("last %q, %v, databases %q", last, err, p.databases())
 	}
+	early := page()
+	if _, err := early.Last(); err != nil {
+		t.Error(err)
+	}
 	p.made(ada, vault.Device)
+	if last, err := early.Last(); last != ada || err != nil {
+		t.Errorf("after another page has signed in: last %q, %v", last, err)
+	}
 	names = append(names, p.prefix+"-keys")
 	if last, err := page().Last(); last != ada || err != nil {
 		t.Errorf("last %q, %v", last, err)
