@@ -158,7 +158,7 @@ func flags(c *config, origins *string) *flag.FlagSet {
 	set.StringVar(&c.data, "data", "", "keep the sandbox's data in `DIR`; without it, in memory")
 	set.StringVar(origins, "embed-origins", "", "comma-separated `origins` of the pages that may frame the app; default none")
 	set.StringVar(&c.site.SignIn, "signin", "", "`URL` of the practice's own sign-in page; links then sign in by its answer only")
-	set.StringVar(&c.site.Keep, "keep", "device", "how the app keeps things on a device: device (encrypted), pin (encrypted under a PIN) or nothing; `MODE` holds for new sign-ins")
+	set.StringVar(&c.site.Keep, "keep", "device", "how the app keeps things on a device: device (encrypted), pin (encrypted under a PIN) or nothing; `MODE` holds for new accounts")
 	set.StringVar(&c.doctor, "doctor", "", "examine the deployment at `URL`, tell what is wrong and how to mend it, and exit")
 	set.StringVar(&c.export, "export", "", "write the static site into `DIR` and exit")
 	return set

@@ -65,7 +65,7 @@ func (e *examination) compression() {
 		e.wrong("compressed without Vary: "+strings.Join(vary, ", "), "send Vary: Accept-Encoding (nginx: gzip_vary on), else a cache gives it to who cannot read it")
 	}
 	if slow {
-		e.hint("app.wasm comes as gzip, which is a quarter longer than brotli", "send app.wasm.br (nginx: the module ngx_http_brotli_static and brotli_static on)")
+		e.hint("app.wasm comes as gzip, which is nearly half as long again as brotli", "send app.wasm.br (nginx: the module ngx_http_brotli_static and brotli_static on)")
 	}
 }
 

@@ -383,7 +383,8 @@ func (c *composer) Render() app.UI {
 	)
 }
 
-// politeness keeps a count-down from being read out at each letter.
+// politeness keeps the count-down of what fits from being read out at each letter; how
+// much is too much is.
 func (c *composer) politeness() string {
 	if c.bad {
 		return "polite"

@@ -147,7 +147,7 @@ func TestOfferOfAPIN(t *testing.T) {
 	}{
 		"installed":           {set: func(h *harness) { h.p.alone = true }, shown: true},
 		"in a browser":        {set: func(*harness) {}},
-		"declined before":     {set: func(h *harness) { h.p.alone, h.p.notes[notePIN] = true, true }},
+		"declined before":     {set: func(h *harness) { h.p.alone, h.p.chosen[keptNoPIN] = true, "on" }},
 		"under a PIN":         {set: func(h *harness) { h.p.alone = true }, change: func(s *messenger.Snapshot) { s.Kept.Keep = vault.PIN }},
 		"nothing can be kept": {set: func(h *harness) { h.p.alone = true }, change: func(s *messenger.Snapshot) { s.Kept.Failed = true }},
 		"with a problem":      {set: func(h *harness) { h.p.alone = true }, change: func(s *messenger.Snapshot) { s.Problem.Code = messenger.StoreFull }},
@@ -170,7 +170,7 @@ func TestOfferOfAPIN(t *testing.T) {
 	h.do(h.c.notice.decline)
 	h.wants(nil, "Is this device shared?")
 	h.wantsFocus(idInboxTitle)
-	if !h.p.notes[notePIN] {
+	if h.p.chosen[keptNoPIN] != "on" {
 		t.Error("it will be offered again")
 	}
 }

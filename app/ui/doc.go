@@ -20,7 +20,7 @@
 //
 // # Browser edges
 //
-// Everything of the browser stands behind the small interfaces in dom.go, so that
+// Everything of the browser stands behind the interfaces in dom.go, so that
 // the components also run natively, under test. Listeners are bound directly for
 // what happens often (typing, scrolling): go-app's own would render the component
 // and all its ancestors each time.

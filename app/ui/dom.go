@@ -145,13 +145,8 @@ type page interface {
 	withdraw(done func(text string))
 	takeLink() string // the fragment that the page was opened with, once; "" if none
 
-	// noted reports whether note was called with a name, by this page or an earlier
-	// one. Names are not sealed, so they must not tell anything.
-	noted(name string) bool
-	note(name string)
-
 	// kept returns a setting of this device, "" if there is none, and keep keeps one
-	// or, being "", takes it out. The event "settings" tells that another page has.
+	// or, being "", takes it out. They are not sealed, so they must not tell anything. The event "settings" tells that another page has.
 	kept(name string) string
 	keep(name, value string)
 

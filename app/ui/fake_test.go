@@ -303,10 +303,9 @@ type fakePage struct {
 	heard   map[string][]func()
 	sandbox func() (string, error)
 	onUI    func(func())
-	slow    bool          // to paint: what waits for that is held
-	held    []func()      // by that
-	frames  chan struct{} // closed when frames come; nil if they always do
-	notes   map[string]bool
+	slow    bool              // to paint: what waits for that is held
+	held    []func()          // by that
+	frames  chan struct{}     // closed when frames come; nil if they always do
 	chosen  map[string]string // settings
 	silent  bool              // it may show no notifications
 	tongue  string            // the language of the page
@@ -334,7 +333,7 @@ type fakePage struct {
 }
 
 func newFakePage() *fakePage {
-	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{"PC_LINKS": "1"}, heard: map[string][]func(){}, notes: map[string]bool{}, chosen: map[string]string{}}
+	return &fakePage{byID: map[string]*fakeElement{}, width: 400, address: "/", vars: map[string]string{"PC_LINKS": "1"}, heard: map[string][]func(){}, chosen: map[string]string{}}
 }
 
 func (p *fakePage) bind(onUI func(func())) { p.onUI = onUI }
@@ -442,8 +441,6 @@ func (p *fakePage) install()                { p.offered = false }
 func (p *fakePage) standalone() bool        { return p.alone }
 func (p *fakePage) attended() bool          { return !p.away }
 func (p *fakePage) guardLeaving(guard bool) { p.guarded = guard }
-func (p *fakePage) noted(name string) bool  { return p.notes[name] }
-func (p *fakePage) note(name string)        { p.notes[name] = true }
 func (p *fakePage) kept(name string) string { return p.chosen[name] }
 func (p *fakePage) keep(name, value string) { p.chosen[name] = value }
 func (p *fakePage) language() string        { return p.chosen[keptLanguage] }

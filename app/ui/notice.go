@@ -122,15 +122,12 @@ func (c *notice) words() (what, advice string) {
 	return "", ""
 }
 
-// notePIN is the name under which the page notes that the offer was declined.
-const notePIN = "pin-offered"
-
 // offersPIN reports whether a PIN is to be offered: an installed app may well be
 // on a tablet that several people use.
 func (c *notice) offersPIN() bool {
 	s := c.screen.snap
 	return s.Phase == messenger.SignedIn && s.Kept.Keep == vault.Device && !s.Kept.Failed &&
-		c.screen.page.standalone() && !c.screen.page.noted(notePIN)
+		c.screen.page.standalone() && !c.screen.settings.NoPIN
 }
 
 // offer draws the way to a PIN. One that the practice wants is not declined.
@@ -213,7 +210,7 @@ func (c *notice) notNow(app.Context, app.Event) {
 }
 
 func (c *notice) decline() {
-	c.screen.page.note(notePIN)
+	c.screen.choose(func(s *settings) { s.NoPIN = true })
 	c.screen.page.find(c.screen.landing()).focus() // this button goes
 	rerender(c)
 }

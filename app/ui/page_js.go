@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"strings"
 	"syscall/js"
 	"time"
 
@@ -108,137 +107,6 @@ func (b *browser) setTitle(title string) {
 	}
 }
 
-func (b *browser) on(name string, fn func()) {
-	target := b.window
-	switch name {
-	case "activity":
-		b.watchActivity(fn)
-		return
-	case "escape":
-		b.onKey(func(e event) {
-			if !e.composing() {
-				fn()
-			}
-		}, "Escape")
-		return
-	case "visibilitychange", "resume":
-		target = b.doc
-	case "link", "update", "idle":
-		name = "pc-" + name
-	case "settings":
-		b.listenTo(target, "storage", func(e js.Value) {
-			if key := e.Get("key"); key.IsNull() || strings.HasPrefix(key.String(), keptPrefix) {
-				fn()
-			}
-		})
-		return
-	}
-	b.listenTo(target, name, func(js.Value) { fn() })
-}
-
-func (b *browser) onKey(fn func(event), names ...string) {
-	b.listenKeys(b.doc, names, func(e js.Value) {
-		if !e.Get("defaultPrevented").Bool() && !b.doc.Call("querySelector", "dialog[open]").Truthy() {
-			fn(domEvent{e})
-		}
-	})
-}
-
-// listenTo calls fn on the UI goroutine. The browser goes on when all goroutines
-// are idle, so fn is done by then.
-func (b *browser) listenTo(target js.Value, name string, fn func(js.Value)) {
-	call := b.listener(fn)
-	options := map[string]any{"passive": name == "scroll"}
-	target.Call("addEventListener", name, call, options)
-	b.stops = append(b.stops, func() {
-		target.Call("removeEventListener", name, call)
-		call.Release()
-	})
-}
-
-// listenKeys is listenTo for keys of some names. The others, which mostly only write,
-// are left to the browser: see app.js of package site.
-func (b *browser) listenKeys(target js.Value, names []string, fn func(js.Value)) {
-	call := b.listener(fn)
-	list := js.Global().Get("Array").New()
-	for _, name := range names {
-		list.Call("push", name)
-	}
-	stop := b.window.Call("pcKeys", target, list, call)
-	b.stops = append(b.stops, func() {
-		stop.Invoke()
-		call.Release()
-	})
-}
-
-func (b *browser) listener(fn func(js.Value)) js.Func {
-	return js.FuncOf(func(_ js.Value, args []js.Value) any {
-		e := args[0]
-		b.onUI(func() { fn(e) })
-		return nil
-	})
-}
-
-// watchActivity tells of activity before anything else hears of it, and stays out
-// of the way of scrolling and typing: each event is heard once, and again a second
-// later.
-func (b *browser) watchActivity(fn func()) {
-	var last time.Time
-	var again *time.Timer
-	call := js.FuncOf(func(js.Value, []js.Value) any {
-		if now := time.Now(); now.Sub(last) >= time.Second {
-			last = now
-			again.Reset(time.Second)
-			b.onUI(fn)
-		}
-		return nil
-	})
-	options := map[string]any{"passive": true, "capture": true, "once": true}
-	names := []string{"keydown", "pointerdown", "touchmove", "wheel", "input"}
-	each := func(method string) {
-		for _, name := range names {
-			b.window.Call(method, name, call, options)
-		}
-	}
-	again = time.AfterFunc(time.Hour, func() {
-		defer Rescue()
-		b.onUI(func() { each("addEventListener") })
-	})
-	each("addEventListener")
-	b.stops = append(b.stops, func() {
-		again.Stop()
-		each("removeEventListener")
-		call.Release()
-	})
-}
-
-func (b *browser) guardLeaving(guard bool) {
-	switch {
-	case guard && b.unguard == nil:
-		call := js.FuncOf(func(_ js.Value, args []js.Value) any {
-			args[0].Call("preventDefault")
-			args[0].Set("returnValue", "unsent") // what older browsers go by
-			return nil
-		})
-		b.window.Call("addEventListener", "beforeunload", call)
-		b.unguard = func() {
-			b.window.Call("removeEventListener", "beforeunload", call)
-			call.Release()
-		}
-	case !guard && b.unguard != nil:
-		b.unguard()
-		b.unguard = nil
-	}
-}
-
-func (b *browser) release() {
-	b.guardLeaving(false)
-	for _, stop := range b.stops {
-		stop()
-	}
-	b.stops = nil
-}
-
 func (b *browser) visible() bool { return !b.doc.Get("hidden").Bool() }
 func (b *browser) onePane() bool { return !b.matches("(min-width: 720px)") }
 func (b *browser) touch() bool   { return b.matches("(pointer: coarse)") }
@@ -270,103 +138,7 @@ func (b *browser) closeDialog(id string) {
 	}
 }
 
-func (b *browser) pushView() {
-	b.window.Get("history").Call("pushState", map[string]any{"pcView": true}, "")
-}
-
-func (b *browser) popView()       { b.window.Get("history").Call("back") }
-func (b *browser) viewKept() bool { return b.historyState("pcView").Truthy() }
-
-func (b *browser) historyState(name string) js.Value {
-	state := b.window.Get("history").Get("state")
-	if state.Type() != js.TypeObject {
-		return js.Undefined()
-	}
-	return state.Get(name)
-}
-
-func (b *browser) noteOpen(conversation string) {
-	state := js.Null()
-	if conversation != "" || b.viewKept() {
-		state = js.ValueOf(map[string]any{"pcView": b.viewKept(), "pcOpen": conversation})
-	}
-	b.window.Get("history").Call("replaceState", state, "")
-}
-
-func (b *browser) path() string {
-	path := strings.TrimPrefix(b.window.Get("location").Get("pathname").String(), b.prefix)
-	return "/" + strings.TrimPrefix(path, "/")
-}
-
-func (b *browser) clearPath() {
-	b.window.Get("history").Call("replaceState", js.Null(), "", b.prefix+"/")
-}
-
 // The text box that the page has had before the app is that of its early script.
-
-func (b *browser) textFor() string { return b.window.Get("pcEarly").Get("conversation").String() }
-func (b *browser) takeOver()       { b.window.Get("pcEarly").Call("takeOver") }
-
-func (b *browser) settleIn(draft string, done func()) {
-	b.callEarly("settleIn", draft, func(string) { done() })
-}
-
-func (b *browser) withdraw(done func(text string)) { b.callEarly("withdraw", "", done) }
-
-func (b *browser) callEarly(method, argument string, done func(string)) {
-	var call js.Func
-	call = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		text := args[0].String()
-		call.Release()
-		b.onUI(func() { done(text) })
-		return nil
-	})
-	b.window.Get("pcEarly").Call(method, call, argument)
-}
-
-// takeLink takes what the page's first script has read and removed.
-func (b *browser) takeLink() string {
-	take := b.window.Get("pcTakeLink")
-	if take.Type() != js.TypeFunction {
-		return ""
-	}
-	return take.Invoke().String()
-}
-
-const notePrefix = "pc-note-"
-
-func (b *browser) noted(name string) bool {
-	return b.window.Get("localStorage").Call("getItem", notePrefix+name).Truthy()
-}
-
-func (b *browser) note(name string) {
-	defer func() { _ = recover() }() // a full storage: it is asked again next time
-	b.window.Get("localStorage").Call("setItem", notePrefix+name, "1")
-}
-
-// keptPrefix stands before the names of settings. look.js and language.js know it.
-const keptPrefix = "pc-"
-
-func (b *browser) kept(name string) string {
-	value := b.window.Get("localStorage").Call("getItem", keptPrefix+name)
-	if value.IsNull() {
-		return ""
-	}
-	return value.String()
-}
-
-func (b *browser) keep(name, value string) {
-	if name == keptTheme {
-		b.window.Get("pcLook").Call("choose", value)
-		return
-	}
-	defer func() { _ = recover() }() // a full storage: it holds for this page
-	if value == "" {
-		b.window.Get("localStorage").Call("removeItem", keptPrefix+name)
-	} else {
-		b.window.Get("localStorage").Call("setItem", keptPrefix+name, value)
-	}
-}
 
 func (b *browser) canNotify() bool { return !b.framed() && b.window.Get("Notification").Truthy() }
 
@@ -403,26 +175,6 @@ func (b *browser) version() string {
 }
 
 func (b *browser) agent() string { return b.window.Get("navigator").Get("userAgent").String() }
-
-// listenHost hears the page around the frame by what the page's first scripts have
-// agreed with it.
-func (b *browser) listenHost(fn func(message string)) bool {
-	if !b.hostThere() {
-		return false
-	}
-	call := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		message := args[0].String()
-		b.onUI(func() { fn(message) })
-		return nil
-	})
-	b.window.Get("pcHost").Call("listen", call)
-	b.stops = append(b.stops, call.Release)
-	return true
-}
-
-func (b *browser) hostThere() bool { return b.window.Get("pcHost").Type() == js.TypeObject }
-
-func (b *browser) tellHost(message string) { b.window.Get("pcHost").Call("tell", message) }
 
 func (b *browser) env(name string) string { return app.Getenv(name) }
 func (b *browser) origin() string         { return b.window.Get("location").Get("origin").String() }

@@ -14,6 +14,7 @@ type settings struct {
 	Hold     time.Duration // how long a message can be taken back before it goes; 0 or holdTime
 	CtrlSend bool          // Ctrl+Enter sends, and Enter begins a new line
 	NoKeys   bool          // keys of one sign alone do nothing, for those who dictate
+	NoPIN    bool          // the offer of a PIN was declined
 }
 
 const (
@@ -33,6 +34,7 @@ const (
 	keptHold     = "hold"
 	keptSendKey  = "send-key"
 	keptNoKeys   = "no-keys"
+	keptNoPIN    = "no-pin"
 )
 
 // readSettings returns what is kept. What cannot be read is as if it were not there.
@@ -44,6 +46,7 @@ func readSettings(p page) settings {
 		Privacy:  p.kept(keptPrivacy) == "on",
 		CtrlSend: p.kept(keptSendKey) == "ctrl",
 		NoKeys:   p.kept(keptNoKeys) == "on",
+		NoPIN:    p.kept(keptNoPIN) == "on",
 	}
 	if s.Theme != themeLight && s.Theme != themeDark {
 		s.Theme = ""
@@ -64,6 +67,7 @@ func (s settings) write(p page, old settings) {
 		{keptHold, onOff(old.Hold > 0), onOff(s.Hold > 0)},
 		{keptSendKey, sendKey(old.CtrlSend), sendKey(s.CtrlSend)},
 		{keptNoKeys, onOff(old.NoKeys), onOff(s.NoKeys)},
+		{keptNoPIN, onOff(old.NoPIN), onOff(s.NoPIN)},
 	} {
 		if k.was != k.is {
 			p.keep(k.name, k.is)

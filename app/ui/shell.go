@@ -145,7 +145,7 @@ func (c *shell) start() {
 }
 
 // prepare begins to open what this device keeps, unless it is said otherwise who is
-// signed in. Called before the components are made, it has the disk work meanwhile.
+// signed in. Called before the components are mounted, it has the disk work meanwhile.
 func (c *shell) prepare() {
 	c.opened = make(chan struct{})
 	if p := c.screen.page; !c.takeLink() && !p.hostThere() && !p.handedOver() {

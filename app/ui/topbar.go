@@ -45,22 +45,10 @@ func (c *topBar) Render() app.UI {
 		state = messenger.Stopped // opened without a token to connect with
 	}
 	broken := (state == messenger.Waiting || state == messenger.Stopped) && (s.Phase == messenger.SignedIn || s.Phase == messenger.SigningIn)
-	class := "pc-top"
-	locks := s.Phase == messenger.SignedIn && s.Kept.Keep == vault.PIN && !s.Kept.Failed
-	if s.Phase == messenger.SignedIn {
-		class += " pc-top--in"
-		if c.screen.hosted { // one button more
-			class += " pc-top--hosted"
-		}
-	}
-	if locks {
-		class += " pc-top--locks"
-	}
-	if broken {
-		class += " pc-top--trouble"
-	}
+	in := s.Phase == messenger.SignedIn
+	locks := in && s.Kept.Keep == vault.PIN && !s.Kept.Failed
 	words, more := connectionWords(s, c.screen.calendar.now())
-	return app.Header().ID(idTop).Class(class).Body(
+	return app.Header().ID(idTop).Class(topClass(in, in && c.screen.hosted, locks, broken)).Body(
 		app.Div().Class("pc-brand").Body(
 			draw(iconMark),
 			app.H1().Class("pc-brand__name").Text(say(wProduct)),
@@ -84,11 +72,25 @@ func (c *topBar) Render() app.UI {
 			),
 		),
 		topButton(locks, iconLock, wLockNow, c.lock),
-		topButton(s.Phase == messenger.SignedIn, iconDevice, wThisDevice, c.device),
+		topButton(in, iconDevice, wThisDevice, c.device),
 		topButton(true, iconSettings, wSettings, c.settings),
-		topButton(s.Phase == messenger.SignedIn, iconLeave, wSignOut, c.leave),
+		topButton(in, iconLeave, wSignOut, c.leave),
 		topButton(c.screen.hosted, iconClear, wClose, c.shut),
 	)
+}
+
+// topClass tells the style sheet how much there is to make room for.
+func topClass(in, hosted, locks, broken bool) string {
+	class := "pc-top"
+	for _, more := range []struct {
+		is   bool
+		name string
+	}{{in, "in"}, {hosted, "hosted"}, {locks, "locks"}, {broken, "trouble"}} {
+		if more.is {
+			class += " pc-top--" + more.name
+		}
+	}
+	return class
 }
 
 // topButton is a button for the whole session, and its place if it is not there.

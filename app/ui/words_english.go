@@ -192,7 +192,7 @@ const (
 	wCopyMessage     phrase = "CopyMessage"
 	wMessageCopied   phrase = "MessageCopied"
 
-	// Delivery.
+	// Delivery and deleting.
 	wSent             phrase = "Sent"
 	wQueued           phrase = "Queued"
 	wQueuedOffline    phrase = "QueuedOffline"
@@ -208,19 +208,17 @@ const (
 	wDeleting         phrase = "Deleting"
 	wHeld             phrase = "Held"
 	wUndo             phrase = "Undo"
-	wSendingIn        phrase = "SendingIn"
-	wDeletingIn       phrase = "DeletingIn"
-	wHeldSaid         phrase = "HeldSaid"
-	wHeldDeleteSaid   phrase = "HeldDeleteSaid"
+	wSendingIn        phrase = "SendingIn"      // seconds
+	wDeletingIn       phrase = "DeletingIn"     // seconds
+	wHeldSaid         phrase = "HeldSaid"       // seconds
+	wHeldDeleteSaid   phrase = "HeldDeleteSaid" // seconds
 	wTakenBack        phrase = "TakenBack"
+	wDeleteMessage    phrase = "DeleteMessage"
 	wDeleteStopped    phrase = "DeleteStopped"
 	wTooLate          phrase = "TooLate"
 	wSendAgain        phrase = "SendAgain"
 	wDiscard          phrase = "Discard"
 	wKeepChecking     phrase = "KeepChecking"
-
-	// Deleting.
-	wDeleteMessage phrase = "DeleteMessage"
 
 	// Composer.
 	wMessage            phrase = "Message"
@@ -242,10 +240,10 @@ const (
 	wReplyInsert        phrase = "ReplyInsert"
 	wReplyEdit          phrase = "ReplyEdit"
 	wReplyDelete        phrase = "ReplyDelete"
-	wRepliesFull        phrase = "RepliesFull"
+	wRepliesFull        phrase = "RepliesFull" // replies
 	wRepliesNotSaved    phrase = "RepliesNotSaved"
 	wRepliesManage      phrase = "RepliesManage"
-	wReplyMatches       phrase = "ReplyMatches"
+	wReplyMatches       phrase = "ReplyMatches" // replies
 	wShortcuts          phrase = "Shortcuts"
 	wShortcutsHint      phrase = "ShortcutsHint"
 	wSingleKeys         phrase = "SingleKeys"

@@ -20,7 +20,7 @@ export async function report(figures) {
   const versions = [said('go', 'version').replace('go version ', ''), `Node ${process.versions.node}`, said(executable(), '--version').trim()];
   const text = `# Benchmarks
 
-Written by \`make bench\`, not by hand: ${new Date().toISOString().slice(0, 10)}, commit ${said('git', '-C', root, 'rev-parse', '--short', 'HEAD')}.
+Written by \`make bench\`, not by hand: ${new Date().toISOString().slice(0, 10)}, commit ${said('git', '-C', root, 'describe', '--always', '--dirty')}.
 
 ${versions.join('; ')}. ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB; load average ${loadavg()[0].toFixed(1)} at the end.
 

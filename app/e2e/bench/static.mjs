@@ -30,6 +30,7 @@ http {
 }`,
   );
   const nginx = spawn(oneCore[0], [...oneCore.slice(1), '/usr/sbin/nginx', '-e', 'stderr', '-c', join(dir, 'nginx.conf')], { stdio: 'inherit' });
+  const ended = once(nginx, 'exit').catch(() => {});
   const ours = await start('env', ['GOMAXPROCS=1', ...oneCore, program, '-addr', '127.0.0.1:0']);
   const rate = async (url) => {
     const { stdout } = await run('taskset', ['-c', '1', load, '-url', url, '-c', '8', '-d', '1s'], { env: { ...process.env, GOMAXPROCS: '1' } });
@@ -44,7 +45,7 @@ http {
   } finally {
     nginx.kill();
     await ours.stop();
-    await once(nginx, 'exit').catch(() => {});
+    await ended;
     await rm(dir, { recursive: true, force: true });
   }
 }

@@ -1,15 +1,12 @@
 // The example of a practice's website, as make run serves it.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 
 import { startSandbox } from '../servers.js';
+import { violations } from './axe.js';
 import { visitHost } from './embedding.js';
 import { launch, until } from './harness.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the example', { timeout: 120_000 }, () => {
   let browser;
@@ -27,11 +24,9 @@ describe('the example', { timeout: 120_000 }, () => {
       const view = await visitHost(browser, `${site.url}/web/example.html`, { size, label: /^Messages/ });
       const { page, frame, rows, signedIn, chat } = view;
       const strip = (name) => page.getByRole('button', { name, exact: true });
-      await page.evaluate(axe);
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
-        const { violations } = await page.evaluate(() => window.axe.run());
-        assert.deepEqual(violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map((n) => n.html)}`), []);
+        assert.deepEqual(await violations(page), [], colorScheme);
       }
       await chat.press(page.locator('#staff-messages'));
       await signedIn();

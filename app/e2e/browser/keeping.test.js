@@ -23,7 +23,10 @@ describe('kept on the device', { timeout: 300_000 }, () => {
     await site?.stop();
   });
   beforeEach(() => site.reset());
-  afterEach(() => visitor?.close());
+  afterEach(async () => {
+    await visitor?.close();
+    visitor = undefined;
+  });
 
   // enter signs in, and stops the clock of the page if the test is to turn it.
   async function enter(options = {}) {

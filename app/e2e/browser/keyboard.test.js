@@ -195,7 +195,9 @@ describe('the keyboard alone', { timeout: 900_000 }, () => {
 
       await keys.to(ui.messages.locator('[role="article"][tabindex="0"]'), 'Shift+Tab');
       await keys.press('End');
-      while (!(await ui.article('Sent by the button').evaluate((e) => e === document.activeElement))) await keys.press('ArrowUp');
+      const isThere = () => ui.article('Sent by the button').evaluate((e) => e === document.activeElement);
+      for (let up = 0; up < 80 && !(await isThere()); up++) await keys.press('ArrowUp');
+      assert.ok(await isThere());
       await keys.press('c');
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'Sent by the button');
       await keys.press('Delete');

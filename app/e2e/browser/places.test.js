@@ -23,7 +23,10 @@ describe('places in long lists', { timeout: 300_000 }, () => {
     await browser?.close();
     await Promise.all([site?.stop(), backend?.stop()]);
   });
-  afterEach(() => visitor?.close());
+  afterEach(async () => {
+    await visitor?.close();
+    visitor = undefined;
+  });
 
   const enter = async (options) => {
     visitor = await visit(browser, options);

@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import { conversationUUID } from '../node-server/seed.js';
+import { chance } from '../offline/random.js';
 import { startNode, startSandbox } from '../servers.js';
 import { launch, link, until, visit } from './harness.js';
 
@@ -49,17 +50,17 @@ describe(`switching conversations, SEED=${seed}`, { timeout: 300_000 }, () => {
       await until('12 conversations', async () => (await chat.rows.count()) === 12);
       await watch(page, people.map(([who]) => who));
 
-      const random = randomness(seed);
-      const pick = () => people[Math.floor(random() * people.length)];
+      const draw = chance(seed);
+      const pick = () => draw.of(people);
       const sent = [];
       for (let i = 0; i < switches; i++) {
         const [who] = pick();
         await chat.press(chat.target(who));
-        for (let n = Math.floor(random() * 4); n > 0; n--) {
+        for (let n = draw.below(4); n > 0; n--) {
           const [whose, number] = pick();
           await backend.say(conversationUUID(number), `[for ${whose}, ${i}.${n}]`);
         }
-        if (random() < 0.3) {
+        if (draw.below(10) < 3) {
           await page.getByRole('heading', { name: who }).waitFor();
           const text = `[for ${who}, from me ${i}]`;
           await chat.message.fill(text);
@@ -131,14 +132,4 @@ function watch(page, names) {
     frame();
     window.mixedUp = () => ({ wrong: [...wrong], right: [...right] });
   }, names);
-}
-
-// randomness is a small generator of numbers from 0 to 1, the same for a seed (mulberry32).
-function randomness(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -85,12 +85,13 @@ async function serving(program, port, home) {
     await program.stop();
     await rm(home, { recursive: true, force: true });
   };
+  const late = performance.now() + 30_000;
   let over = false;
   program.ended.finally(() => (over = true));
-  while (!(await fetch(url, { method: 'HEAD' }).then(() => true, () => false))) {
-    if (over) {
+  while (!(await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(1000) }).then(() => true, () => false))) {
+    if (over || performance.now() > late) {
       await stop();
-      throw new Error(`it ended: ${program.lines.all.join('\n')}`);
+      throw new Error(`it ${over ? 'ended' : 'does not answer'}: ${program.lines.all.join('\n')}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

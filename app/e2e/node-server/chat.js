@@ -43,7 +43,7 @@ const replies = [
  * before typing and types before the answer is sent.
  */
 export class Chat {
-  constructor(io, { secret, think = 400, type = 1200 }) {
+  constructor(io, { secret, think, type }) {
     this.io = io;
     this.secret = secret;
     this.think = think;

@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 
 export const therapist = '7d1f0a52-3c61-4b8e-9a57-0c2f4e6b8d10';
 
-/** uuid5 is the name-based UUID of RFC 9562 in the namespace for URLs. */
-export function uuid5(name) {
+// uuid5 is the name-based UUID of RFC 9562 in the namespace for URLs.
+function uuid5(name) {
   const hash = createHash('sha1')
     .update(Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex'))
     .update(name)

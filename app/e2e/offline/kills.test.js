@@ -171,7 +171,7 @@ class Run {
     const isShown = shown.some((message) => message.includes(trial.text) && message.includes(word));
     if (trial.early) assert.ok(!isShown, `shown before it is saved: ${JSON.stringify(trial)}`);
     if (trial.hold) {
-      const held = once(line, 'held');
+      const held = once(line, 'held', { signal: AbortSignal.timeout(60_000) });
       line.hold(trial.hold);
       go();
       await held;

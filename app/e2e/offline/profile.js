@@ -106,8 +106,13 @@ class Session {
   /** quit closes the browser in the way that a person does. */
   async quit() {
     const cdp = await this.#browser.newBrowserCDPSession();
-    await cdp.send('Browser.close').catch(() => {}); // it may be gone before it answers
+    cdp.send('Browser.close').catch(() => {}); // it may be gone before it answers
+    const late = setTimeout(() => {
+      this.#errors.push('the browser does not close');
+      this.#program.kill();
+    }, 60_000);
     await this.#program.ended;
+    clearTimeout(late);
     assert.deepEqual(this.#errors, []);
   }
 }

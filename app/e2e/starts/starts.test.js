@@ -74,15 +74,18 @@ describe(`${starts} starts without a network`, { timeout: 3_600_000 }, () => {
       front.upstream = versions.second;
       const cut = once(front, 'cut', { signal: AbortSignal.timeout(60_000) });
       const session = await profile.open();
-      // What was whole before the line died would not be asked for again.
-      await (await session.context.newCDPSession(session.page)).send('Network.clearBrowserCache');
-      await session.page.goto(`${front.url}/`);
-      await inbox(session);
-      await session.page.evaluate(() => {
-        navigator.serviceWorker.getRegistration().then((registration) => registration.update()).catch(() => {});
-      });
-      await cut;
-      await session.kill();
+      try {
+        // What was whole before the line died would not be asked for again.
+        await (await session.context.newCDPSession(session.page)).send('Network.clearBrowserCache');
+        await session.page.goto(`${front.url}/`);
+        await inbox(session);
+        await session.page.evaluate(() => {
+          navigator.serviceWorker.getRegistration().then((registration) => registration.update()).catch(() => {});
+        });
+        await cut;
+      } finally {
+        await session.kill();
+      }
       front.down();
       front.cut = () => undefined;
       await (i % 2 === 0 ? startsAt('/', inbox) : startsAt(`/chat/${ada}`, conversation));
@@ -92,16 +95,19 @@ describe(`${starts} starts without a network`, { timeout: 3_600_000 }, () => {
   test('and the update comes once the line holds', async () => {
     front.upstream = versions.second;
     let session = await profile.open();
-    await session.page.goto(`${front.url}/`);
-    await inbox(session);
-    assert.equal(await versionOf(session.page), first);
-    await session.page.waitForFunction(() => window.pcUpdate?.ready);
-    await session.quit();
-    front.down();
-    session = await profile.open();
-    await session.page.goto(`${front.url}/`);
-    await inbox(session);
-    assert.notEqual(await versionOf(session.page), first);
-    await session.kill();
+    try {
+      await session.page.goto(`${front.url}/`);
+      await inbox(session);
+      assert.equal(await versionOf(session.page), first);
+      await session.page.waitForFunction(() => window.pcUpdate?.ready);
+      await session.quit();
+      front.down();
+      session = await profile.open();
+      await session.page.goto(`${front.url}/`);
+      await inbox(session);
+      assert.notEqual(await versionOf(session.page), first);
+    } finally {
+      await session.kill();
+    }
   });
 });
