@@ -42,70 +42,69 @@ func (m *Messenger) Leave() { m.post(func() { m.core.leaveAccount() }) }
 func (m *Messenger) Clear() { m.post(func() { m.core.clear() }) }
 
 // Open opens a conversation in place of the one that is open.
-func (m *Messenger) Open(conversation string) { m.post(func() { m.core.open(conversation) }) }
+func (m *Messenger) Open(conversation string) { m.intend(func() { m.core.open(conversation) }, nil) }
 
 // Back closes the open conversation.
-func (m *Messenger) Back() { m.post(func() { m.core.back() }) }
+func (m *Messenger) Back() { m.intend(func() { m.core.back() }, nil) }
 
 // LoadOlder reads the page before the first item of the open conversation.
-func (m *Messenger) LoadOlder() { m.post(func() { m.core.loadOlder() }) }
+func (m *Messenger) LoadOlder() { m.intend(func() { m.core.loadOlder() }, nil) }
 
 // Trim lets go of all messages of the open conversation but the newest, as many as
 // are kept on the device: LoadOlder brings the others back. It is for a conversation
 // that has grown while its end was in view.
-func (m *Messenger) Trim() { m.post(func() { m.core.trim() }) }
+func (m *Messenger) Trim() { m.intend(func() { m.core.trim() }, nil) }
 
 // Send queues a message. It leaves after hold, which is at most outbox.MaxHold and
 // during which Undo takes it back; zero means at once.
 //
 // done is called once, from the messenger's goroutine: with nil when the message is
-// safely in the outbox, else with an error of [chat.CheckText] or of the store. Clear the
-// composer only on nil, and only if it still shows this text.
+// safely in the outbox, else with an error of [chat.CheckText] or of the store, or
+// [ErrOtherAccount]. Clear the composer only on nil, and only if it still shows this
+// text.
 //
 // number identifies this change of the draft: see [Snapshot.Edits].
 func (m *Messenger) Send(conversation, text string, hold time.Duration, done func(error)) (number uint64) {
-	return m.change(func() { done(m.core.send(conversation, text, hold)) })
+	return m.change(func() { done(m.core.send(conversation, text, hold)) }, done)
 }
 
 // Undo takes back the send or the delete of an item that has not left. done is
 // called once, from the messenger's goroutine. The text of a send is by then the
 // draft, or stands before what was the draft, on a line of its own.
 func (m *Messenger) Undo(conversation, key string, done func(text string, err error)) {
-	m.post(func() { done(m.core.undo(conversation, key)) })
+	m.intend(func() { done(m.core.undo(conversation, key)) }, func(err error) { done("", err) })
 }
 
 // Edit tells what the composer of a conversation holds: it becomes the draft, and shows
 // the other side that somebody types. number identifies this change of the draft: see
 // [Snapshot.Edits].
 func (m *Messenger) Edit(conversation, text string) (number uint64) {
-	return m.change(func() { m.core.edit(conversation, text) })
+	return m.change(func() { m.core.edit(conversation, text) }, nil)
 }
 
 // change posts an input that changes a draft and returns its number.
-func (m *Messenger) change(input func()) (number uint64) {
+func (m *Messenger) change(input func(), refused func(error)) (number uint64) {
 	number = m.edits.Add(1)
-	m.post(func() {
-		m.core.edits = max(m.core.edits, number)
-		input()
-	})
+	m.post(func() { m.core.edits = max(m.core.edits, number) })
+	m.intend(input, refused)
 	return number
 }
 
 // Delete deletes a stored message once hold has passed, until when Undo stops it,
 // or takes a queued one back at once.
 func (m *Messenger) Delete(conversation, key string, hold time.Duration) {
-	m.post(func() { m.core.delete(conversation, key, hold) })
+	m.intend(func() { m.core.delete(conversation, key, hold) }, nil)
 }
 
 // SendAgain sends an uncertain or refused message once more.
-func (m *Messenger) SendAgain(clientID string) { m.post(func() { m.core.sendAgain(clientID) }) }
+func (m *Messenger) SendAgain(clientID string) { m.intend(func() { m.core.sendAgain(clientID) }, nil) }
 
 // Discard gives an uncertain or refused message up.
-func (m *Messenger) Discard(clientID string) { m.post(func() { m.core.discard(clientID) }) }
+func (m *Messenger) Discard(clientID string) { m.intend(func() { m.core.discard(clientID) }, nil) }
 
 // KeepChecking looks for an uncertain message again.
 func (m *Messenger) KeepChecking(clientID string) {
-	m.post(func() { m.core.keepChecking(clientID) })
+	m.intend(func() { m.core.keepChecking(clientID) }, nil)
 }
 
 // Refresh asks for the inbox and the open conversation again.
@@ -146,20 +145,20 @@ func (m *Messenger) Active() { m.post(func() { m.core.active() }) }
 
 // SetLockAfter sets the idle time after which the account locks, from
 // MinLockAfter to MaxLockAfter.
-func (m *Messenger) SetLockAfter(d time.Duration) { m.post(func() { m.core.setLockAfter(d) }) }
+func (m *Messenger) SetLockAfter(d time.Duration) { m.intend(func() { m.core.setLockAfter(d) }, nil) }
 
 // SetKeep changes how what there is of the account is kept on this device. pin is
 // for [vault.PIN] alone. done is called once, from the messenger's goroutine.
 func (m *Messenger) SetKeep(keep vault.Keep, pin string, done func(error)) {
-	m.post(func() { done(m.core.setKeep(keep, pin)) })
+	m.intend(func() { done(m.core.setKeep(keep, pin)) }, done)
 }
 
 // SetReplies keeps saved replies in place of those that are kept, at most
 // MaxReplies. done is called once, from the messenger's goroutine.
 func (m *Messenger) SetReplies(all []Reply, done func(error)) {
-	m.post(func() { done(m.core.setReplies(all)) })
+	m.intend(func() { done(m.core.setReplies(all)) }, done)
 }
 
 // Search looks for a text in the names and the history that this device keeps; ""
 // ends it. What is found comes bit by bit into [Snapshot.Search].
-func (m *Messenger) Search(query string) { m.post(func() { m.core.search(query) }) }
+func (m *Messenger) Search(query string) { m.intend(func() { m.core.search(query) }, nil) }

@@ -30,6 +30,8 @@ type history struct {
 
 	later   string    // a conversation that is wanted when laterAt has come; "" if none
 	laterAt time.Time // zero if none
+
+	foreign string // a conversation for which a history of another one came; "" if none
 }
 
 // shownFirst is how long a message is shown before it is saved, or read again to be
@@ -127,7 +129,7 @@ func (c *core) tickHistory(now time.Time) {
 // dropRequests forgets what the lost connection will not answer any more.
 func (c *core) dropRequests() {
 	// The order of pages is learned anew: it may be another server that answers.
-	c.history = history{pages: pageOrder{size: defaultPageSize}}
+	c.history = history{pages: pageOrder{size: defaultPageSize}, foreign: c.foreign}
 	if t := c.timelines[c.opened]; t != nil && t.older == OlderLoading {
 		t.older = OlderAvailable
 	}
@@ -147,8 +149,19 @@ func (c *core) onMessagesList(list chat.MessagesList, err error) {
 	}) {
 		// Whatever this is, it is not the answer, and another one may come.
 		c.diag.Unexpected++
-		c.reconnect(errForeign)
+		if again := c.foreign == req.conversation; !again {
+			c.foreign = req.conversation
+			c.reconnect(errForeign)
+			return
+		}
+		c.asking = nil // a server that labels histories otherwise does so each time
+		c.historyFailed(req.conversation, "")
+		c.pump()
+		c.change()
 		return
+	}
+	if c.foreign == req.conversation {
+		c.foreign = ""
 	}
 	c.asking = nil
 	c.typing.answered(req.seq, c.now().Sub(req.deadline.Add(-replyTimeout)))
@@ -156,10 +169,11 @@ func (c *core) onMessagesList(list chat.MessagesList, err error) {
 		c.historyFailed(req.conversation, list.Text)
 	} else {
 		size, total := len(list.Messages)+list.Skipped, list.Total
-		if total < 0 {
+		told := total >= size && (total > 0 || total == 0 && req.page == 1) // a smaller one cannot be meant so
+		if !told {
 			total = c.leastTotal(req.page, size)
 		}
-		req.done(reply{c.ascending(req, list.Messages, total), total, list.Total >= 0, size})
+		req.done(reply{c.ascending(req, list.Messages, total), total, told, size})
 	}
 	c.pump()
 	c.change()
@@ -239,7 +253,12 @@ func (c *core) ascending(req *request, list []chat.Message, total int) []message
 		}
 	}
 	slices.SortStableFunc(page, message.Compare)
-	return slices.CompactFunc(page, func(a, b message) bool { return a.UUID == b.UUID })
+	seen := make(map[string]bool, len(page))
+	return slices.DeleteFunc(page, func(m message) bool {
+		twice := seen[m.UUID]
+		seen[m.UUID] = true
+		return twice
+	})
 }
 
 func (c *core) loadOlder() {

@@ -215,8 +215,11 @@ func (c *core) takeInbox(rows []chat.Conversation) {
 // noteMessage brings a row up to date with the newest message of its conversation.
 func (c *core) noteMessage(conversation string, m chat.Message) {
 	row := c.inbox.row(conversation)
-	if row == nil || m.CreatedAt.Before(row.LastMessageAt) ||
-		m.CreatedAt.Equal(row.LastMessageAt) && m.Text == row.LastMessage { // as after each opening
+	if row == nil || m.CreatedAt.Before(row.LastMessageAt) {
+		return
+	}
+	// As after each opening. Where the list tells no times, a row would jump up by that.
+	if m.Text == row.LastMessage && (row.LastMessageAt.IsZero() || m.CreatedAt.Equal(row.LastMessageAt)) {
 		return
 	}
 	row.LastMessage, row.LastMessageAt = m.Text, m.CreatedAt

@@ -2,8 +2,10 @@ package messenger
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -337,6 +339,23 @@ func TestSearch(t *testing.T) {
 	s.do(func() { s.core.search("") })
 	if v := s.core.view().Search; v != nil {
 		t.Errorf("still %+v", v)
+	}
+}
+
+// TestSearchOfManyNames holds that names leave room for messages.
+func TestSearchOfManyNames(t *testing.T) {
+	s := online(t)
+	var rows []string
+	for i := range MaxHits + 20 {
+		rows = append(rows, fmt.Sprintf(`{"uuid":"c%d","participant_name":"Ann %d"}`, i, i))
+	}
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[`+strings.Join(rows, ",")+`]}`)
+	s.do(func() { s.core.open("c1") })
+	s.receive(chat.EventMessagesList, `{"status":true,"data":{"total":1,"messages":[{"uuid":"m1","message":"Ann came","sender_role":"patient","created_at":"2026-03-01T10:00:00Z"}]}}`)
+	s.do(func() { s.core.search("ann") })
+	v := s.core.view().Search
+	if v == nil || v.More || len(v.Hits) != MaxHits+21 || v.Hits[MaxHits+20].UUID != "m1" {
+		t.Errorf("found %+v", v)
 	}
 }
 

@@ -66,7 +66,8 @@ type Messenger struct {
 	core     *core
 	snapshot atomic.Pointer[Snapshot]
 	changed  chan struct{}
-	edits    atomic.Uint64 // the number of the last Edit or Send
+	edits    atomic.Uint64           // the number of the last Edit or Send
+	shown    atomic.Pointer[account] // on the screen; nil if nobody has told
 
 	mu     sync.Mutex
 	inputs []func()
@@ -101,6 +102,10 @@ func New(cfg Config) *Messenger {
 
 // Snapshot returns the newest state; it is never nil.
 func (m *Messenger) Snapshot() *Snapshot { return m.snapshot.Load() }
+
+// Shown tells which snapshot is on the screen: from then on it is its account for which
+// the user does something.
+func (m *Messenger) Shown(s *Snapshot) { m.shown.Store(&account{s.User, s.Server}) }
 
 // Changed delivers a signal after the snapshot changed; signals that nobody has
 // taken yet are one.
@@ -142,6 +147,21 @@ func (m *Messenger) post(input func()) {
 	m.inputs = append(m.inputs, input)
 	m.mu.Unlock()
 	signal(m.wakeup)
+}
+
+// intend posts what a user wants of the account that is on the screen. When another one
+// has come by then, refused is called with [ErrOtherAccount], if there is one, and input
+// is not.
+func (m *Messenger) intend(input func(), refused func(error)) {
+	shown := m.shown.Load()
+	m.post(func() {
+		switch {
+		case shown == nil || shown.user == "" || *shown == m.core.account():
+			input()
+		case refused != nil:
+			refused(ErrOtherAccount)
+		}
+	})
 }
 
 func (m *Messenger) take() []func() {

@@ -1,5 +1,7 @@
 package messenger
 
+import "time"
+
 // A PageOrder tells which end of a conversation a server's page 1 is.
 type PageOrder byte
 
@@ -64,16 +66,21 @@ func (o pageOrder) firstIndex(page, total, n int) int {
 	return max(total-(page-1)*o.size-n, 0)
 }
 
-// newerThan reports whether page a holds newer messages than page b. Their newest
-// messages decide, and where these are of one moment, their oldest.
+// newerThan reports whether page a holds newer messages than page b. Those in their
+// middle decide, since a single time may be wrong; where these are of one moment, their
+// newest, and then their oldest.
 func newerThan(a, b []message) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
 	}
-	switch d := a[len(a)-1].CreatedAt.Compare(b[len(b)-1].CreatedAt); d {
-	case 0:
-		return a[0].CreatedAt.After(b[0].CreatedAt)
-	default:
-		return d > 0
+	for _, of := range []func(page []message) time.Time{
+		func(page []message) time.Time { return page[len(page)/2].CreatedAt },
+		func(page []message) time.Time { return page[len(page)-1].CreatedAt },
+		func(page []message) time.Time { return page[0].CreatedAt },
+	} {
+		if d := of(a).Compare(of(b)); d != 0 {
+			return d > 0
+		}
 	}
+	return false
 }

@@ -41,9 +41,6 @@ func (c *core) acked(clientID, raw string) {
 	case result.Message.UUID == "":
 		c.proved(e)
 	default:
-		if result.Message.ClientID == clientID {
-			c.learnTraits(func(t *outbox.Traits) { t.HonoursClientID = true })
-		}
 		c.adopt(e, c.timelineOf(e.ConversationUUID), complete(result.Message, e, c.date()))
 	}
 	c.pump()
@@ -147,6 +144,11 @@ func (c *core) reconcile(w *walk, whole bool) {
 		return // it is another page's to find
 	}
 	t := c.timelineOf(w.conversation)
+	// An echo or an ack that bears it may be what was sent, given back: what is stored
+	// tells.
+	if slices.ContainsFunc(w.run, func(m message) bool { return m.Mine() && m.ClientID != "" }) {
+		c.learnTraits(func(tr *outbox.Traits) { tr.HonoursClientID = true })
+	}
 	unproved := c.sending.queue.Unproved(w.conversation)
 	if len(unproved) > 0 {
 		c.readProofs()
@@ -161,7 +163,7 @@ func (c *core) reconcile(w *walk, whole bool) {
 		switch {
 		case verdict == outbox.Found:
 			c.learnTraits(func(tr *outbox.Traits) {
-				tr.HonoursClientID = tr.HonoursClientID || m.ClientID == e.ClientID
+				tr.HonoursClientID = m.ClientID == e.ClientID
 				tr.Silent = tr.Silent || e.Status == store.Sending && !e.Proved
 			})
 			if !c.adopt(e, t, m) {

@@ -35,6 +35,26 @@ func (s *script) keys() string {
 // TestLeftRoomIsReadAgain holds that a send to a conversation that was left waits for
 // its history: what another device has written there since, in the same words, must not
 // prove it.
+// A server shows that it keeps our ids by what it has stored, and that it does so no more
+// by a send of ours without one.
+func TestKeptIDs(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	stored := func(text, id string) string {
+		m := chat.Message{UUID: "m-" + text, Text: text, SenderRole: chat.RoleTherapist, ClientID: id, CreatedAt: s.now}
+		return string(chat.MessagesList{Status: true, Total: 1, Messages: []chat.Message{m}}.AppendJSON(nil))
+	}
+	s.receive(chat.EventMessagesList, stored("old", "of another device"))
+	if !s.core.sending.traits.HonoursClientID {
+		t.Error("it has not been learned")
+	}
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	s.serve(10*time.Second, func(string, int) string { return stored("hello", "") })
+	if s.core.sending.traits.HonoursClientID || len(s.core.sending.queue.All()) > 0 {
+		t.Errorf("%+v, %d wait", s.core.sending.traits, len(s.core.sending.queue.All()))
+	}
+}
+
 func TestLeftRoomIsReadAgain(t *testing.T) {
 	s := online(t)
 	s.do(func() { s.core.open("a") })

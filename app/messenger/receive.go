@@ -81,6 +81,7 @@ func (c *core) receiveLabelled(m chat.Message) {
 	t := c.timelineOf(of)
 	if !m.Mine() {
 		c.typing.ended(of)
+		c.changeRow(of)
 	}
 	if t.byUUID[m.UUID] != nil {
 		return
@@ -105,6 +106,7 @@ func (c *core) receiveUnlabelled(m chat.Message) {
 	if sole != "" {
 		if !m.Mine() {
 			c.typing.ended(sole)
+			c.changeRow(sole)
 		}
 		if t := c.timelineOf(sole); t.byUUID[m.UUID] == nil && !c.echoed(t, m, false) {
 			c.showProvisionally(t, m)
@@ -212,7 +214,6 @@ func (c *core) echoed(t *timeline, m chat.Message, stored bool) bool {
 		}
 		c.learnTraits(func(tr *outbox.Traits) {
 			tr.Echoes = tr.Echoes || c.leftHere(e)
-			tr.HonoursClientID = tr.HonoursClientID || m.ClientID == e.ClientID
 		})
 		if stored {
 			c.adopt(e, t, found)
@@ -239,7 +240,6 @@ func (c *core) provedByClientID(m chat.Message) {
 	}
 	c.learnTraits(func(tr *outbox.Traits) {
 		tr.Echoes = tr.Echoes || c.leftHere(e)
-		tr.HonoursClientID = true
 	})
 	c.proved(e)
 }

@@ -55,6 +55,7 @@ func (c *core) open(conversation string) {
 	c.opened, c.openedAt, c.unread = conversation, c.seq, 0
 	if row := c.inbox.row(conversation); row != nil {
 		c.unread, row.UnreadCount = row.UnreadCount, 0
+		c.inbox.unsaved = c.inbox.unsaved || c.unread > 0
 	}
 	c.timelineOf(conversation)
 	if c.online() {

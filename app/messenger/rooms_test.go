@@ -27,6 +27,40 @@ func received(uuid, label string) string {
 	return string(chat.ReceivedMessage{Status: true, Message: m}.AppendJSON(nil))
 }
 
+// TestReadIsKept holds that what has been opened is read also after a restart without a
+// network.
+func TestReadIsKept(t *testing.T) {
+	s := online(t)
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a","unread_count":3},{"uuid":"b"}]}`)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"},{"uuid":"b"}]}`)
+	s.pass(time.Second)
+	rows, err := s.core.store.Conversations()
+	if err != nil || len(rows) != 2 || rows[0].UnreadCount+rows[1].UnreadCount > 0 {
+		t.Errorf("kept: %+v, %v", rows, err)
+	}
+}
+
+// TestRowsStayWithoutTimes holds that opening a conversation does not move its row where
+// the list tells no times.
+func TestRowsStayWithoutTimes(t *testing.T) {
+	s := online(t)
+	s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"},{"uuid":"b","last_message":"text of b1"}]}`)
+	order := func() string {
+		rows := s.core.view().Inbox.Rows
+		return rows[0].UUID + rows[1].UUID
+	}
+	s.do(func() { s.core.open("b") })
+	s.receive(chat.EventMessagesList, page(1, "b1"))
+	if got := order(); got != "ab" {
+		t.Errorf("opened: %s", got)
+	}
+	s.receive(chat.EventReceivedMessage, received("b2", "b"))
+	if got := order(); got != "ba" {
+		t.Errorf("after a new message: %s", got)
+	}
+}
+
 func (s *script) shown() string {
 	var uuids []string
 	if v := s.core.view(); v.Open != nil {

@@ -85,8 +85,12 @@ func (c *core) searchNext() {
 		}
 		return b.At.Compare(a.At)
 	})
-	if len(f.hits) > MaxHits {
-		f.hits, f.more = slices.Clip(f.hits[:MaxHits]), true
+	names := 0
+	for names < len(f.hits) && f.hits[names].UUID == "" {
+		names++
+	}
+	if len(f.hits) > names+MaxHits {
+		f.hits, f.more = slices.Clip(f.hits[:names+MaxHits]), true
 	}
 	c.change()
 }

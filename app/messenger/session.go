@@ -27,6 +27,15 @@ type connection struct {
 
 var errSilent = errors.New("messenger: no answer to the sign-in")
 
+// ErrOtherAccount reports something that was to be done for an account after another one
+// has come, as by a token of somebody else's.
+var ErrOtherAccount = errors.New("messenger: another account has come meanwhile")
+
+// An account is a user of a server.
+type account struct{ user, server string }
+
+func (c *core) account() account { return account{c.claims.user, c.creds.Server} }
+
 func (c *core) signIn(creds Credentials) {
 	c.leaveSession()
 	c.forget()

@@ -350,6 +350,40 @@ func TestOldLink(t *testing.T) {
 	}
 }
 
+// What the user does is for the account on the screen, also where another one has come
+// before the screen shows that.
+func TestIntentsAreOfTheAccountOnTheScreen(t *testing.T) {
+	m := New(Config{})
+	step := func() {
+		for _, input := range m.take() {
+			m.core.step(input)
+		}
+	}
+	m.core.claims.user, m.core.creds.Server = "a", "https://one.example"
+	m.Shown(m.core.view())
+	m.core.claims.user = "b"
+	m.core.store = store.NewMemory()
+	var sent, undone, kept error
+	m.Send("c", "of a", 0, func(err error) { sent = err })
+	m.Edit("c", "of a, too")
+	m.Open("c")
+	m.Undo("c", "k", func(_ string, err error) { undone = err })
+	m.SetReplies([]Reply{{Text: "of a"}}, func(err error) { kept = err })
+	step()
+	if sent != ErrOtherAccount || undone != ErrOtherAccount || kept != ErrOtherAccount {
+		t.Errorf("send %v, undo %v, replies %v", sent, undone, kept)
+	}
+	if m.core.opened != "" || len(m.core.drafts)+len(m.core.replies)+len(m.core.sending.queue.All()) > 0 {
+		t.Error("the other account has something of it")
+	}
+	m.Shown(m.core.view())
+	m.Send("c", "of b", 0, func(err error) { sent = err })
+	step()
+	if sent != nil || len(m.core.sending.queue.All()) != 1 {
+		t.Errorf("of the one on the screen: %v", sent)
+	}
+}
+
 func TestLateReply(t *testing.T) {
 	s := online(t)
 	s.do(func() { s.core.open("a") })

@@ -82,9 +82,9 @@ const (
 // A Search is what was found of a query so far.
 type Search struct {
 	Query string
-	Hits  []Hit // the newest first; at most MaxHits
+	Hits  []Hit // names, then messages, the newest first and at most MaxHits
 	Done  bool  // everything was looked through
-	More  bool  // there are more than MaxHits
+	More  bool  // there are more messages than MaxHits
 }
 
 // MaxHits is how many messages a search finds at most.

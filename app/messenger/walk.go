@@ -19,6 +19,7 @@ type walk struct {
 	run          []message // what it has read: the newest messages, oldest first
 	probe        []message // page 1, kept while page 2 is to tell the order
 	total        int       // as of the last page; -1 before the first
+	beyond       int       // the first page that turned out to be empty, and after it all; 0 if none
 	reads        int
 	restarts     int
 	gone         []string // uuids of what was deleted since the walk began
@@ -79,7 +80,16 @@ func (c *core) walked(w *walk, r reply) {
 		c.learnOrder(w, r)
 		return
 	}
-	if newest := c.pages.newest(total); len(w.run) == 0 && newest != asked {
+	if r.told && total != w.total {
+		w.beyond = 0
+	}
+	newest := w.newest(c.pages, total)
+	switch {
+	case len(w.run) > 0:
+	case r.size == 0 && asked > 1 && (newest == asked || !r.told):
+		w.beyond, w.total, w.page = asked, total, asked-1 // where there is a total it counts what is not listed
+		return
+	case newest != asked:
 		c.restart(w, newest, total)
 		return
 	}
@@ -95,6 +105,15 @@ func (c *core) walked(w *walk, r reply) {
 		return
 	}
 	c.finishWalk(w, !more)
+}
+
+// newest is the page that the newest messages are on, as far as the walk knows.
+func (w *walk) newest(pages pageOrder, total int) int {
+	newest := pages.newest(total)
+	if w.beyond > 0 {
+		newest = min(newest, w.beyond-1)
+	}
+	return newest
 }
 
 // contradicts reports whether a further page does not continue the run: deletes
@@ -137,10 +156,17 @@ func (c *core) learnPageSize(r reply) {
 }
 
 // learnOrder compares page 2 with page 1. Nothing is to be learned of a page 2 that
-// a delete has emptied meanwhile.
+// a delete has emptied meanwhile, nor of one that is empty since the total counts what is
+// not listed.
 func (c *core) learnOrder(w *walk, r reply) {
 	page, total := r.run, r.total
-	if len(page) == 0 && r.told {
+	if r.size == 0 && (!r.told || total == w.total || w.restarts == maxRestarts) {
+		c.setPages(OrderUnknown, defaultPageSize) // page 1 was no full one
+		w.run, w.probe = w.probe, nil
+		c.finishWalk(w, true)
+		return
+	}
+	if len(page) == 0 {
 		c.restart(w, 1, total)
 		return
 	}

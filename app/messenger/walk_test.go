@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ type numbered struct {
 	n, size int // messages, and how many a page has
 	order   PageOrder
 	noTotal bool
+	more    int // by how much the total is wrong
 }
 
 // page returns a page as the server sends it, its messages under a conversation's name.
@@ -24,7 +26,7 @@ func (n numbered) page(name string, page int) string {
 	if n.order == NewestFirst {
 		from, to = n.n-to, n.n-from
 	}
-	list := chat.MessagesList{Status: true, Total: n.n}
+	list := chat.MessagesList{Status: true, Total: n.n + n.more}
 	for i := max(from, 0); i < min(to, n.n); i++ {
 		list.Messages = append(list.Messages, n.message(name, i+1))
 	}
@@ -78,6 +80,83 @@ func TestEmptiedPage(t *testing.T) {
 	s.do(func() { s.core.open("b") })
 	s.serve(time.Second, b.page)
 	wantNumbers(t, s, 1, 60)
+}
+
+// TestWrongTotal holds that a conversation can be read, and sends in it leave, where the
+// total counts what is not listed, such as deleted messages, or is too small to be meant.
+func TestWrongTotal(t *testing.T) {
+	for _, order := range []PageOrder{NewestFirst, OldestFirst} {
+		for _, known := range []bool{false, true} { // which end comes first
+			for _, n := range []int{10, 50, 100} {
+				for _, more := range []int{-200, -n, 2, 60} { // -200: it tells none
+					all := map[string]numbered{
+						"a": {n: 120, size: 50, order: order},
+						"b": {n: n, size: 50, order: order, more: more},
+					}
+					s := online(t)
+					answer := func(name string, page int) string { return all[name].page(name, page) }
+					if known {
+						s.do(func() { s.core.open("a") })
+						s.serve(time.Second, answer)
+					}
+					s.do(func() { s.core.open("b") })
+					s.do(func() { _ = s.core.send("b", "hello", 0) })
+					s.serve(3*time.Second, answer)
+					items := strings.Fields(s.shown())
+					newest := fmt.Sprint("b-", n)
+					if !slices.Contains(items, newest) || emits(s, chat.EventSendMessage) != 1 {
+						t.Errorf("order %v, known %v, %d messages and a total of %d: shown %d, sent %d", order, known, n, n+more, len(items), emits(s, chat.EventSendMessage))
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestTimeAhead holds that one message with a time in the future does not turn the
+// order of pages around.
+func TestTimeAhead(t *testing.T) {
+	a := numbered{n: 120, size: 50, order: NewestFirst}
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.serve(time.Second, func(name string, page int) string {
+		return strings.Replace(a.page(name, page), "2026-03-01T09:00:50Z", "2099-03-01T09:00:50Z", 1)
+	})
+	if got := s.core.pages.order; got != NewestFirst {
+		t.Errorf("order %v", got)
+	}
+}
+
+// TestTwiceOnAPage holds that a message that a page has twice is shown once.
+func TestTwiceOnAPage(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	s.receive(chat.EventMessagesList, page(3, "a1", "a2", "a1"))
+	if got := s.shown(); got != "a1 a2" {
+		t.Errorf("shown: %s", got)
+	}
+}
+
+// TestForeignHistories holds that a server that labels histories with something else than
+// conversations is not connected to for ever, nor believed.
+func TestForeignHistories(t *testing.T) {
+	s := online(t)
+	s.do(func() { s.core.open("a") })
+	foreign := `{"status":true,"data":{"messages":[{"uuid":"m","conversation_uuid":"other","message":"of another"}],"total":1}}`
+	for range 2 {
+		s.receive(chat.EventMessagesList, foreign)
+		s.lose(nil, 0)
+		s.connect()
+		s.receive(chat.EventConversationsList, `{"status":true,"data":[{"uuid":"a"},{"uuid":"b"}]}`)
+		s.pass(time.Second)
+	}
+	if s.core.foreign != "a" {
+		t.Fatalf("foreign is %q", s.core.foreign)
+	}
+	s.receive(chat.EventMessagesList, foreign)
+	if v := s.core.view(); v.Open.State != Failed || len(v.Open.Items) > 0 {
+		t.Errorf("state %v, shown %q", v.Open.State, s.shown())
+	}
 }
 
 // TestShortPage holds that a short conversation does not tell how long pages are: a

@@ -499,6 +499,7 @@ func (m *fakeMessenger) took() string {
 }
 
 func (m *fakeMessenger) Snapshot() *messenger.Snapshot  { return m.snap }
+func (m *fakeMessenger) Shown(*messenger.Snapshot)      {}
 func (m *fakeMessenger) Changed() <-chan struct{}       { return m.changed }
 func (m *fakeMessenger) Resume(done func())             { m.resumed = true; done() }
 func (m *fakeMessenger) SignIn(c messenger.Credentials) { m.note("sign in %s %s", c.Server, c.Token) }

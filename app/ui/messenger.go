@@ -11,6 +11,7 @@ import (
 // its intents. No method blocks.
 type Messenger interface {
 	Snapshot() *messenger.Snapshot
+	Shown(*messenger.Snapshot)
 	Changed() <-chan struct{}
 
 	Resume(done func())

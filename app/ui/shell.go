@@ -241,6 +241,7 @@ func (c *shell) show(next *messenger.Snapshot) {
 		c.conceal()
 	}
 	c.screen.snap = next
+	c.screen.m.Shown(next)
 	if classOf(old) != classOf(next) {
 		rerender(c)
 	}

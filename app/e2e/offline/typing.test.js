@@ -53,7 +53,11 @@ describe('killed while typing', { timeout: 2 * 3_600_000 }, () => {
         session = await start(writer);
         youngest = Math.max(youngest, await writer.check(session.chat, at));
       }
-      await until('all is sent', async () => (await session.page.getByText(/messages? not sent/).count()) === 0);
+      const unsent = session.page.getByText(/messages? not sent/);
+      // What was under way at the last kill may still come until the server has given that connection up.
+      await until('all is sent', async () => (await unsent.count()) === 0, 100_000).catch(async (error) => {
+        throw new Error(`${error.message}; it shows: ${await session.chat.rows.allInnerTexts()}`);
+      });
       await writer.checkSent(site);
       console.log(`${kills} kills, ${writer.keys} keys, ${writer.sent.length} sent; the oldest key that was lost: ${youngest} ms`);
     } finally {

@@ -175,7 +175,7 @@ var mutants = []mutant{
 		"a refused delete does not say why", dies},
 
 	// Histories and rooms.
-	{"walk-order", "messenger/walk.go", "	if len(page) == 0 && r.told {\n", "	if false {\n",
+	{"walk-order", "messenger/walk.go", "	if len(page) == 0 {\n", "	if false {\n",
 		"the order of pages is learned from an empty one", dies},
 	{"walk-size", "messenger/walk.go", "n != c.pages.size && !short {", "n != c.pages.size && (true || short) {",
 		"the length of a short conversation becomes the size of pages", dies},
@@ -197,7 +197,7 @@ var mutants = []mutant{
 		"what another page has sent makes an echoing server of one that is none: it drains too slowly", dies},
 	{"foreign-label", "messenger/receive.go", "	if c.rooms.joined != of {\n", "	of = c.rooms.joined\n	if of == \"\" {\n",
 		"a label is not read", dies},
-	{"old-reply", "messenger/history.go", "	c.history = history{pages: pageOrder{size: defaultPageSize}}\n", "	c.pages = pageOrder{size: defaultPageSize}\n",
+	{"old-reply", "messenger/history.go", "	c.history = history{pages: pageOrder{size: defaultPageSize}, foreign: c.foreign}\n", "	c.pages = pageOrder{size: defaultPageSize}\n",
 		"a reply on a new connection answers a request on the old one", dies},
 	{"refused-waits", "messenger/history.go", "		c.sending.retry = earlier(c.sending.retry, c.now().Add(recheckInterval))\n", "",
 		"a send waits for ever for a baseline that was refused once", dies},
