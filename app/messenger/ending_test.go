@@ -257,6 +257,16 @@ func TestLockElsewhere(t *testing.T) {
 	}
 }
 
+// All pages of an account lock after the same time.
+func TestLockAfterElsewhere(t *testing.T) {
+	first, second := twoUnderPIN(t)
+	second.do(func() { second.core.setLockAfter(10 * time.Minute) })
+	settle(first, second)
+	if d := first.core.lockAfter; d != 10*time.Minute {
+		t.Errorf("the other page locks after %v", d)
+	}
+}
+
 // twoUnderPIN returns two pages of one account, both open under a PIN.
 func twoUnderPIN(t *testing.T) (first, second *script) {
 	first, second = two(t)

@@ -63,29 +63,55 @@ func (h *histories) asOf(conversation string) time.Time {
 	return time.Time{}
 }
 
-// note puts a conversation first, if that says anything new, and returns those
-// that are one too many.
-func (h *histories) note(conversation string, now time.Time, limit int) (changed bool, over []string) {
-	if len(h.list) > 0 && h.list[0].conversation == conversation && now.Sub(h.list[0].asOf).Abs() < asOfStep {
-		return false, nil
+// notes reports whether to note a conversation says nothing new.
+func (h *histories) notes(conversation string, now time.Time) bool {
+	return len(h.list) > 0 && h.list[0].conversation == conversation && now.Sub(h.list[0].asOf).Abs() < asOfStep
+}
+
+// add takes in what another page has noted.
+func (h *histories) add(other histories) {
+	for _, k := range other.list {
+		i := slices.IndexFunc(h.list, func(o keptHistory) bool { return o.conversation == k.conversation })
+		switch {
+		case i < 0:
+			h.list = append(h.list, k)
+		case k.asOf.After(h.list[i].asOf):
+			h.list[i].asOf = k.asOf
+		}
 	}
+	slices.SortStableFunc(h.list, func(a, b keptHistory) int { return b.asOf.Compare(a.asOf) })
+}
+
+// note puts a conversation first and returns those that are one too many.
+func (h *histories) note(conversation string, now time.Time, limit int) (over []string) {
 	list := slices.DeleteFunc(slices.Clone(h.list), func(k keptHistory) bool { return k.conversation == conversation })
 	h.list = slices.Insert(list, 0, keptHistory{conversation, now})
 	for len(h.list) > limit {
 		over = append(over, h.list[limit].conversation)
 		h.list = slices.Delete(h.list, limit, limit+1)
 	}
-	return true, over
+	return over
+}
+
+// addHistories takes in what other pages have noted since.
+func (c *core) addHistories() {
+	if c.alone() {
+		return
+	}
+	if noted, err := c.store.Meta(metaHistories); err == nil {
+		c.histories.add(readHistories(noted))
+	}
 }
 
 // noteHistory adds to a batch that a conversation has been read as of now, and
 // drops the history that has not been read for longest, if there is too much.
 func (c *core) noteHistory(conversation string, b *store.Batch) {
-	changed, over := c.histories.note(conversation, c.date(), cmp.Or(c.cfg.KeepConversations, defaultKeepConversations))
-	if !changed {
+	now := c.date()
+	if c.histories.notes(conversation, now) {
 		return
 	}
-	for _, old := range over {
+	c.addHistories()
+	for _, old := range c.histories.note(conversation, now, cmp.Or(c.cfg.KeepConversations, defaultKeepConversations)) {
 		b.DeleteMessages(old)
 		if t := c.timelines[old]; t != nil {
 			t.unsaved = true

@@ -145,6 +145,19 @@ func (c *core) setLockAfter(d time.Duration) {
 	b.PutMeta(metaLockAfter, d.String())
 	if c.save(&b) == nil {
 		c.lockAfter = d
+		c.tell(toldLockAt)
+		c.change()
+	}
+}
+
+// readLockAfter takes over the idle time that another page has set.
+func (c *core) readLockAfter() {
+	kept, err := c.store.Meta(metaLockAfter)
+	if err != nil {
+		return
+	}
+	if d, err := time.ParseDuration(kept); err == nil {
+		c.lockAfter = min(max(d, MinLockAfter), MaxLockAfter)
 		c.change()
 	}
 }

@@ -26,6 +26,7 @@ func (c *core) search(query string) {
 	if query == "" {
 		return
 	}
+	c.addHistories()
 	for _, k := range c.histories.list {
 		c.finding.left = append(c.finding.left, k.conversation)
 	}

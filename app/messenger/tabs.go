@@ -45,10 +45,11 @@ const (
 	toldEntries = "entries" // the outbox has changed
 	toldDrafts  = "drafts"
 	toldReplies = "replies"
-	toldActive  = "active" // somebody uses that page
-	toldShown   = "shown"  // that page can be seen, and does not hold the flush
-	toldOnline  = "online" // that page is online, and does not hold the flush
-	toldIdle    = "idle"   // that page holds the flush, and is not online
+	toldLockAt  = "lock-after" // the idle time has changed
+	toldActive  = "active"     // somebody uses that page
+	toldShown   = "shown"      // that page can be seen, and does not hold the flush
+	toldOnline  = "online"     // that page is online, and does not hold the flush
+	toldIdle    = "idle"       // that page holds the flush, and is not online
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
 	toldSent    = "sent "    // client id, message uuid and CreatedAt in µs of a send that is proved
@@ -277,6 +278,8 @@ func (c *core) hear(text string) {
 		c.readDrafts()
 	case text == toldReplies:
 		c.rereadReplies()
+	case text == toldLockAt:
+		c.readLockAfter()
 	case text == toldActive:
 		if due(c.now(), c.locksAt()) { // this page stood still: it is not known when that was
 			c.lockNow()

@@ -324,6 +324,28 @@ func TestTabsOnline(t *testing.T) {
 	}
 }
 
+// What one page has read is found in the other, and stays noted when that one notes what
+// it has read.
+func TestTabsNoteHistoriesTogether(t *testing.T) {
+	first, second := two(t)
+	read := func(s *script, conversation string) {
+		s.receive("conversationsList", `{"status":true,"data":[{"uuid":"a"},{"uuid":"b"},{"uuid":"c"}]}`)
+		s.do(func() { s.core.open(conversation) })
+		s.receive("messagesList", page(1, conversation+"1"))
+	}
+	read(first, "b")
+	read(second, "c")
+	kept, err := first.core.store.Meta(metaHistories)
+	if err != nil || len(readHistories(kept).list) != 3 {
+		t.Errorf("noted: %q, %v", kept, err)
+	}
+	first.do(func() { first.core.search("text of c1") })
+	settle(first)
+	if v := first.core.view().Search; len(v.Hits) != 1 {
+		t.Errorf("found %+v", v)
+	}
+}
+
 func TestTabsLockAndSignOut(t *testing.T) {
 	first, second := two(t)
 	second.do(second.core.signOut)
