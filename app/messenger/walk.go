@@ -163,7 +163,7 @@ func (c *core) learnOrder(w *walk, r reply) {
 	if r.size == 0 && (!r.told || total == w.total || w.restarts == maxRestarts) {
 		c.setPages(OrderUnknown, defaultPageSize) // page 1 was no full one
 		w.run, w.probe = w.probe, nil
-		c.finishWalk(w, true)
+		c.finishWalk(w, false) // what is known from before may be all that is left of it
 		return
 	}
 	if len(page) == 0 {

@@ -104,7 +104,7 @@ func TestWrongTotal(t *testing.T) {
 					s.serve(3*time.Second, answer)
 					items := strings.Fields(s.shown())
 					newest := fmt.Sprint("b-", n)
-					if !slices.Contains(items, newest) || emits(s, chat.EventSendMessage) != 1 {
+					if !slices.Contains(items, newest) || len(items) < min(n, 50) || emits(s, chat.EventSendMessage) != 1 {
 						t.Errorf("order %v, known %v, %d messages and a total of %d: shown %d, sent %d", order, known, n, n+more, len(items), emits(s, chat.EventSendMessage))
 					}
 				}
