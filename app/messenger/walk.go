@@ -162,8 +162,11 @@ func (c *core) learnOrder(w *walk, r reply) {
 	page, total := r.run, r.total
 	if r.size == 0 && (!r.told || total == w.total || w.restarts == maxRestarts) {
 		c.setPages(OrderUnknown, defaultPageSize) // page 1 was no full one
+		// What is known from before may be all that is left of what the total counts.
+		known := c.timelineOf(w.conversation).all
+		whole := !r.told || len(known) == 0 || len(w.probe) > 0 && !known[0].Before(w.probe[0])
 		w.run, w.probe = w.probe, nil
-		c.finishWalk(w, false) // what is known from before may be all that is left of it
+		c.finishWalk(w, whole)
 		return
 	}
 	if len(page) == 0 {
