@@ -65,7 +65,8 @@ func (c *core) askWalk() {
 func (c *core) walked(w *walk, r reply) {
 	asked, page, total := w.page, r.run, r.total
 	if asked == 1 && len(w.run) == 0 {
-		if r.size >= total {
+		nothing := r.size == 0 && len(c.timelineOf(w.conversation).all) == 0 // whatever the total counts
+		if r.size >= total || nothing {
 			w.total, w.run = total, page
 			c.finishWalk(w, true)
 			return
