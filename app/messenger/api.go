@@ -82,7 +82,7 @@ func (m *Messenger) Edit(conversation, text string) (number uint64) {
 	return m.change(func() { m.core.edit(conversation, text) }, nil)
 }
 
-// change posts an input that changes a draft and returns its number.
+// change is intend for an input that changes a draft, and returns the number of that.
 func (m *Messenger) change(input func(), refused func(error)) (number uint64) {
 	number = m.edits.Add(1)
 	m.post(func() { m.core.edits = max(m.core.edits, number) })

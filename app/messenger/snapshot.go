@@ -244,7 +244,7 @@ type Diagnostics struct {
 	Panics         int // inputs that were given up because of a bug of ours
 	Acks           bool
 	Echoes         bool
-	HonoursClient  bool // the server returns our client ids
+	HonoursClient  bool // the server stores our client ids
 	Labels         bool // receivedMessage names its conversation
 	BroadcastsDel  bool // deletes of others are announced
 	PageOrder      PageOrder

@@ -33,7 +33,7 @@ const SettleTime = 30 * time.Second
 type Traits struct {
 	Acks            bool // acknowledges sendMessage
 	Echoes          bool // sends receivedMessage to the sender
-	HonoursClientID bool // returns our client id, and stores nothing twice under it
+	HonoursClientID bool // stores our client id, as its history shows, and nothing twice under it
 	Silent          bool // a history read proved a send that nothing else did
 }
 

@@ -138,8 +138,6 @@ func (b *browser) closeDialog(id string) {
 	}
 }
 
-// The text box that the page has had before the app is that of its early script.
-
 func (b *browser) canNotify() bool { return !b.framed() && b.window.Get("Notification").Truthy() }
 
 func (b *browser) allowNotify(done func(bool)) {
