@@ -2,7 +2,6 @@ package chat
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"practicechat/app/wirejson"
@@ -12,8 +11,9 @@ var errNotAnObject = errors.New("the payload is not an object")
 
 // Read reads the payload of an event off the packet it came in, while that is checked.
 // It returns a [MessagesList], a [ReceivedMessage], or the *[DecodeError] that says why
-// there is none. Other payloads it skips, and returns nil: they are small, or mostly
-// come as they came before.
+// there is none. Other payloads it skips, and returns nil: these two alone are both large
+// and new each time. The list of conversations is not decoded where its text is the same
+// as before.
 func Read(event string, r *wirejson.Reader) any {
 	var e any
 	var err error
@@ -33,7 +33,7 @@ func Read(event string, r *wirejson.Reader) any {
 
 // DecodeUserConnect reads the payload of userConnect.
 func DecodeUserConnect(raw string) (e UserConnect, err error) {
-	err = payload(EventUserConnect, raw, func(r *wirejson.Reader) {
+	err = decodeObject(EventUserConnect, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "token":
 			e.Token = r.Scalar()
@@ -48,7 +48,7 @@ func DecodeUserConnect(raw string) (e UserConnect, err error) {
 
 // DecodeGetConversations reads the payload of getConversations.
 func DecodeGetConversations(raw string) (e GetConversations, err error) {
-	err = payload(EventGetConversations, raw, func(r *wirejson.Reader) {
+	err = decodeObject(EventGetConversations, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "sender_id":
 			e.SenderID = r.Scalar()
@@ -66,7 +66,7 @@ func DecodeGetConversations(raw string) (e GetConversations, err error) {
 // data came.
 func DecodeConversationsList(raw string) (e ConversationsList, err error) {
 	var s status
-	err = payload(EventConversationsList, raw, func(r *wirejson.Reader) {
+	err = decodeObject(EventConversationsList, raw, func(r *wirejson.Reader) {
 		if r.Key() != "data" {
 			s.field(r)
 			return
@@ -105,7 +105,7 @@ func (e *ConversationsList) read(r *wirejson.Reader) {
 
 // DecodeGetMessages reads the payload of getMessages.
 func DecodeGetMessages(raw string) (e GetMessages, err error) {
-	err = payload(EventGetMessages, raw, func(r *wirejson.Reader) {
+	err = decodeObject(EventGetMessages, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "conversation_uuid":
 			e.ConversationUUID = r.Scalar()
@@ -128,7 +128,7 @@ func DecodeGetMessages(raw string) (e GetMessages, err error) {
 // are left out and counted. A missing status counts as true where data came. Data
 // may be the bare array of messages: it would else pass for an empty conversation.
 func DecodeMessagesList(raw string) (MessagesList, error) {
-	return whole(EventMessagesList, raw, readMessagesList)
+	return decodeAll(EventMessagesList, raw, readMessagesList)
 }
 
 func readMessagesList(r *wirejson.Reader) (e MessagesList, err error) {
@@ -192,7 +192,7 @@ func (e *MessagesList) readMessages(r *wirejson.Reader) {
 // content_text stands in for it.
 func DecodeSendMessage(raw string) (e SendMessage, err error) {
 	var content string
-	err = payload(EventSendMessage, raw, func(r *wirejson.Reader) {
+	err = decodeObject(EventSendMessage, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "conversation_uuid":
 			e.ConversationUUID = r.Scalar()
@@ -215,7 +215,7 @@ func DecodeSendMessage(raw string) (e SendMessage, err error) {
 // DecodeReceivedMessage reads the payload of receivedMessage. A message without
 // a uuid is an error: it could not be told from others.
 func DecodeReceivedMessage(raw string) (ReceivedMessage, error) {
-	return whole(EventReceivedMessage, raw, readReceivedMessage)
+	return decodeAll(EventReceivedMessage, raw, readReceivedMessage)
 }
 
 func readReceivedMessage(r *wirejson.Reader) (e ReceivedMessage, err error) {
@@ -249,7 +249,7 @@ func DecodeLeaveChat(raw string) (e LeaveChat, err error) {
 }
 
 func decodeRoom(event, raw string) (conversation string, err error) {
-	err = payload(event, raw, func(r *wirejson.Reader) {
+	err = decodeObject(event, raw, func(r *wirejson.Reader) {
 		if r.Key() == "conversation_uuid" {
 			conversation = r.Scalar()
 		} else {
@@ -261,7 +261,7 @@ func decodeRoom(event, raw string) (conversation string, err error) {
 
 // DecodeTyping reads the payload of typing.
 func DecodeTyping(raw string) (e Typing, err error) {
-	err = payload(EventTyping, raw, func(r *wirejson.Reader) {
+	err = decodeObject(EventTyping, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "conversation_uuid":
 			e.ConversationUUID = r.Scalar()
@@ -276,7 +276,7 @@ func DecodeTyping(raw string) (e Typing, err error) {
 
 // DecodeDeleteMessage reads the payload of deleteMessage.
 func DecodeDeleteMessage(raw string) (e DeleteMessage, err error) {
-	err = payload(EventDeleteMessage, raw, func(r *wirejson.Reader) {
+	err = decodeObject(EventDeleteMessage, raw, func(r *wirejson.Reader) {
 		switch r.Key() {
 		case "message_id":
 			e.MessageUUID = r.Scalar()
@@ -298,7 +298,7 @@ func DecodeResult(raw string) (e Result, err error) {
 		return Result{Status: err != nil || no != "false"}, nil
 	}
 	var s status
-	err = payload("ack", raw, func(r *wirejson.Reader) {
+	err = decodeObject("ack", raw, func(r *wirejson.Reader) {
 		switch key := r.Key(); {
 		case key == "data" && r.Kind() == wirejson.Object:
 			e.Message = Message{}
@@ -323,92 +323,6 @@ func DecodeResult(raw string) (e Result, err error) {
 	said := s.given || s.data || s.refused
 	e.Status, e.Text = s.ok() || !said, s.text
 	return e, err
-}
-
-// status collects what the envelope of a reply says of its success.
-type status struct {
-	value   bool
-	given   bool // a status field came that says yes or no
-	data    bool // readable data came
-	refused bool // an error field came that is not false, 0, or an empty text or array
-	text    string
-}
-
-// field reads a member of the envelope other than data.
-func (s *status) field(r *wirejson.Reader) {
-	switch r.Key() {
-	case "status", "success":
-		if value, known := verdict(r); known {
-			s.value = value && (s.value || !s.given) // one no is enough
-			s.given = true
-		}
-		return
-	case "error":
-		switch r.Kind() {
-		case wirejson.String:
-			if words := r.Scalar(); words != "" {
-				s.refused, s.text = true, words
-			}
-			return
-		case wirejson.Bool, wirejson.Number:
-			value := r.Scalar()
-			n, _ := strconv.ParseFloat(value, 64)
-			s.refused = s.refused || value == "true" || n != 0
-			return
-		case wirejson.Array:
-			for r.BeginArray(); r.NextElement(); r.Skip() {
-				s.refused = true
-			}
-			return
-		case wirejson.Object:
-			s.refused = true
-		}
-	case "message":
-		s.text = r.Scalar()
-		return
-	}
-	r.Skip()
-}
-
-func (s *status) ok() bool {
-	if s.given {
-		return s.value
-	}
-	return s.data && !s.refused
-}
-
-// payload reads one event's object, member by member.
-func payload(event, raw string, field func(r *wirejson.Reader)) error {
-	_, err := whole(event, raw, func(r *wirejson.Reader) (struct{}, error) {
-		return struct{}{}, eachField(event, r, field)
-	})
-	return err
-}
-
-// whole reads an event's payload, which is the whole of raw.
-func whole[T any](event, raw string, read func(*wirejson.Reader) (T, error)) (T, error) {
-	r := wirejson.NewReader(raw)
-	e, err := read(r)
-	if err == nil && r.End() != nil {
-		err = &DecodeError{event, r.Err()}
-	}
-	return e, err
-}
-
-// eachField reads an object, and has field read or skip the value of each member. Another
-// value is skipped and an error.
-func eachField(event string, r *wirejson.Reader, field func(r *wirejson.Reader)) error {
-	if r.Kind() != wirejson.Object {
-		r.Skip()
-		return &DecodeError{event, errNotAnObject}
-	}
-	for r.BeginObject(); r.NextMember(); {
-		field(r)
-	}
-	if err := r.Err(); err != nil {
-		return &DecodeError{event, err}
-	}
-	return nil
 }
 
 // read reads a ChatMessage. Its UUID stays "" if it has none, or is no object.

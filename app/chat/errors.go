@@ -19,15 +19,3 @@ type DecodeError struct {
 
 func (e *DecodeError) Error() string { return "chat: decode " + e.Event + ": " + e.Err.Error() }
 func (e *DecodeError) Unwrap() error { return e.Err }
-
-// RejectedError reports that the server refused an event. The same event cannot
-// succeed later, so the outbox marks it failed.
-type RejectedError struct {
-	Event string // wire name
-	Code  string // machine-readable, e.g. "too_long"; "" where the server gave none
-	Text  string // the server's own words, for the diagnostics view; may be ""
-}
-
-func (e *RejectedError) Error() string {
-	return fmt.Sprintf("chat: %s rejected: %s", e.Event, e.Code)
-}

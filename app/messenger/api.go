@@ -12,9 +12,6 @@ type Credentials struct {
 	Token  string // JWT
 }
 
-// The methods below never block and may be called from any goroutine. What comes
-// of them is seen in the next [Snapshot].
-
 // SignIn connects to a server, in place of any other.
 func (m *Messenger) SignIn(c Credentials) { m.post(func() { m.core.signIn(c) }) }
 
@@ -34,8 +31,9 @@ func (m *Messenger) Credentials(fn func(Credentials)) {
 // opened last here: the page that signs out need not be the one that was signed in.
 func (m *Messenger) SignOut() { m.post(func() { m.core.signOut() }) }
 
-// Leave ends the session in this page. What the account keeps on this device stays, but
-// for one that has nothing yet, since its sign-in came to nothing: that is deleted.
+// Leave ends the session in this page. What the account keeps on this device stays,
+// except of an account whose sign-in never succeeded and that holds nothing: that one is
+// deleted.
 func (m *Messenger) Leave() { m.post(func() { m.core.leaveAccount() }) }
 
 // Clear is SignOut for every account that this device keeps.
@@ -65,7 +63,7 @@ func (m *Messenger) Trim() { m.intend(func() { m.core.trim() }, nil) }
 //
 // number identifies this change of the draft: see [Snapshot.Edits].
 func (m *Messenger) Send(conversation, text string, hold time.Duration, done func(error)) (number uint64) {
-	return m.change(func() { done(m.core.send(conversation, text, hold)) }, done)
+	return m.postEdit(func() { done(m.core.send(conversation, text, hold)) }, done)
 }
 
 // Undo takes back the send or the delete of an item that has not left. done is
@@ -79,19 +77,19 @@ func (m *Messenger) Undo(conversation, key string, done func(text string, err er
 // the other side that somebody types. number identifies this change of the draft: see
 // [Snapshot.Edits].
 func (m *Messenger) Edit(conversation, text string) (number uint64) {
-	return m.change(func() { m.core.edit(conversation, text) }, nil)
+	return m.postEdit(func() { m.core.edit(conversation, text) }, nil)
 }
 
-// change is intend for an input that changes a draft, and returns the number of that.
-func (m *Messenger) change(input func(), refused func(error)) (number uint64) {
+// postEdit is intend for an input that changes a draft, and returns the number of that.
+func (m *Messenger) postEdit(input func(), refused func(error)) (number uint64) {
 	number = m.edits.Add(1)
 	m.post(func() { m.core.edits = max(m.core.edits, number) })
 	m.intend(input, refused)
 	return number
 }
 
-// Delete deletes a stored message once hold has passed, until when Undo stops it,
-// or takes a queued one back at once.
+// Delete asks the server to delete a stored message once hold has passed; until then
+// Undo stops that. A message that is still queued is taken back at once.
 func (m *Messenger) Delete(conversation, key string, hold time.Duration) {
 	m.intend(func() { m.core.delete(conversation, key, hold) }, nil)
 }

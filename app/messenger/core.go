@@ -95,6 +95,19 @@ func (c *core) step(input func()) {
 	input()
 }
 
+// boundTo returns what posts an input that is dropped if the count has gone on by then:
+// the link, store or tab that it comes from has been replaced.
+func (c *core) boundTo(count *int) func(input func()) {
+	current := *count
+	return func(input func()) {
+		c.post(func() {
+			if *count == current {
+				input()
+			}
+		})
+	}
+}
+
 // now returns the time by which deadlines are set. It is that of the wall clock,
 // for the monotonic one stands still while a machine sleeps; but when the clock is
 // set back, it goes on, or nothing would be due for a day.
@@ -145,11 +158,11 @@ func (c *core) restore() error {
 	}
 	queue := outbox.Restore(entries)
 	c.sending = newSending(queue)
-	c.sending.traits = readTraits(meta[metaTraits])
+	c.sending.traits = parseTraits(meta[metaTraits])
 	c.sending.proofs = parseProofs(meta[metaProofs])
 	c.sending.epoch, _ = strconv.ParseUint(meta[metaEpoch], 10, 64)
-	c.histories = readHistories(meta[metaHistories])
-	c.replies = readReplies(meta[metaReplies])
+	c.histories = parseHistories(meta[metaHistories])
+	c.replies = parseReplies(meta[metaReplies])
 	for _, d := range drafts {
 		c.drafts[d.ConversationUUID] = d
 	}
@@ -162,15 +175,8 @@ func (c *core) restore() error {
 	return nil
 }
 
-// Keys of what the store remembers of the account's server.
-const (
-	metaEpoch     = "epoch"       // counts the pages that have flushed the outbox
-	metaTraits    = "traits"      // letters of outbox.Traits
-	metaInboxAsOf = "inbox-as-of" // when the inbox came from the server, in ms since 1970
-)
-
-// save applies a batch and reports whether it is saved. What cannot be saved is
-// said to the user at once.
+// save applies a batch. An error is also shown to the user at once, and has the outbox
+// try again later; after a conflict, it has what another page has saved read first.
 func (c *core) save(b *store.Batch) error {
 	if c.store == nil {
 		return store.ErrClosed

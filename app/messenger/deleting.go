@@ -59,7 +59,7 @@ func (c *core) takeBack(e store.Entry) {
 		return
 	}
 	if c.remove(e, nil) == nil {
-		c.tell(toldUndone + e.ClientID)
+		c.tell(toldUndone, e.ClientID)
 		c.flushLater(e.ConversationUUID)
 	}
 }
@@ -92,7 +92,7 @@ func (c *core) deleted(e store.Entry) {
 		return // the entry is still there, and looks again
 	}
 	c.tell(toldEntries)
-	c.tell(toldDeleted + e.ConversationUUID + " " + e.MessageUUID)
+	c.tell(toldDeleted, e.ConversationUUID, e.MessageUUID)
 	c.sending.queue.Remove(e.ClientID)
 	delete(c.sending.flights, e.ClientID)
 	c.flushLater(e.ConversationUUID)

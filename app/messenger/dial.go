@@ -18,7 +18,7 @@ func DialSocketIO(server string, events Events) (Link, error) {
 			events.Event(c, e)
 		},
 		OnDisconnect: func(d socketio.Disconnect) {
-			if d.Conn == nil {
+			if d.Conn == nil { // which in a Conn would not compare as nil
 				events.Disconnected(nil, d.Err, d.RetryIn)
 				return
 			}

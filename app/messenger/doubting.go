@@ -13,8 +13,8 @@ func (c *core) loseSends() {
 	c.loseStrays(0)
 }
 
-// strayAge is how long a send must have been kept as it is for another page to have
-// lost it surely, also one that believes to hold the flush.
+// strayAge is how long a send must have stayed unchanged before this page takes it that
+// the one that emitted it has lost it, even if that still believes it holds the flush.
 const strayAge = 30 * time.Second
 
 // loseStrays notes that what is kept as being sent, and is not under way here, is of
@@ -63,7 +63,7 @@ func (c *core) discard(clientID string) {
 		return
 	}
 	if c.remove(e, nil) == nil {
-		c.tell(toldUndone + e.ClientID)
+		c.tell(toldUndone, e.ClientID)
 		c.flushLater(e.ConversationUUID)
 	}
 }

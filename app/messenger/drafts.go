@@ -66,7 +66,7 @@ func (c *core) saveTyped() {
 // saveDrafts saves drafts so that they survive a loss of power too.
 func (c *core) saveDrafts() {
 	c.dropOldDrafts()
-	c.dropOthersDrafts()
+	c.skipChangedElsewhere()
 	all := slices.Clone(c.typing.soft)
 	for _, conversation := range c.typing.unsaved {
 		if !slices.Contains(all, conversation) {
@@ -102,9 +102,9 @@ func (c *core) draftsSaved() {
 	c.change() // the inbox can wait until nobody types: to list thousands anew takes long
 }
 
-// dropOthersDrafts leaves alone what another page has changed since this one saved
-// it.
-func (c *core) dropOthersDrafts() {
+// skipChangedElsewhere takes out of what is to be saved strictly what another page has
+// changed since this one saved it.
+func (c *core) skipChangedElsewhere() {
 	if c.store == nil || len(c.typing.soft) == 0 {
 		return
 	}
@@ -121,8 +121,8 @@ func (c *core) dropOthersDrafts() {
 	})
 }
 
-// keep notes that this page has saved a draft by itself.
-func (ty *typing) keep(d store.Draft) {
+// noteStored notes that the store has a draft by this page's own doing.
+func (ty *typing) noteStored(d store.Draft) {
 	if ty.kept == nil {
 		ty.kept = map[string]store.Draft{}
 	}

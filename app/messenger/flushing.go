@@ -119,6 +119,6 @@ func (c *core) emitEntry(e store.Entry, known store.Baseline, name string, paylo
 		_ = c.put(outbox.Refused(before, "too_large"))
 	case err != nil:
 		delete(c.sending.flights, clientID)
-		_ = c.put(before) // nothing left
+		_ = c.put(before) // nothing went out
 	}
 }

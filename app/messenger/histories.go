@@ -16,9 +16,6 @@ const (
 	defaultKeepConversations = 200
 )
 
-// metaHistories is the key of the list of kept histories.
-const metaHistories = "histories"
-
 // asOfStep is by how much a kept history may be newer than the list says.
 const asOfStep = 30 * time.Second
 
@@ -31,9 +28,9 @@ type keptHistory struct {
 	asOf         time.Time // when its newest page came from the server
 }
 
-// readHistories reads what write returns. What is not readable is left out: its
+// parseHistories reads what write returns. What is not readable is left out: its
 // history is then kept until the account goes.
-func readHistories(s string) histories {
+func parseHistories(s string) histories {
 	var h histories
 	for line := range strings.Lines(s) {
 		conversation, at, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
@@ -63,8 +60,9 @@ func (h *histories) asOf(conversation string) time.Time {
 	return time.Time{}
 }
 
-// notes reports whether to note a conversation says nothing new.
-func (h *histories) notes(conversation string, now time.Time) bool {
+// upToDate reports whether the list has a conversation first already, as of less than
+// asOfStep ago.
+func (h *histories) upToDate(conversation string, now time.Time) bool {
 	return len(h.list) > 0 && h.list[0].conversation == conversation && now.Sub(h.list[0].asOf).Abs() < asOfStep
 }
 
@@ -99,7 +97,7 @@ func (c *core) addHistories() {
 		return
 	}
 	if noted, err := c.store.Meta(metaHistories); err == nil {
-		c.histories.add(readHistories(noted))
+		c.histories.add(parseHistories(noted))
 	}
 }
 
@@ -107,7 +105,7 @@ func (c *core) addHistories() {
 // drops the history that has not been read for longest, if there is too much.
 func (c *core) noteHistory(conversation string, b *store.Batch) {
 	now := c.date()
-	if c.histories.notes(conversation, now) {
+	if c.histories.upToDate(conversation, now) {
 		return
 	}
 	c.addHistories()
@@ -165,7 +163,7 @@ func (c *core) saveHistory(t *timeline, put []message, gone []string, extra *sto
 		t.gone = gone
 	}
 	if t.unsaved = err != nil || behind; err == nil && dropped {
-		c.tell(toldDropped + t.conversation)
+		c.tell(toldDropped, t.conversation)
 	}
 	return err
 }

@@ -189,7 +189,7 @@ func TestHistoriesReadWhatTheyWrite(t *testing.T) {
 	h.note("a", at, 10)
 	h.note("b", at.Add(time.Hour), 10)
 	h.note("a", at.Add(2*time.Hour), 10)
-	again := readHistories("broken\nx y\n" + h.write())
+	again := parseHistories("broken\nx y\n" + h.write())
 	if !slices.Equal(again.list, h.list) || len(h.list) != 2 || !again.asOf("b").Equal(at.Add(time.Hour)) {
 		t.Errorf("read %v, wrote %v", again.list, h.list)
 	}

@@ -209,7 +209,7 @@ func (c *core) historyFailed(conversation, text string) {
 		t.older = OlderFailed
 		return
 	}
-	t.refused, t.failed = true, text
+	t.failed, t.failText = true, text
 	if t.behind != 0 && c.rooms.joined == conversation && c.later == "" { // something has come that is not shown
 		c.later, c.laterAt = conversation, c.now().Add(recheckInterval)
 	}

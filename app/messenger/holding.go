@@ -38,8 +38,8 @@ func (c *core) heldDate(e store.Entry) time.Time {
 	return until.Add(-c.ahead)
 }
 
-// release lets go what has been held long enough. All are counted from now on that
-// are here for the first time, not each when the one before has left.
+// release lets go what has been held long enough. It visits all entries, so that the
+// clock of each starts when it is seen first, not when the one before it has left.
 func (c *core) release(now time.Time) {
 	for _, e := range c.sending.queue.All() {
 		if due(now, c.heldUntil(e)) {
@@ -92,12 +92,12 @@ func (c *core) undo(conversation, key string) (text string, err error) {
 	c.sending.proofs = proofs
 	if e.Kind == store.Send {
 		c.drafts[conversation] = draft
-		c.typing.keep(draft)
+		c.typing.noteStored(draft)
 		c.changeRow(conversation)
 	}
-	for _, undone := range append(twins, e) {
-		c.tell(toldUndone + undone.ClientID)
-		c.dropEntry(undone.ClientID)
+	for _, entry := range append(twins, e) {
+		c.tell(toldUndone, entry.ClientID)
+		c.dropEntry(entry.ClientID)
 	}
 	c.flushLater(conversation)
 	return e.Text, nil

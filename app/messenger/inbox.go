@@ -218,7 +218,8 @@ func (c *core) noteMessage(conversation string, m chat.Message) {
 	if row == nil || m.CreatedAt.Before(row.LastMessageAt) {
 		return
 	}
-	// As after each opening. Where the list tells no times, a row would jump up by that.
+	// The row's own message again, as after each opening. Where the list has no times, the
+	// row would jump up by getting one.
 	if m.Text == row.LastMessage && (row.LastMessageAt.IsZero() || m.CreatedAt.Equal(row.LastMessageAt)) {
 		return
 	}

@@ -50,14 +50,7 @@ func (c *core) openAccount() bool {
 // vaultEvents returns callbacks for the store that is opened next.
 func (c *core) vaultEvents() vault.Events {
 	c.opens++
-	current := c.opens
-	bound := func(input func()) {
-		c.post(func() {
-			if c.opens == current {
-				input()
-			}
-		})
-	}
+	bound := c.boundTo(&c.opens)
 	return vault.Events{
 		Lost:    func(err error) { bound(func() { c.storeLost(err) }) },
 		Damaged: func(error) { bound(c.damaged) },
@@ -101,7 +94,7 @@ func (c *core) setKeep(keep vault.Keep, pin string) error {
 		return store.ErrClosed
 	}
 	c.saveDrafts()
-	if c.keep == vault.PIN && keep != vault.PIN { // all is moved as it is, and only a PIN may have that under it
+	if c.keep == vault.PIN && keep != vault.PIN { // Rekey moves every record as it is, and a token is kept under a PIN only
 		if err := c.dropToken(); err != nil {
 			return err
 		}

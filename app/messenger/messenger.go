@@ -60,8 +60,8 @@ type Conn interface {
 	EmitAck(timeout time.Duration, fn func([]socketio.Raw, error), name string, args ...any) error
 }
 
-// A Messenger is the widget without its views. Its methods may be called from
-// any goroutine.
+// A Messenger is the widget without its views. Its methods never block and may be called
+// from any goroutine, but for Run. What comes of them is in the next [Snapshot].
 type Messenger struct {
 	core     *core
 	snapshot atomic.Pointer[Snapshot]

@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// metaProofs is the key of the newest proofs: uuid and client id, a line each.
-const metaProofs = "proofs"
-
 // keptProofs is how many proofs are kept. They matter for as long as a page may not
 // have heard of one, which is until it gives its connection up.
 const keptProofs = 30

@@ -144,8 +144,8 @@ func (c *core) reconcile(w *walk, whole bool) {
 		return // it is another page's to find
 	}
 	t := c.timelineOf(w.conversation)
-	// An echo or an ack that bears it may be what was sent, given back: what is stored
-	// tells.
+	// Only history counts: an ack or an echo that bears the client id may merely repeat
+	// what was sent.
 	if slices.ContainsFunc(w.run, func(m message) bool { return m.Mine() && m.ClientID != "" }) {
 		c.learnTraits(func(tr *outbox.Traits) { tr.HonoursClientID = true })
 	}

@@ -41,42 +41,52 @@ func (c *core) reopen() {
 		err = store.ErrClosed
 	}
 	if err == nil {
-		c.store, c.keep = opened.Store, opened.Keep
-		alone := c.keep == vault.Nothing && kept != vault.Nothing
-		if alone {
-			c.leaveOutbox()
-		}
-		for _, t := range c.timelines { // none of it may be there
-			t.unsaved = true
-		}
-		var epoch string
-		if epoch, err = c.store.Meta(metaEpoch); err == nil && epoch == "" {
-			knows := c.knows && (c.alone() || c.tab.Exclusive())
-			if c.writeBack(!knows) != nil { // what there is must not be taken for all
-				c.store.Close()
-				c.reopenAt = c.now().Add(saveRetry)
-				return
-			}
-			c.saveProfile()
-			c.resync() // another page may have queued something there meanwhile
-		} else if err == nil {
-			c.addToAnew()
-			c.resync()
-			c.loseStrays(0) // the flush may have come while there was no store
-		} else {
-			c.store.Close()
-		}
-		if alone {
-			c.joinTabs() // from now on each page sends its own
-		}
+		err = c.takeAgain(opened)
 	}
 	if err != nil {
 		c.goOnInMemory(err)
 	}
-	if c.online() {
+	if c.online() && c.reopenAt.IsZero() {
 		c.wantUnproved()
 		c.pump()
 	}
+}
+
+// takeAgain takes over the store of the open account that has been opened again. If
+// something is in it, another page has written it anew. Where what this page knows could
+// not be written, c.reopenAt is when to try again. An error is of a store that can't be
+// read, which is closed.
+func (c *core) takeAgain(opened vault.Opened) error {
+	alone := opened.Keep == vault.Nothing && c.keep != vault.Nothing
+	c.store, c.keep = opened.Store, opened.Keep
+	if alone {
+		c.leaveOutbox()
+	}
+	for _, t := range c.timelines { // none of it may be there
+		t.unsaved = true
+	}
+	switch epoch, err := c.store.Meta(metaEpoch); {
+	case err != nil:
+		c.store.Close()
+		return err
+	case epoch != "":
+		c.addToAnew()
+		c.resync()
+		c.loseStrays(0) // the flush may have come while there was no store
+	default:
+		knows := c.knows && (c.alone() || c.tab.Exclusive())
+		if c.writeBack(!knows) != nil { // what there is must not be taken for all
+			c.store.Close()
+			c.reopenAt = c.now().Add(saveRetry)
+			return nil
+		}
+		c.saveProfile()
+		c.resync() // another page may have queued something there meanwhile
+	}
+	if alone {
+		c.joinTabs() // from now on each page sends its own
+	}
+	return nil
 }
 
 // leaveOutbox leaves what is to be sent to the page that has chosen to keep nothing: it

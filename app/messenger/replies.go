@@ -16,13 +16,10 @@ type Reply struct {
 // MaxReplies is how many replies are kept at most.
 const MaxReplies = 100
 
-// metaReplies is the key of the saved replies: names and texts in turn, each ended
-// by a sign that neither can have.
-const metaReplies = "replies"
-
+// replyEnd ends each name and each text; neither can have it.
 const replyEnd = "\x1e"
 
-func readReplies(s string) (all []Reply) {
+func parseReplies(s string) (all []Reply) {
 	parts := strings.Split(s, replyEnd)
 	for i := 0; i+1 < len(parts); i += 2 {
 		all = append(all, Reply{parts[i], parts[i+1]})
@@ -59,13 +56,13 @@ func (c *core) setReplies(all []Reply) error {
 	return nil
 }
 
-// rereadReplies takes over what another page keeps.
-func (c *core) rereadReplies() {
+// readReplies takes over what another page keeps.
+func (c *core) readReplies() {
 	if c.store == nil {
 		return
 	}
 	if kept, err := c.store.Meta(metaReplies); err == nil {
-		c.replies = readReplies(kept)
+		c.replies = parseReplies(kept)
 		c.change()
 	}
 }

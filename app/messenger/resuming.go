@@ -60,15 +60,6 @@ func (c *core) enterKept(opened vault.Opened) {
 	c.setProblem(NeedToken, "")
 }
 
-// Keys of what the store remembers of the sign-in.
-const (
-	metaServer    = "server"
-	metaUser      = "user"
-	metaToken     = "token" // kept under a PIN only
-	metaLockAfter = "lock-after"
-	metaOpened    = "opened" // the conversation that was open when the account was locked
-)
-
 // saveProfile saves what it takes to open the account again without a sign-in. The
 // token is kept under a PIN alone, and only if it ends some time.
 func (c *core) saveProfile() {
@@ -108,7 +99,7 @@ func (c *core) readProfile() bool {
 	}
 	c.creds = Credentials{Server: server}
 	c.claims = claims{user: user}
-	if kept, err := readToken(token); err == nil && c.keep == vault.PIN && kept.user == user && c.date().Before(kept.expires) {
+	if kept, err := parseToken(token); err == nil && c.keep == vault.PIN && kept.user == user && c.date().Before(kept.expires) {
 		c.creds.Token, c.claims = token, kept
 	}
 	return true

@@ -76,9 +76,8 @@ func (c *core) outboxDue() (next time.Time) {
 		return next
 	}
 	for _, e := range c.sending.queue.All() {
-		f := c.sending.flights[e.ClientID]
-		if f != nil && !f.next.IsZero() && (next.IsZero() || f.next.Before(next)) {
-			next = f.next
+		if f := c.sending.flights[e.ClientID]; f != nil {
+			next = earlier(next, f.next)
 		}
 	}
 	return next

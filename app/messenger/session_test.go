@@ -38,12 +38,12 @@ func TestReadToken(t *testing.T) {
 		{"e30.e30", claims{}, false},
 		{"", claims{}, false},
 	} {
-		got, err := readToken(tt.token)
+		got, err := parseToken(tt.token)
 		if (err == nil) != tt.ok || tt.ok && (got.user != tt.want.user || !got.expires.Equal(tt.want.expires)) {
-			t.Errorf("readToken(%q) = %+v, %v; want %+v", tt.token, got, err, tt.want)
+			t.Errorf("parseToken(%q) = %+v, %v; want %+v", tt.token, got, err, tt.want)
 		}
 		if err != nil && !errors.Is(err, errToken) {
-			t.Errorf("readToken(%q): %v is no errToken", tt.token, err)
+			t.Errorf("parseToken(%q): %v is no errToken", tt.token, err)
 		}
 	}
 }

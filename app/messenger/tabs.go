@@ -36,11 +36,11 @@ type Tab interface {
 	Tell(text string) // to all others; never blocks
 	Yield()           // lets a page have the flush that waits for it; then waits for it again
 	Leave()           // gives the flush up as well
-	Exclusive() bool  // one page at a time holds the flush; else each believes to
+	Exclusive() bool  // one page at a time holds the flush; else each believes it does
 	Holds() bool      // this page has the flush at this moment; Held may come later
 }
 
-// What pages tell each other. Those with a space at their end are followed by more.
+// What pages tell each other: one of these words, and after a space what belongs to it.
 const (
 	toldEntries = "entries" // the outbox has changed
 	toldDrafts  = "drafts"
@@ -52,11 +52,11 @@ const (
 	toldIdle    = "idle"       // that page holds the flush, and is not online
 	toldLock    = "lock"
 	toldSignOut = "sign-out"
-	toldSent    = "sent "    // client id, message uuid and CreatedAt in µs of a send that is proved
-	toldDropped = "dropped " // conversation of which the store has lost part of the history
-	toldDeleted = "deleted " // conversation and uuid of a message that has been deleted
-	toldTyping  = "typing "  // true or false, and the conversation: a typing event that page has sent
-	toldUndone  = "undone "  // client id of what was taken back before it left, or given up
+	toldSent    = "sent"    // client id, message uuid and CreatedAt in µs of a send that is proved
+	toldDropped = "dropped" // conversation of which the store has lost part of the history
+	toldDeleted = "deleted" // conversation and uuid of a message that has been deleted
+	toldTyping  = "typing"  // true or false, and the conversation: a typing event that page has sent
+	toldUndone  = "undone"  // client id of what was taken back before it left, or given up
 )
 
 // tabs is this page among the others.
@@ -81,14 +81,7 @@ func (c *core) joinTabs() {
 		return
 	}
 	c.joins++
-	current := c.joins
-	bound := func(input func()) {
-		c.post(func() {
-			if c.joins == current {
-				input()
-			}
-		})
-	}
+	bound := c.boundTo(&c.joins)
 	c.tab = c.cfg.Tabs.Join(c.id, TabEvents{
 		Held: func(holds bool) {
 			bound(func() {
@@ -116,9 +109,10 @@ func (c *core) leaveTabs() {
 	c.joins++
 }
 
-func (c *core) tell(text string) {
+// tell tells the other pages a word, and what belongs to it.
+func (c *core) tell(word string, of ...string) {
 	if c.tab != nil {
-		c.tab.Tell(text)
+		c.tab.Tell(strings.Join(append([]string{word}, of...), " "))
 	}
 }
 
@@ -254,60 +248,61 @@ func (c *core) takenOver(e store.Entry) bool {
 
 // hear takes in what another page tells.
 func (c *core) hear(text string) {
-	sent, isSent := strings.CutPrefix(text, toldSent)
-	undone, isUndone := strings.CutPrefix(text, toldUndone)
-	dropped, isDropped := strings.CutPrefix(text, toldDropped)
-	deleted, isDeleted := strings.CutPrefix(text, toldDeleted)
-	typed, isTyping := strings.CutPrefix(text, toldTyping)
-	switch {
-	case isTyping:
-		c.hearTyping(typed)
-	case isDropped:
-		if t := c.timelines[dropped]; t != nil {
-			t.unsaved = true
-		}
-	case isSent:
-		c.hearSent(sent)
-	case isUndone:
-		c.hearUndone(undone)
-	case isDeleted:
-		c.hearDeleted(deleted)
-	case text == toldEntries:
+	word, rest, _ := strings.Cut(text, " ")
+	switch word {
+	case toldEntries:
 		c.resync()
-	case text == toldDrafts:
+	case toldDrafts:
 		c.readDrafts()
-	case text == toldReplies:
-		c.rereadReplies()
-	case text == toldLockAt:
+	case toldReplies:
+		c.readReplies()
+	case toldLockAt:
 		c.readLockAfter()
-	case text == toldActive:
-		if due(c.now(), c.locksAt()) { // this page stood still: it is not known when that was
-			c.lockNow()
-			return
-		}
-		c.used, c.told = c.now(), c.now()
-		if c.warned {
-			c.warned = false
-			c.change()
-		}
-	case text == toldShown:
+	case toldActive:
+		c.hearActive()
+	case toldShown:
 		c.yield = c.holds && (!c.visible || !c.online())
-	case text == toldOnline:
+	case toldOnline:
 		c.yield = c.yield || c.holds && !c.online()
-	case text == toldIdle:
+	case toldIdle:
 		c.wantFlush()
-	case text == toldLock:
+	case toldLock:
 		if c.phase == SignedIn && c.keep == vault.PIN { // else its PIN opens nothing of what is here
 			c.lockNow()
 		}
-	case text == toldSignOut:
+	case toldSignOut:
 		c.endSession()
+	case toldSent:
+		c.hearSent(rest)
+	case toldDropped:
+		if t := c.timelines[rest]; t != nil {
+			t.unsaved = true
+		}
+	case toldDeleted:
+		c.hearDeleted(rest)
+	case toldTyping:
+		c.hearTyping(rest)
+	case toldUndone:
+		c.hearUndone(rest)
+	}
+}
+
+// hearActive puts off the lock, which all pages of an account share.
+func (c *core) hearActive() {
+	if due(c.now(), c.locksAt()) { // this page stood still: it is not known when that was
+		c.lockNow()
+		return
+	}
+	c.used, c.told = c.now(), c.now()
+	if c.warned {
+		c.warned = false
+		c.change()
 	}
 }
 
 // tellSent tells of a send that is proved, so that others can go on showing it.
 func (c *core) tellSent(clientID string, m chat.Message) {
-	c.tell(toldSent + strings.Join([]string{clientID, m.UUID, strconv.FormatInt(m.CreatedAt.UnixMicro(), 10)}, " "))
+	c.tell(toldSent, clientID, m.UUID, strconv.FormatInt(m.CreatedAt.UnixMicro(), 10))
 }
 
 // hearSent shows a send as the message that it has become, until the history says so.

@@ -336,7 +336,7 @@ func TestTabsNoteHistoriesTogether(t *testing.T) {
 	read(first, "b")
 	read(second, "c")
 	kept, err := first.core.store.Meta(metaHistories)
-	if err != nil || len(readHistories(kept).list) != 3 {
+	if err != nil || len(parseHistories(kept).list) != 3 {
 		t.Errorf("noted: %q, %v", kept, err)
 	}
 	first.do(func() { first.core.search("text of c1") })

@@ -1,6 +1,7 @@
 package messenger
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -47,14 +48,14 @@ type timeline struct {
 	// savedFrom is from where in all on messages may be in the store: those before
 	// have been pushed out.
 	savedFrom int
-	loaded    bool // something can be shown: the store or the server had something
-	failed    string
-	refused   bool      // the server refused the history; failed has its words
+	loaded    bool      // something can be shown: the store or the server had something
+	failed    bool      // the last read gave nothing
+	failText  string    // what the server said to that; "" if nothing
 	asOf      time.Time // when the newest page was last read
 	readAt    time.Time // the same by core.now
-	readOn    uint64    // connection on which that was
+	readOn    uint64    // id of the connection on which that was
 	readSeq   uint64    // core.seq when that read was asked for; zero if it was before this page
-	syncedOn  uint64    // the same, while its room is joined since: nothing can be missing at the end
+	syncedOn  uint64    // readOn if its room has been joined ever since; zero if something may be missing at the end
 	older     OlderState
 	edge      edge
 }
@@ -211,7 +212,7 @@ func (t *timeline) weave(others []*known, run []message, seq uint64) (put []mess
 }
 
 // noRank is the rank of messages in a run of which nothing was known.
-const noRank = -1
+const noRank = math.MinInt
 
 // ranks returns where the messages of a run belong among what is known, in
 // halves: twice its place for a known message, and right behind the known one
@@ -270,9 +271,9 @@ func (t *timeline) newerThan(uuid string) int {
 	return len(t.all) - 1 - max(i, 0)
 }
 
-// covers reports whether a message of a time would be known if it was there: not if
-// it is older than what is known. Of a delete that an earlier release has queued the
-// time is zero, and nothing tells where to look.
+// covers reports whether a message of that time would be in the timeline if it existed.
+// It holds for the zero time as well, which deletes have that an earlier release queued:
+// nothing tells where to look for their messages.
 func (t *timeline) covers(at time.Time) bool {
 	return t.whole || at.IsZero() || len(t.all) > 0 && t.all[0].CreatedAt.Before(at)
 }

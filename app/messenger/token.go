@@ -24,8 +24,8 @@ type claims struct {
 // userClaims are the claims that may name the user, the first one found wins.
 var userClaims = [...]string{"sub", "uuid", "user_id", "id"}
 
-// readToken reads the claims of a JWT (RFC 7519).
-func readToken(token string) (c claims, err error) {
+// parseToken reads the claims of a JWT (RFC 7519).
+func parseToken(token string) (c claims, err error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return c, fmt.Errorf("%w: it has %d parts instead of 3", errToken, len(parts))

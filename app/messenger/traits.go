@@ -38,7 +38,7 @@ func writeTraits(t outbox.Traits) string {
 	return s.String()
 }
 
-func readTraits(s string) outbox.Traits {
+func parseTraits(s string) outbox.Traits {
 	return outbox.Traits{
 		Acks:            strings.Contains(s, "a"),
 		Echoes:          strings.Contains(s, "e"),

@@ -82,16 +82,11 @@ func (ty *typing) ended(conversation string) { delete(ty.theirs, conversation) }
 
 func (ty *typing) deadline() (next time.Time) {
 	next = earlier(ty.draftDue, ty.firmDue)
-	earlier := func(at time.Time) {
-		if next.IsZero() || at.Before(next) {
-			next = at
-		}
-	}
 	if ty.in != "" {
-		earlier(ty.edited.Add(typingPause))
+		next = earlier(next, ty.edited.Add(typingPause))
 	}
 	for _, at := range ty.theirs {
-		earlier(at)
+		next = earlier(next, at)
 	}
 	return next
 }
@@ -132,7 +127,7 @@ func (c *core) emitTyping(conversation string, is bool) {
 	e := chat.Typing{ConversationUUID: conversation, IsTyping: is}
 	c.typing.echoes = append(c.typing.echoes, typingSent{e, c.now(), c.seq})
 	c.emit(chat.EventTyping, e)
-	c.tell(toldTyping + strconv.FormatBool(is) + " " + conversation)
+	c.tell(toldTyping, strconv.FormatBool(is), conversation)
 }
 
 // hearTyping takes note that another page has sent a typing event, which the server may

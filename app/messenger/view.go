@@ -56,14 +56,14 @@ func (c *core) viewOpen() *View {
 		v.Name = row.ParticipantName
 	}
 	t := c.timelines[c.opened]
-	v.AsOf, v.Older, v.Detail = t.asOf, t.older, t.failed
+	v.AsOf, v.Older, v.Detail = t.asOf, t.older, t.failText
 	v.Fresh = t.readSeq > 0 && t.readSeq >= c.openedAt
 	v.Typing = !c.typing.theirs[c.opened].IsZero()
 	v.Items = c.viewItems(t)
 	switch {
 	case t.loaded || len(v.Items) > 0:
 		v.State = Ready
-	case t.refused:
+	case t.failed:
 		v.State = Failed
 	}
 	return v

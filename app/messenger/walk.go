@@ -64,18 +64,8 @@ func (c *core) askWalk() {
 // walked takes in one page.
 func (c *core) walked(w *walk, r reply) {
 	asked, page, total := w.page, r.run, r.total
-	if asked == 1 && len(w.run) == 0 {
-		nothing := r.size == 0 && len(c.timelineOf(w.conversation).all) == 0 // whatever the total counts
-		if r.size >= total || nothing {
-			w.total, w.run = total, page
-			c.finishWalk(w, true)
-			return
-		}
-		c.learnPageSize(r)
-		if c.pages.order == OrderUnknown {
-			w.probe, w.total, w.page = page, total, 2
-			return
-		}
+	if asked == 1 && len(w.run) == 0 && c.walkedFirst(w, r) {
+		return
 	}
 	if w.probe != nil {
 		c.learnOrder(w, r)
@@ -106,6 +96,24 @@ func (c *core) walked(w *walk, r reply) {
 		return
 	}
 	c.finishWalk(w, !more)
+}
+
+// walkedFirst takes in page 1 where nothing was read before it, and reports whether that
+// was all there is to do with it: it is the whole conversation, or it has to wait for
+// page 2 to tell the order.
+func (c *core) walkedFirst(w *walk, r reply) bool {
+	nothing := r.size == 0 && len(c.timelineOf(w.conversation).all) == 0 // whatever the total counts
+	if r.size >= r.total || nothing {
+		w.total, w.run = r.total, r.run
+		c.finishWalk(w, true)
+		return true
+	}
+	c.learnPageSize(r)
+	if c.pages.order == OrderUnknown {
+		w.probe, w.total, w.page = r.run, r.total, 2
+		return true
+	}
+	return false
 }
 
 // newest is the page that the newest messages are on, as far as the walk knows.
@@ -235,7 +243,7 @@ func (c *core) finishWalk(w *walk, whole bool) {
 	if len(w.run) > 0 && len(t.all) > 0 && t.all[0].UUID == w.run[0].UUID {
 		t.edge = edge{w.connection, w.page, w.total}
 	}
-	t.refused, t.failed = false, ""
+	t.failed, t.failText = false, ""
 	if t.behind <= w.seq {
 		t.behind = 0
 	}

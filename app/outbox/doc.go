@@ -23,4 +23,8 @@
 // is known not to be stored, so it holds up nothing. Deletes are a line of their
 // own: deleting twice is harmless, so a delete that a connection took along is
 // simply sent again.
+//
+// A fence is a read of the history that is asked for after an entry was emitted, on the
+// same connection: a server that handles the events of a connection in order answers it
+// after it has stored the entry.
 package outbox

@@ -6,10 +6,6 @@ import (
 	"practicechat/app/store"
 )
 
-// A fence is a read of the history that is asked for after an entry was emitted, on the
-// same connection: a server that handles the events of a connection in order answers it
-// after it has stored the entry.
-
 // MaxFences is how many fences may fail to show a send before the user is asked, or may
 // still show the message of a delete before that counts as refused. More than one, since
 // nothing promises that order.

@@ -163,7 +163,7 @@ func (sb *Sandbox) enqueue(s *session, send func()) {
 	s.line.put(sb.manners.latency(sb.random()), send)
 }
 
-// emit is put for an event.
+// emit enqueues an event.
 func (sb *Sandbox) emit(s *session, event string, payload socketio.Raw) {
 	sb.enqueue(s, func() { s.conn.Emit(event, payload) })
 }

@@ -92,14 +92,14 @@ func (e *ClosedError) Error() string {
 
 func (e *ClosedError) Unwrap() error { return e.Err }
 
-// TooLargeError reports that a message is larger than the server accepts. Nothing
-// was sent; the server would have closed the connection.
+// TooLargeError reports a message larger than the server accepts, which would close the
+// connection, or larger than what this side holds unsent (8 MiB). Nothing was sent.
 type TooLargeError struct {
 	Size, Limit int // bytes
 }
 
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("socketio: message of %d bytes, the server accepts %d", e.Size, e.Limit)
+	return fmt.Sprintf("socketio: message of %d bytes, limit %d", e.Size, e.Limit)
 }
 
 // ProtocolError reports that the peer broke the protocol. The connection it came

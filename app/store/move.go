@@ -2,15 +2,15 @@ package store
 
 import "maps"
 
-// exportSize is how many records one batch of Export has at most.
-const exportSize = 500
+// ExportSize is how many records a batch of Export has at most.
+const ExportSize = 500
 
 // Export hands out all records as batches of puts, entries at their revisions, to
-// be given to an Import. It ends with the first error of each.
+// be given to an Import. It stops at the first error that each returns.
 func (m *Memory) Export(each func(*Batch) error) error {
 	b, err := m.export()
 	for err == nil && !b.Empty() {
-		n := min(len(b.Ops), exportSize)
+		n := min(len(b.Ops), ExportSize)
 		err = each(&Batch{Ops: b.Ops[:n]})
 		b.Ops = b.Ops[n:]
 	}

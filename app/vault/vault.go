@@ -92,11 +92,11 @@ type Vaults interface {
 	// way, and returns its store in place of the one that is open, which it
 	// closes. On an error that one stays. pin is for PIN alone.
 	Rekey(id string, keep Keep, pin string, ev Events) (Opened, error)
-	// Forget deletes everything of an account, open or not, also under other pages.
+	// Forget deletes everything of an account, even while pages have it open.
 	Forget(id string) error
 	// ForgetAll is Forget for every account that anything is kept of here, after it has
-	// called about with the id of each. An error with one keeps none of the others; all
-	// errors are returned.
+	// called about with the id of each. An error does not stop it: the others are deleted
+	// all the same, and all errors are returned.
 	ForgetAll(about func(id string)) error
 }
 

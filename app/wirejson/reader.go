@@ -33,8 +33,8 @@ func (e *SyntaxError) Error() string {
 	return "wirejson: at byte " + strconv.Itoa(e.Offset) + ": " + e.Msg
 }
 
-// A Reader reads one JSON text from the front. After an error its position is
-// undefined and it must not be used again.
+// A Reader reads one JSON text from the front. The first error stays: from then on
+// nothing is left to read, loops end, and Err returns it.
 type Reader struct {
 	s     string
 	i     int
@@ -59,13 +59,13 @@ func (r *Reader) Kind() Kind {
 	if r.i < len(r.s) && r.s[r.i] > ' ' {
 		return kinds[r.s[r.i]]
 	}
-	return r.laterKind()
+	return r.kindAfterSpace()
 }
 
-// laterKind is Kind where white space comes first, so that Kind can be inlined.
+// kindAfterSpace is Kind where white space may come first; Kind itself is inlined.
 //
 //go:noinline
-func (r *Reader) laterKind() Kind {
+func (r *Reader) kindAfterSpace() Kind {
 	if r.space(); r.i < len(r.s) {
 		return kinds[r.s[r.i]]
 	}
@@ -171,13 +171,13 @@ func (r *Reader) token(c byte) bool {
 		r.i++
 		return true
 	}
-	return r.laterToken(c)
+	return r.tokenAfterSpace(c)
 }
 
-// laterToken is token where c does not come at once, so that token can be inlined.
+// tokenAfterSpace is token where white space may come first; token itself is inlined.
 //
 //go:noinline
-func (r *Reader) laterToken(c byte) bool {
+func (r *Reader) tokenAfterSpace(c byte) bool {
 	before := r.i
 	r.space()
 	if r.i == before || r.i >= len(r.s) || r.s[r.i] != c {

@@ -111,7 +111,7 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 // and what was expected.
 func skipString(s string, i int) (end int, msg string) {
 	for {
-		i = scan(s, i)
+		i = scanUTF8(s, i)
 		if i >= len(s) {
 			return i, "unterminated string"
 		}

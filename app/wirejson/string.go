@@ -61,16 +61,16 @@ func word(s string, i int) uint64 {
 }
 
 // stops marks the bytes of w that mean something in a string, are control characters or
-// not ASCII, by their high bits: of a byte of ASCII, x - 1 has it where x is 0. So may
-// bytes above a marked one have it, never below it: the first is right.
+// not ASCII, by their high bits: of a byte x of ASCII, x - 1 has it where x is 0. The
+// lowest mark is right; bytes above it may be marked wrongly, by what they lent it.
 func stops(w uint64) uint64 {
 	quote, slash := w^ones*'"', w^ones*'\\'
 	return ((quote - ones) | (slash - ones) | (w - ones*0x20) | w) & high
 }
 
-// scanASCII returns where, from i on, the first byte of s is that means something in a
-// string, is a control character or not ASCII. It looks at 8 bytes at once, twice in a
-// round: most text of a page of messages is of the plain kind.
+// scanASCII returns the index, from i on, of the first quote, backslash, control
+// character or byte that is not ASCII; len(s) if there is none. It looks at 8 bytes at
+// once, twice in a round: most text of a page of messages is plain.
 func scanASCII(s string, i int) int {
 	for ; i+16 <= len(s); i += 16 {
 		if stop := stops(word(s, i)); stop != 0 {
@@ -88,8 +88,8 @@ func scanASCII(s string, i int) int {
 	return i
 }
 
-// scan is scanASCII that does not stop at what is not ASCII.
-func scan(s string, i int) int {
+// scanUTF8 is scanASCII that goes on over what is not ASCII.
+func scanUTF8(s string, i int) int {
 	for ; i+8 <= len(s); i += 8 {
 		w := word(s, i)
 		quote, slash := w^ones*'"', w^ones*'\\'
@@ -113,7 +113,7 @@ func (r *Reader) unusual(start, i int) (string, error) {
 	s := r.s
 	ascii := i >= len(s) || s[i] < utf8.RuneSelf
 	if !ascii {
-		if i = scan(s, i); i < len(s) && s[i] == '"' {
+		if i = scanUTF8(s, i); i < len(s) && s[i] == '"' {
 			r.i = i + 1
 			return validUTF8(s[start:i]), nil
 		}
@@ -185,7 +185,7 @@ func (r *Reader) escaped(start, i int, ascii bool) (string, error) {
 		run := i
 		if i = scanASCII(s, i); i < len(s) && s[i] >= utf8.RuneSelf {
 			ascii = false
-			i = scan(s, i)
+			i = scanUTF8(s, i)
 		}
 		b = append(b, s[run:i]...)
 	}

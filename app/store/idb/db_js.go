@@ -13,8 +13,8 @@ import (
 )
 
 // A DB is a connection to the database of one account. It implements
-// [store.Store]; unlike the interface asks, its methods may be called from any
-// goroutine. They block it, so never call them in a [js.FuncOf] callback.
+// [store.Store]; its methods may be called from any goroutine, though the interface
+// does not ask for that. They block it, so never call them in a [js.FuncOf] callback.
 type DB struct {
 	opts    Options
 	ballast ballast

@@ -43,10 +43,10 @@
 // A ballast of [DefaultBallast] bytes is kept in the database. When a strict batch
 // meets the quota, the ballast is deleted and the batch tried once more, so that
 // there is room for what a user has just written when history has filled the
-// device. The ballast comes back when there is room again; until
-// then history is refused. It is one large value
-// because Chromium keeps those in files of their own, whose room is free at once;
-// that of small records is free only when it next compacts the database.
+// device. The ballast comes back when there is room again; until then history is
+// refused. It is one large value because Chromium keeps those in files of their own,
+// whose room is free at once; that of small records is free only when it next compacts
+// the database.
 //
 // # Versions
 //

@@ -5,7 +5,7 @@ import (
 	"syscall/js"
 )
 
-// life is whether the page stands still. A frozen page gets no event of its
+// life follows whether the page is frozen. A frozen page gets no event of its
 // transactions, so one that is open then stays open, and whatever other pages want
 // of the same object stores waits for it. So those that are open are aborted when
 // the page freezes, and begun again when it goes on; none begins in between, when
@@ -19,7 +19,7 @@ type lifecycle struct {
 	goesOn chan struct{} // closed while the page is not frozen
 }
 
-// A transaction is one that is open.
+// A transaction is an open transaction of IndexedDB.
 type transaction struct {
 	tx   js.Value
 	torn bool // it was aborted because the page froze

@@ -8,16 +8,13 @@ import (
 	"practicechat/app/store"
 )
 
-// exportSize is how many records one batch of Export has at most.
-const exportSize = 500
-
 // Export hands out all records that can be read as batches of puts, entries at
-// their revisions, to be given to an Import. It ends with the first error of each.
+// their revisions, to be given to an Import. It stops at the first error that each returns.
 func (d *DB) Export(each func(*store.Batch) error) error {
 	for _, name := range recordStores {
 		var after any = js.Undefined() // the range of what is left
 		for {
-			rows, err := d.read(name, func(s js.Value) js.Value { return s.Call("getAll", after, exportSize) })
+			rows, err := d.read(name, func(s js.Value) js.Value { return s.Call("getAll", after, store.ExportSize) })
 			if err != nil {
 				return err
 			}

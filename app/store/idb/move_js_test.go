@@ -25,7 +25,7 @@ func TestMove(t *testing.T) {
 	again.PutEntry(frozenAtRev(2)[0])
 	again.PutEntry(frozenAtRev(2)[1])
 	mustApply(t, from, &again)
-	for i := range 2*exportSize + 1 {
+	for i := range 2*store.ExportSize + 1 {
 		many.PutMessage(store.Message{Index: i, Message: chat.Message{UUID: fmt.Sprint(i), ConversationUUID: "many"}})
 	}
 	mustApply(t, from, &many)
@@ -35,7 +35,7 @@ func TestMove(t *testing.T) {
 		largest = max(largest, len(b.Ops))
 		return to.Import(b)
 	})
-	if err != nil || largest != exportSize || told != 1 {
+	if err != nil || largest != store.ExportSize || told != 1 {
 		t.Errorf("batches of up to %d, %d told, %v", largest, told, err)
 	}
 	wantFrozen(t, to, 2)

@@ -47,7 +47,8 @@ func openWith(ctx context.Context, name string, opts Options, version int, upgra
 	return d, nil
 }
 
-// errEvicted ends an upgrade that was begun for its beginning alone.
+// errEvicted aborts the upgrade that Evict begins only because that closes every other
+// connection.
 var errEvicted = errors.New("idb: every other connection is closed")
 
 // Evict closes every connection to the database of the given name: each ends with

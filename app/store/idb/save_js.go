@@ -56,7 +56,7 @@ func (p *plan) write(stores map[string]js.Value) {
 // compare reads the rows of entries and tells, while their transaction is still
 // open, whether they are at the expected revisions. It tells nothing if the
 // transaction is aborted before.
-func compare(entries js.Value, expected []revision, then func(as bool)) {
+func compare(entries js.Value, expected []revision, then func(match bool)) {
 	gets := make([]js.Value, len(expected))
 	for i, e := range expected {
 		gets[i] = entries.Call("get", e.key)

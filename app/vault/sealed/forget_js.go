@@ -1,6 +1,7 @@
 package sealed
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,7 +34,7 @@ func (v *Vaults) ForgetAll(about func(id string)) error {
 // known returns the ids of all accounts: of the database of keys, of other databases,
 // as far as the browser tells, and of those that are open in memory.
 func (v *Vaults) known() (ids []string, err error) {
-	ctx, cancel := v.limit(v.opts.Timeout)
+	ctx, cancel := context.WithTimeout(context.Background(), v.opts.Timeout)
 	defer cancel()
 	rows, err := v.rows(ctx)
 	switch {
@@ -66,7 +67,7 @@ func (v *Vaults) known() (ids []string, err error) {
 
 // forget deletes the keys of accounts, and then their databases.
 func (v *Vaults) forget(ids ...string) error {
-	ctx, cancel := v.limit(v.opts.Timeout)
+	ctx, cancel := context.WithTimeout(context.Background(), v.opts.Timeout)
 	defer cancel()
 	var errs []error
 	var turns []*turn
@@ -74,7 +75,7 @@ func (v *Vaults) forget(ids ...string) error {
 		if o := v.opened(id); o != nil {
 			o.Close()
 		}
-		brief, stop := briefly(ctx, turnTimeout)
+		brief, stop := context.WithTimeout(ctx, turnTimeout)
 		// A page that does not end its turn keeps nobody from signing out.
 		if release, err := browser.Lock(brief, v.opts.lock(id)); err == nil {
 			defer release()

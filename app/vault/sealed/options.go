@@ -1,9 +1,6 @@
 package sealed
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // Options says how accounts are kept. The zero value works.
 type Options struct {
@@ -75,8 +72,3 @@ const (
 	deleteTimeout = 3 * time.Second // a database that another page does not let go
 	turnTimeout   = 3 * time.Second // the turn to forget an account, which then goes ahead
 )
-
-// briefly returns a context that ends soon.
-func briefly(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, d)
-}

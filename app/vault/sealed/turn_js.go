@@ -14,11 +14,6 @@ import (
 	"practicechat/app/vault"
 )
 
-// limit returns the context of a call.
-func (v *Vaults) limit(d time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.Background(), d)
-}
-
 // rows returns the rows of the database of keys, which it opens, again if need be.
 func (v *Vaults) rows(ctx context.Context) (rows js.Value, err error) {
 	for range 2 {
@@ -56,7 +51,7 @@ func (v *Vaults) turn(id string, limit time.Duration) (*turn, error) {
 	if _, err := subtle(); err != nil {
 		return nil, err
 	}
-	ctx, cancel := v.limit(limit)
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	release, err := browser.Lock(ctx, v.opts.lock(id))
 	if err != nil {
 		cancel()
@@ -159,7 +154,7 @@ func (t *turn) sweep() {
 
 // deleteAll deletes databases together and returns the generations that are left.
 func (t *turn) deleteAll(generations []string) (left []string) {
-	ctx, cancel := briefly(t, deleteTimeout)
+	ctx, cancel := context.WithTimeout(t, deleteTimeout)
 	defer cancel()
 	failed := make(chan string, len(generations))
 	for _, g := range generations {

@@ -1,6 +1,7 @@
 package sealed
 
 import (
+	"context"
 	"cmp"
 	"crypto/rand"
 	"encoding/hex"
@@ -107,7 +108,7 @@ func (v *Vaults) Last() (string, error) {
 	if v.bare() {
 		return "", nil
 	}
-	ctx, cancel := v.limit(v.opts.Timeout)
+	ctx, cancel := context.WithTimeout(context.Background(), v.opts.Timeout)
 	defer cancel()
 	rows, err := v.rows(ctx)
 	if err != nil {
