@@ -20,7 +20,8 @@ type Snapshot struct {
 	Search     *Search // nil while nothing is searched for
 	Lock       Lock    // while Phase is Locked
 	Kept       Kept
-	Replies    []Reply // saved ones, in the user's order
+	Pending    []Pending // what the server does not have yet, by conversation
+	Replies    []Reply   // saved ones, in the user's order
 
 	// Edits is the number of the last Edit or Send that is in it. The draft of an
 	// older one lags behind what is being typed.
@@ -78,6 +79,15 @@ const (
 	DefaultLockAfter = 2 * time.Minute
 	LockWarning      = 20 * time.Second // the lock is announced that long before
 )
+
+// A Pending is what would be lost of one conversation if the account was deleted from
+// this device, be the conversation in the inbox or not.
+type Pending struct {
+	Conversation string
+	Draft        string // unsent text, as newly typed as Edit has told; "" if there is none
+	NotSent      int    // messages
+	NotDeleted   int    // messages that are still to be deleted, or could not be
+}
 
 // A Search is what was found of a query so far.
 type Search struct {
@@ -163,7 +173,7 @@ type LoadState byte
 const (
 	Loading LoadState = iota // nothing to show yet
 	Ready                    // there is; it may be old: see AsOf and Connection
-	Failed                   // nothing to show, and the server said why: Detail
+	Failed                   // only in a View: nothing to show, and the server may have said why: Detail
 )
 
 // A Row is one conversation in the inbox.
@@ -215,12 +225,12 @@ type Item struct {
 	At       time.Time // zero where the server does not say
 	Delivery Delivery
 	Deleting bool   // a delete is in the outbox
-	Code     string // why it failed: the server's code; may be ""
+	// NotDeleted tells that the server refused a delete, or left the message where it is.
+	NotDeleted bool
+	Code       string // why the send or the delete failed: the server's code; may be ""
 	// HeldUntil is until when what is asked for, the send or the delete, does not
 	// leave and Undo takes it back; zero once it may leave.
 	HeldUntil time.Time
-
-	asked bool // a delete of it is in the outbox, whatever its state
 }
 
 // A Delivery tells how far a message of ours has come.

@@ -1,7 +1,9 @@
 package messenger
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"practicechat/app/outbox"
 	"practicechat/app/store"
@@ -21,6 +23,7 @@ func (c *core) view() *Snapshot {
 		Problem:      c.viewProblem(),
 		Search:       c.viewSearch(),
 		Kept:         c.viewKept(),
+		Pending:      c.viewPending(),
 		Replies:      c.replies,
 		Edits:        c.edits,
 		TokenExpires: c.claims.expires,
@@ -36,6 +39,34 @@ func (c *core) view() *Snapshot {
 		s.Open = c.viewOpen()
 	}
 	return s
+}
+
+// viewPending lists what would be lost, in the order of the conversations' uuids.
+func (c *core) viewPending() []Pending {
+	by := map[string]Pending{}
+	for conversation, d := range c.drafts {
+		by[conversation] = Pending{Conversation: conversation, Draft: d.Text}
+	}
+	deletes := map[string]bool{} // messages: two pages may have asked for the same
+	for _, e := range c.sending.queue.All() {
+		p := by[e.ConversationUUID]
+		p.Conversation = e.ConversationUUID
+		switch {
+		case e.Kind == store.Delete && !deletes[e.MessageUUID]:
+			deletes[e.MessageUUID] = true
+			p.NotDeleted++
+		case e.Kind == store.Delete:
+			continue
+		case !e.Proved:
+			p.NotSent++
+		default:
+			continue
+		}
+		by[e.ConversationUUID] = p
+	}
+	all := slices.Collect(maps.Values(by))
+	slices.SortFunc(all, func(a, b Pending) int { return strings.Compare(a.Conversation, b.Conversation) })
+	return all
 }
 
 // viewProblem returns the problem that most needs to be told.
@@ -79,7 +110,7 @@ func (c *core) viewItems(t *timeline) []*Item {
 	items := make([]*Item, 0, len(t.all)+len(t.provisional)+len(sends))
 	for _, list := range [][]*known{t.all, t.provisional} {
 		for _, k := range list {
-			if k.item != nil && !k.item.asked && len(deletes) == 0 {
+			if k.item != nil && !k.item.Deleting && !k.item.NotDeleted && len(deletes) == 0 {
 				items = append(items, k.item) // nothing but a delete changes it
 				continue
 			}
@@ -88,8 +119,8 @@ func (c *core) viewItems(t *timeline) []*Item {
 				item.Key, item.ClientID = id, id
 			}
 			if e, ok := deletes[k.UUID]; ok {
-				item.asked = true
-				item.Deleting, item.Code, item.HeldUntil = e.Status != store.Failed, e.Code, c.heldDate(e)
+				item.NotDeleted = e.Status == store.Failed
+				item.Deleting, item.Code, item.HeldUntil = !item.NotDeleted, e.Code, c.heldDate(e)
 			}
 			k.item = keep(k.item, item)
 			items = append(items, k.item)

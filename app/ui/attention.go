@@ -10,9 +10,9 @@ import (
 // An attention follows what has come while nobody looks. It belongs to the goroutine
 // that follows the messenger: a hidden page is slow to run anything on that of the UI.
 type attention struct {
-	unread int    // of conversations that are not open
-	open   string // the conversation that is open
-	missed int    // its messages that came while nobody saw them
+	unread map[string]int // of conversations with unread messages; nil before it is known
+	open   string         // the conversation that is open
+	missed int            // its messages that came while nobody saw them
 
 	newest string    // the key of its newest stored message; "" if there is none
 	at     time.Time // when that was
@@ -25,9 +25,8 @@ func (a *attention) follow(s *messenger.Snapshot, visible bool) (count int, news
 		*a = attention{}
 		return 0, false
 	}
-	n := unread(s)
-	news = n > a.unread && s.Inbox.State == messenger.Ready
-	a.unread = n
+	n, more := a.look(s.Inbox)
+	news = more
 	if visible {
 		a.missed = 0
 	}
@@ -43,6 +42,24 @@ func (a *attention) follow(s *messenger.Snapshot, visible bool) (count int, news
 		a.open, a.missed = open, 0
 	}
 	return n + a.missed, news && !visible
+}
+
+// look returns how much is unread, and whether any conversation has more of that than
+// before: the sum alone says nothing where another device reads at the same time.
+func (a *attention) look(in messenger.Inbox) (n int, more bool) {
+	if in.State != messenger.Ready {
+		return 0, false
+	}
+	unread := map[string]int{}
+	for _, r := range in.Rows {
+		if r.Unread > 0 {
+			unread[r.UUID] = r.Unread
+			n += r.Unread
+			more = more || a.unread != nil && r.Unread > a.unread[r.UUID]
+		}
+	}
+	a.unread = unread
+	return n, more
 }
 
 // came counts the messages of the other side behind the one that was the newest, and

@@ -9,6 +9,30 @@ import (
 	"practicechat/app/messenger"
 )
 
+// One reads what another device has, while something else comes; and what was unread when
+// the page was opened is no news.
+func TestAttentionGoesByConversation(t *testing.T) {
+	at := func(a, b int) *messenger.Snapshot {
+		return inboxOf(messenger.Row{UUID: "a", Unread: a}, messenger.Row{UUID: "b", Unread: b})
+	}
+	var a attention
+	for _, step := range []struct {
+		s     *messenger.Snapshot
+		count int
+		news  bool
+	}{
+		{with(at(0, 0), func(s *messenger.Snapshot, _ *messenger.View) { s.Inbox = messenger.Inbox{} }), 0, false},
+		{at(2, 0), 2, false},
+		{at(0, 1), 1, true},
+		{at(0, 1), 1, false},
+		{at(1, 1), 2, true},
+	} {
+		if count, news := a.follow(step.s, false); count != step.count || news != step.news {
+			t.Errorf("%d to read, news %v; want %d, %v", count, news, step.count, step.news)
+		}
+	}
+}
+
 // reading is how much a page that has just been opened says there is to read.
 func reading(s *messenger.Snapshot) int {
 	count, _ := new(attention).follow(s, true)

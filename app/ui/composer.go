@@ -31,6 +31,11 @@ type composer struct {
 	told  string
 	edits uint64
 
+	// composing tells that an input method is at work in the text box. It would lose what
+	// it has by a change from elsewhere, so ended is called when it is done.
+	composing bool
+	ended     func()
+
 	note string // below the text box
 	bad  bool   // the note is a problem
 
@@ -51,6 +56,14 @@ const (
 func (c *composer) mounted() {
 	box := c.screen.page.find(idMessage)
 	box.listenLate("input", c.look)
+	box.listen("compositionstart", func(event) { c.composing = true })
+	box.listen("compositionend", func(event) {
+		c.composing = false
+		if ended := c.ended; ended != nil {
+			c.ended = nil
+			ended()
+		}
+	})
 	box.listenKeys(c.pressed, "Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "z", "Z")
 	box.listen("paste", func(e event) {
 		if text := e.pasted(); plain(text) != text {
@@ -106,7 +119,7 @@ func (c *composer) leave(old *messenger.Snapshot) {
 // would disturb what is being written here. A snapshot from before the last edit
 // says nothing: the messenger may be behind by any time.
 func (c *composer) follow(s *messenger.Snapshot) {
-	if s.Edits < c.edits || s.Open.Draft == c.told || c.sending != "" {
+	if s.Edits < c.edits || s.Open.Draft == c.told || c.sending != "" || c.composing {
 		return
 	}
 	if c.screen.page.find(idMessage).value() == c.told {
@@ -121,7 +134,7 @@ func (c *composer) edit(text string) {
 
 // take shows the text box of a conversation.
 func (c *composer) take(uuid, draft string) {
-	c.uuid, c.sending, c.told, c.refused = uuid, "", draft, false
+	c.uuid, c.sending, c.told, c.refused, c.ended = uuid, "", draft, false, nil
 	early := c.screen.early.claim(uuid)
 	text := joinDrafts(draft, early)
 	c.fill(text)
@@ -284,6 +297,10 @@ func (c *composer) send() {
 func (c *composer) sent(uuid, raw string, err error) {
 	if c.uuid != uuid || c.sending != raw {
 		return // another conversation is open by now
+	}
+	if c.composing {
+		c.ended = func() { c.sent(uuid, raw, err) }
+		return
 	}
 	c.sending = ""
 	box := c.screen.page.find(idMessage)

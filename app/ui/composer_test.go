@@ -244,3 +244,22 @@ func TestComposerNotSavedForLackOfRoom(t *testing.T) {
 	h.write("text, shortened")
 	h.wants(nil, "This device is full, so")
 }
+
+// A text box that is emptied would take what an input method has from it.
+func TestSentWaitsForTheInputMethod(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m1"))
+	box := h.element(idMessage)
+	box.val = "first"
+	h.do(h.c.write.send)
+	h.fire(box, "compositionstart", fakeEvent{})
+	box.val = "firstつ"
+	h.do(func() { h.c.write.sent("a", "first", nil) })
+	if box.val != "firstつ" {
+		t.Fatalf("the text box has %q in the middle of a word", box.val)
+	}
+	box.val = "first次"
+	h.fire(box, "compositionend", fakeEvent{})
+	if box.val != "次" {
+		t.Errorf("the text box has %q", box.val)
+	}
+}

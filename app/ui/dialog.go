@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"practicechat/app/messenger"
@@ -122,6 +123,9 @@ func (c *dialog) refresh(old *messenger.Snapshot) {
 	case askDiagnostics, askReplies:
 		rerender(c)
 	}
+	if (c.q.kind == askSignOut || c.q.kind == askClear) && !slices.Equal(old.Pending, s.Pending) {
+		rerender(c)
+	}
 	if !due {
 		c.screen.page.find(idDialog).wipe()
 		c.forget()
@@ -207,16 +211,35 @@ func (c *dialog) clearing() []app.UI {
 	return text
 }
 
-// losses lists what has not been sent.
+// losses lists what the server does not have yet, in the order of the inbox.
 func losses(s *screen) []app.UI {
+	left := slices.Clone(s.snap.Pending)
 	var lines []app.UI
+	take := func(conversation, name string) {
+		i := slices.IndexFunc(left, func(p messenger.Pending) bool { return p.Conversation == conversation })
+		if i < 0 {
+			return
+		}
+		p := left[i]
+		left = slices.Delete(left, i, i+1)
+		if p.NotSent > 0 {
+			lines = append(lines, app.Li().Text(sayCount(wSignOutNotSent, p.NotSent, "name", name)))
+		}
+		if p.NotDeleted > 0 {
+			lines = append(lines, app.Li().Text(sayCount(wSignOutNotDeleted, p.NotDeleted, "name", name)))
+		}
+		if draft := strings.TrimSpace(p.Draft); draft != "" {
+			lines = append(lines, app.Li().Text(say(wSignOutDraft, "name", name, "text", clip(oneLine(draft), 60))))
+		}
+	}
 	for _, r := range s.snap.Inbox.Rows {
-		if r.NotSent > 0 {
-			lines = append(lines, app.Li().Text(sayCount(wSignOutNotSent, r.NotSent, "name", s.nameOf(r.Name))))
+		if len(left) == 0 {
+			break
 		}
-		if draft := strings.TrimSpace(r.Draft); draft != "" {
-			lines = append(lines, app.Li().Text(say(wSignOutDraft, "name", s.nameOf(r.Name), "text", clip(oneLine(draft), 60))))
-		}
+		take(r.UUID, s.nameOf(r.Name))
+	}
+	for _, p := range slices.Clone(left) { // the inbox does not list them any more
+		take(p.Conversation, nameOf(""))
 	}
 	return lines
 }
@@ -261,6 +284,7 @@ func (c *dialog) confirm() {
 		if token == "" {
 			c.empty = true
 			rerender(c)
+			c.screen.page.find(idNewToken).focus() // what is missing is read with it
 			return
 		}
 		c.screen.m.SetToken(token)

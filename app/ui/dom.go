@@ -68,7 +68,9 @@ type event interface {
 	// nearest returns the value of an attribute on the target or the closest
 	// ancestor that has it; "" if there is none.
 	nearest(attr string) string
-	key() string     // of a key event, as KeyboardEvent.key
+	// key is KeyboardEvent.key of a key event; where the layout has other letters than
+	// the Latin ones, the Latin letter of the key.
+	key() string
 	modified() bool  // Shift, Ctrl, Alt or Meta is held
 	command() bool   // of these, Ctrl or Meta alone
 	editing() bool   // it happens where text is written

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"syscall/js"
 	"time"
+	"unicode/utf8"
 )
 
 // A node is a DOM element.
@@ -149,10 +151,17 @@ func (e domEvent) nearest(attr string) string {
 }
 
 func (e domEvent) key() string {
-	if key := e.v.Get("key"); key.Type() == js.TypeString {
-		return key.String()
+	key, code := e.v.Get("key"), e.v.Get("code")
+	if key.Type() != js.TypeString {
+		return "" // some browsers fill forms in with events of no key
 	}
-	return "" // some browsers fill forms in with events of no key
+	if name := key.String(); code.Type() != js.TypeString || utf8.RuneCountInString(name) != 1 || name[0] < utf8.RuneSelf {
+		return name
+	}
+	if letter, ok := strings.CutPrefix(code.String(), "Key"); ok {
+		return strings.ToLower(letter)
+	}
+	return key.String()
 }
 
 func (e domEvent) modified() bool {

@@ -131,7 +131,14 @@ func (h *harness) wantsCalls(want string) {
 
 // inboxOf is a signed-in snapshot of some conversations.
 func inboxOf(rows ...messenger.Row) *messenger.Snapshot {
+	var pending []messenger.Pending
+	for _, r := range rows {
+		if r.NotSent > 0 || r.Draft != "" {
+			pending = append(pending, messenger.Pending{Conversation: r.UUID, Draft: r.Draft, NotSent: r.NotSent})
+		}
+	}
 	return &messenger.Snapshot{
+		Pending:    pending,
 		Phase:      messenger.SignedIn,
 		Server:     "https://chat.example.org",
 		User:       "therapist",

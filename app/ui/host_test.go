@@ -60,6 +60,10 @@ func TestHostAsksForAConversation(t *testing.T) {
 	h := hosted(t, waiting)
 	h.m.took()
 	rows := inboxOf(messenger.Row{UUID: "a"}, messenger.Row{UUID: "b"})
+	later := func(s *messenger.Snapshot) *messenger.Snapshot {
+		return with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Inbox.AsOf = s.Inbox.AsOf.Add(time.Second) })
+	}
+	newer := later(inboxOf(messenger.Row{UUID: "a"}, messenger.Row{UUID: "c"}))
 	for _, tt := range []struct {
 		message string
 		show    *messenger.Snapshot
@@ -68,9 +72,16 @@ func TestHostAsksForAConversation(t *testing.T) {
 		{`{"is":"shown","conversation":"b"}`, nil, ""}, // the inbox is not here yet
 		{`{"is":"shown"}`, rows, "open b"},
 		{`{"is":"shown","conversation":"a"}`, nil, "open a"},
-		{`{"is":"shown","conversation":"else"}`, nil, ""},
 		{`{"is":"shown","conversation":7}`, nil, ""},
-		{`{"is":"shown"}`, rows, ""}, // once each
+		{`{"is":"shown"}`, rows, ""},                          // once each
+		{`{"is":"shown","conversation":"c"}`, nil, "refresh"}, // it may be a new one
+		{`{"is":"shown"}`, rows, ""},                          // which this list does not say
+		{`{"is":"shown"}`, newer, "open c"},
+		{`{"is":"shown","conversation":"else"}`, nil, "refresh"},
+		{`{"is":"shown"}`, later(newer), ""}, // there is none
+		{`{"is":"shown"}`, later(later(with(newer, func(s *messenger.Snapshot, _ *messenger.View) {
+			s.Inbox.Rows = rowsOf(messenger.Row{UUID: "else"})
+		}))), ""},
 	} {
 		h.do(func() { h.p.hear(tt.message) })
 		if tt.show != nil {

@@ -15,6 +15,7 @@ type idle struct {
 	screen *screen
 	tick   ticker // counts the seconds down
 	shown  bool
+	form   func() bool // whether a form is open that would lose what was written into it
 
 	// pressed holds the warning until a finger or a mouse button is up again: what
 	// is under it must not get the click.
@@ -119,13 +120,21 @@ func (c *idle) Render() app.UI {
 				app.P().ID("pc-idle-count").Class("pc-idle__count").Aria("live", "off").Text(sayCount(wLockingIn, n)),
 				// They are once more half-way: the page's live region is behind the dialog.
 				app.P().Class("pc-hidden").Role("status").Text(c.halfway(n)),
-				app.P().ID("pc-idle-hint").Text(say(wLockingHint)),
+				app.P().ID("pc-idle-hint").Text(say(c.hint())),
 			),
 			app.Div().Class("pc-dialog__acts").Body(
 				app.Button().Type("button").ID(idStay).Class("pc-button pc-button--main").Text(say(wStayHere)).OnClick(c.stay),
 			),
 		),
 	)
+}
+
+// hint is what becomes of what was written.
+func (c *idle) hint() phrase {
+	if c.form() {
+		return wLockingForm
+	}
+	return wLockingHint
 }
 
 // halfway is said when half of the time is over.

@@ -111,3 +111,16 @@ func TestIdleWarningClosedByTheBrowser(t *testing.T) {
 	h.fire(h.element(idIdle), "close", fakeEvent{}) // that of our own closing
 	h.wantsCalls("")
 }
+
+// What stands in a form is not kept, and the warning must not say so.
+func TestLockWarningKnowsOfAForm(t *testing.T) {
+	s := inboxOf(caseload[0])
+	h := newHarness(t, s)
+	h.do(func() { h.c.screen.ask(question{kind: askReplies}) })
+	warned := with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Kept.LocksAt = h.time.Add(20 * time.Second) })
+	h.show(warned)
+	h.wants([]string{"What you have written is kept."})
+	h.element(idReplyText).val = "half a reply"
+	h.do(func() { rerender(h.c.idle) })
+	h.wants([]string{"save it first"}, "What you have written is kept.")
+}

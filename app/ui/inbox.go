@@ -25,6 +25,8 @@ type inbox struct {
 	counts [inboxFilters]int
 	shown  shownInbox
 	open   string // the open conversation, as its row shows it
+	back   string // id of what the focus goes to when that is closed; "" for its row
+	veil   veil
 }
 
 // A shownInbox is all that the rows on the screen depend on.
@@ -48,7 +50,7 @@ const (
 const wholeInbox = 100
 
 func newInbox(s *screen) *inbox {
-	c := &inbox{screen: s, search: newSearch(s)}
+	c := &inbox{screen: s, search: newSearch(s), veil: veil{screen: s, id: idInboxState}}
 	c.list = list[inboxRow]{
 		key:   func(r inboxRow) string { return r.UUID },
 		guess: func(inboxRow) float64 { return inboxRowHeight },
@@ -196,6 +198,10 @@ func (c *inbox) keepFocus(old *messenger.Snapshot) {
 			id = idSearch
 		}
 		c.screen.afterRender(func() { c.screen.focusIfAttended(id) })
+	case old.Open != nil && s.Open == nil && c.back != "":
+		back := c.back
+		c.back = ""
+		c.screen.afterRender(func() { c.screen.page.find(back).focus() })
 	case old.Open != nil && s.Open == nil:
 		c.list.activate(old.Open.UUID)
 		c.screen.afterRender(func() {
@@ -265,7 +271,7 @@ func (c *inbox) listClass() string {
 func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
 	state := app.Div().ID(idInboxState).Class("pc-state")
 	switch in := s.Inbox; {
-	case s.Search != nil:
+	case s.Search != nil || c.veil.down:
 	case in.State == messenger.Loading && !c.screen.online() && s.Phase == messenger.SignedIn:
 		return state.Body(
 			draw(iconTalk),
@@ -276,14 +282,6 @@ func (c *inbox) placeholder(s *messenger.Snapshot) app.UI {
 		return state.Body(
 			app.P().Class("pc-hidden").Text(say(wInboxLoading)),
 			skeletonRows("pc-bone--conv", 6),
-		)
-	case in.State == messenger.Failed:
-		return state.Body(
-			draw(iconWarning),
-			app.H3().Class("pc-state__title").Text(say(wInboxFailed)),
-			app.If(s.Problem.Detail != "",
-				app.P().Class("pc-state__text").Dir("auto").Text(say(wServerSays, "text", s.Problem.Detail))),
-			app.Button().Type("button").Class("pc-button").Text(say(wTryAgain)).OnClick(c.reload),
 		)
 	case len(in.Rows) == 0:
 		return state.Body(

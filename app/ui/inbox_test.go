@@ -120,11 +120,6 @@ func TestInboxStates(t *testing.T) {
 		s.Inbox, s.Connection.State = messenger.Inbox{}, messenger.Idle
 	}))
 	h.wants([]string{"The conversations are not on this device"}, "pc-bone")
-	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) {
-		s.Inbox = messenger.Inbox{State: messenger.Failed}
-		s.Problem.Detail = "<i>down</i>"
-	}))
-	h.wants([]string{"could not be loaded", "The server says: &lt;i&gt;down&lt;/i&gt;", "Try again"}, "pc-bone")
 	h.show(with(s, func(s *messenger.Snapshot, _ *messenger.View) { s.Inbox.Refreshing = true }))
 	h.wants([]string{"Refreshing…"}, "As of")
 }

@@ -247,19 +247,55 @@ func (n *logNode) showDelivery(old, r logRow) {
 		n.delivery.setText("")
 		fillDelivery(n.page, n.delivery, drawing, words)
 	}
-	if old.item == nil || old.item.Delivery != r.item.Delivery || old.item.Code != r.item.Code {
-		n.showBelow(r.item)
+	if was, is := trouble(old.item), trouble(r.item); was != is {
+		n.showBelow(is)
 	}
-	// A message with a question is discarded instead.
-	if hide := r.item.Deleting || n.below != nil; hide != n.noDelete {
+	if hide := !deletable(r.item); hide != n.noDelete {
 		n.noDelete = hide
 		if hide {
+			if n.remove().focused() {
+				n.e.focus()
+			}
 			n.remove().setAttr("hidden", "")
 		} else {
 			n.remove().dropAttr("hidden")
 		}
 	}
 }
+
+// deletable reports whether a message can be deleted: not while it is on its way, for
+// nothing could be asked of the server yet. What comes with a question is discarded
+// instead.
+func deletable(item *messenger.Item) bool {
+	stored := item.Delivery == messenger.Stored && item.UUID != ""
+	return item.Mine && !item.Deleting && (stored || item.Delivery == messenger.Queued)
+}
+
+// A problem is what the user has to know of a message of ours, and can do about it. The
+// zero problem is none.
+type problem struct {
+	words string
+	acts  int // how many of the answers there are
+}
+
+func trouble(item *messenger.Item) problem {
+	switch {
+	case item == nil || !item.Mine:
+	case item.Delivery == messenger.Uncertain:
+		return problem{say(wUncertainHint), len(answers)}
+	case item.Delivery == messenger.Refused:
+		return problem{refusalWords(item.Code), 2}
+	case item.NotDeleted:
+		return problem{say(wDeleteRefused), 0}
+	}
+	return problem{}
+}
+
+// answers are what can be done about a message.
+var answers = [...]struct {
+	act   string
+	label phrase
+}{{actAgain, wSendAgain}, {actDiscard, wDiscard}, {actCheck, wKeepChecking}}
 
 func deliveryWords(r logRow) (icon, string) {
 	if r.item.Deleting {
@@ -286,30 +322,19 @@ func deliveryWords(r logRow) (icon, string) {
 	return iconCheck, say(wSent)
 }
 
-// showBelow shows under a message what has become of it, where that takes the
-// user.
-func (n *logNode) showBelow(item *messenger.Item) {
+// showBelow shows under a message what is the matter with it.
+func (n *logNode) showBelow(p problem) {
 	if n.below != nil {
 		n.below.drop()
 		n.below = nil
 	}
-	var words string
-	acts := []struct {
-		act   string
-		label phrase
-	}{{actAgain, wSendAgain}, {actDiscard, wDiscard}, {actCheck, wKeepChecking}}
-	switch item.Delivery {
-	case messenger.Uncertain:
-		words = say(wUncertainHint)
-	case messenger.Refused:
-		words, acts = refusalWords(item.Code), acts[:2]
-	default:
+	if p == (problem{}) {
 		return
 	}
 	hint := n.page.make("p", "pc-hint")
-	hint.setText(words)
+	hint.setText(p.words)
 	row := n.page.make("div", "pc-actions")
-	for _, a := range acts {
+	for _, a := range answers[:p.acts] {
 		b := newButton(n.page, "pc-button pc-button--small pc-act--"+a.act, a.act)
 		b.setText(say(a.label))
 		row.add(b)

@@ -209,14 +209,14 @@ func arrivals(before, v *messenger.View) (arrived []*messenger.Item) {
 	if len(old) == 0 && (before.State != messenger.Ready || before.AsOf.IsZero()) {
 		return nil // it is not known yet what there is
 	}
-	if len(now) == 0 || len(old) > 0 && old[len(old)-1] == now[len(now)-1] {
+	if last := newestStored(now); last == nil || last == newestStored(old) {
 		return nil
 	}
 	front := alikeItems(old, now)
 	known := keysOf(old[front:])
 	for i, item := range slices.Backward(now) {
 		switch {
-		case item.Mine && item.Delivery != messenger.Stored: // stays after what arrives
+		case waits(item): // stays after what arrives
 		case i < front, known[item.Key]:
 			slices.Reverse(arrived)
 			return arrived
@@ -231,6 +231,19 @@ func arrivals(before, v *messenger.View) (arrived []*messenger.Item) {
 	return arrived
 }
 
+// newestStored returns the last message that the server has; nil if there is none.
+func newestStored(items []*messenger.Item) *messenger.Item {
+	for _, item := range slices.Backward(items) {
+		if !waits(item) {
+			return item
+		}
+	}
+	return nil
+}
+
+// waits reports whether a message is in the outbox.
+func waits(item *messenger.Item) bool { return item.Mine && item.Delivery != messenger.Stored }
+
 // sentHere reports whether a message was sent from this device since old was shown.
 // It may be stored by now, and answered: what happens within a frame is shown at
 // once.
@@ -238,9 +251,9 @@ func sentHere(old, now []*messenger.Item) bool {
 	front := alikeItems(old, now)
 	known := keysOf(old[front:])
 	for i, item := range slices.Backward(now) {
-		waits := item.Mine && (item.Delivery == messenger.Queued || item.Delivery == messenger.Sending)
+		leaves := item.Mine && (item.Delivery == messenger.Queued || item.Delivery == messenger.Sending)
 		switch here := i < front || known[item.Key]; {
-		case !here && (waits || item.Mine && item.ClientID != "" && len(old) > 0):
+		case !here && (leaves || item.Mine && item.ClientID != "" && len(old) > 0):
 			return true
 		case here && item.Delivery == messenger.Stored:
 			return false

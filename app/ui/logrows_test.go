@@ -24,6 +24,9 @@ func items(words string) (list []*messenger.Item) {
 		}
 		item.Key, item.Mine = strings.CutSuffix(item.Key, "!")
 		item.Text = "text of " + item.Key
+		if item.Delivery == messenger.Stored {
+			item.UUID = item.Key
+		}
 		if timed {
 			if !strings.Contains(clock, "T") {
 				clock = "2025-03-12T" + clock
@@ -199,6 +202,12 @@ func TestArrivals(t *testing.T) {
 		if fmt.Sprint(got) != fmt.Sprint(strings.Fields(tt.want)) {
 			t.Errorf("from %q to %q: %v, want %q", tt.old, tt.now, got, tt.want)
 		}
+	}
+	// What waits at the end stays the same item.
+	old, now := read("a b!?"), read("a c b!?")
+	now.Items[2] = old.Items[1]
+	if got := arrivals(old, now); len(got) != 1 || got[0].Key != "c" {
+		t.Errorf("before what waits comes %v", got)
 	}
 	for _, before := range []*messenger.View{{State: messenger.Loading}, {State: messenger.Ready}} {
 		if got := arrivals(before, read("a b")); got != nil {

@@ -15,6 +15,7 @@ import (
 type notice struct {
 	app.Compo
 	screen  *screen
+	veil    veil
 	soon    *time.Timer // until the token is about to end
 	update  func()      // lets a new version in
 	later   bool        // which was put off
@@ -39,6 +40,9 @@ func (c *notice) ahead() time.Duration {
 
 func (c *notice) refresh(old *messenger.Snapshot) {
 	s := c.screen.snap
+	if s.Phase == messenger.SigningIn || old.Phase == messenger.SignedIn && s.Phase == messenger.SignedOut {
+		c.refusal = "" // it was about what was before
+	}
 	if old.TokenExpires != s.TokenExpires || old.Phase != s.Phase {
 		c.await(s.TokenExpires)
 	}
@@ -76,6 +80,8 @@ func (c *notice) Render() app.UI {
 	s := c.screen.snap
 	what, advice := c.words()
 	switch {
+	case c.veil.down:
+		return app.Div().ID(idNotice).Class("pc-notice pc-notice--none").Role("alert")
 	case c.refusal != "" && (s.Phase == messenger.SignedIn || s.Phase == messenger.Locked):
 		return c.refused()
 	case what == "" && s.Phase == messenger.SignedIn && s.Kept.WantsPIN && !s.Kept.Failed:

@@ -108,6 +108,19 @@ func (f *repliesForm) keep(all []messenger.Reply, kept func()) {
 	})
 }
 
+// written reports whether the form is open and holds what is not saved.
+func (f *repliesForm) written() bool {
+	if f.dialog.q.kind != askReplies {
+		return false
+	}
+	p := f.dialog.screen.page
+	r := messenger.Reply{Name: p.find(idReplyName).value(), Text: p.find(idReplyText).value()}
+	if f.editing != nil {
+		return r != *f.editing
+	}
+	return r != messenger.Reply{}
+}
+
 func (f *repliesForm) fail(problem string) {
 	f.problem = problem
 	rerender(f.dialog)

@@ -40,6 +40,9 @@ func (m *replyMenu) mounted(c *composer) {
 // look follows the text in the text box.
 func (m *replyMenu) look(text string) {
 	query, slash := strings.CutPrefix(text, "/")
+	if !slash { // of Japanese input methods
+		query, slash = strings.CutPrefix(text, "／")
+	}
 	if !slash || strings.ContainsAny(query, "\n/") {
 		m.close()
 		return

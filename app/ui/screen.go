@@ -129,15 +129,6 @@ func (s *screen) nameOf(name string) string {
 	return nameOf(name)
 }
 
-// unread counts the unread messages of all conversations.
-func unread(s *messenger.Snapshot) int {
-	n := 0
-	for _, r := range s.Inbox.Rows {
-		n += r.Unread
-	}
-	return n
-}
-
 // title is the page's title: how much is unread, and no names.
 func title(n int) string {
 	if n > 0 {

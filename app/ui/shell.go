@@ -32,10 +32,10 @@ type shell struct {
 	parts  []part // that are on the page, or outside of it
 	later  later
 
-	viewPushed bool   // there is a history entry for the open conversation
-	viewLeaves bool   // it is being taken back, which the event popstate ends
-	linked     bool   // the conversation that was chosen has been opened
-	asked      string // the one that the host has asked for last
+	viewPushed bool  // there is a history entry for the open conversation
+	viewLeaves bool  // it is being taken back, which the event popstate ends
+	linked     bool  // the conversation that was chosen has been opened
+	asked      asked // what the host has asked to open last
 	attention  attention
 	attended   int           // what was shown of it
 	counted    bool          // that was of an account: the icon may still show what was unread in an earlier run
@@ -51,7 +51,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	c := &shell{
 		screen: s,
 		top:    &topBar{screen: s},
-		notice: &notice{screen: s},
+		notice: &notice{screen: s, veil: veil{screen: s, id: idNotice}},
 		signIn: &signIn{screen: s},
 		lock:   &lockView{screen: s},
 		inbox:  newInbox(s),
@@ -65,12 +65,13 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	}
 	// Of those that ask for the focus the last one gets it.
 	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.undo, c.write, c.idle, c.dialog, c.host}
+	c.idle.form = c.dialog.replies.written
 	c.host.enter = c.enter
 	c.notice.update = c.update
 	c.host.nobody = func() { c.signIn.refuse(say(wHostNobody)) }
 	c.host.silent = func() { c.signIn.refuse(say(wHostSilent)) }
 	c.host.open = func(conversation string) {
-		c.asked, c.linked = conversation, false
+		c.asked, c.linked = asked{conversation: conversation}, false
 		c.openLinked()
 	}
 	c.host.show = func() {
@@ -79,7 +80,12 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	}
 	c.top.close = c.host.close
 	s.askHost = c.host.askWho
-	s.ask = func(q question) { c.whenWhole(func() { c.dialog.ask(q) }) }
+	s.ask = func(q question) {
+		c.whenWhole(func() {
+			c.write.look() // a question may be about what is being written
+			c.dialog.ask(q)
+		})
+	}
 	s.settings, s.choose = readSettings(p), c.choose
 	s.early = &early{screen: s, adopt: c.write.adopt, leave: c.leaveEarly}
 	voice := &announcer{screen: s}
@@ -269,9 +275,10 @@ func (c *shell) conceal() {
 		c.screen.notePlace()
 	}
 	c.screen.say("")
-	for _, id := range []string{idNotice, idInboxState, idLogState, idReplyMenu} {
-		c.screen.page.find(id).wipe()
-	}
+	c.screen.page.find(idReplyMenu).wipe() // it is about to close
+	c.notice.veil.fall(func() { rerender(c.notice) })
+	c.inbox.veil.fall(func() { rerender(c.inbox) })
+	c.log.veil.fall(func() { rerender(c.log) })
 }
 
 // losesByLeaving reports whether there is something that is lost with the page.
@@ -340,7 +347,7 @@ func (c *shell) listenPage() {
 	})
 	p.on("update", func() { rerender(c.notice) })
 	p.on("idle", c.updateIdle)
-	p.onKey(c.pressed, "?", "/", "Escape")
+	p.onKey(c.pressed, "?", "؟", "/", "Escape")
 	p.on("resize", c.keepHistory)
 	p.on("settings", func() { c.settle(readSettings(p)) })
 	p.on("popstate", func() {
@@ -397,8 +404,8 @@ func (c *shell) openLinked() {
 	uuid, inPath := conversationIn(c.screen.page.path())
 	switch {
 	case inPath:
-	case c.asked != "":
-		uuid = c.asked
+	case c.asked.conversation != "":
+		uuid = c.asked.conversation
 	default:
 		uuid = c.screen.early.conversation
 	}
@@ -406,7 +413,14 @@ func (c *shell) openLinked() {
 	if uuid != "" && !there && s.Open == nil && s.Connection.State == messenger.Connecting {
 		return // it may be a new one
 	}
-	c.linked, c.asked = true, ""
+	if !there && !inPath && c.asked.waits(s) {
+		if c.asked.since.IsZero() {
+			c.asked.since, c.asked.over = s.Inbox.AsOf, openIn(s)
+			c.screen.m.Refresh()
+		}
+		return
+	}
+	c.linked, c.asked = true, asked{}
 	if inPath {
 		c.screen.page.clearPath()
 	}
@@ -417,6 +431,29 @@ func (c *shell) openLinked() {
 	case s.Open == nil:
 		c.screen.early.withdraw()
 	}
+}
+
+// An asked is a conversation that the host has asked for. It may be so new that the list
+// lacks it: then a newer list is waited for, unless the user goes elsewhere meanwhile.
+type asked struct {
+	conversation string
+	since        time.Time // AsOf of the list that lacks it; zero if none has been looked at
+	over         string    // the conversation that was open then
+}
+
+func (a asked) waits(s *messenger.Snapshot) bool {
+	if a.conversation == "" {
+		return false
+	}
+	return a.since.IsZero() || a.since.Equal(s.Inbox.AsOf) && a.over == openIn(s)
+}
+
+// openIn returns the conversation that is open; "" for none.
+func openIn(s *messenger.Snapshot) string {
+	if s.Open == nil {
+		return ""
+	}
+	return s.Open.UUID
 }
 
 // keepHistory gives the open conversation a history entry where it covers the

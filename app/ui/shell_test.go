@@ -159,8 +159,43 @@ func TestSignOutSaysWhatWouldBeLost(t *testing.T) {
 	h.show(inboxOf(caseload...))
 	h.do(func() { h.c.dialog.ask(question{kind: askSignOut}) })
 	h.wants([]string{"would be lost", "Unnamed person: 1 message not sent", "&lt;script&gt;alert(1)&lt;/script&gt;: draft “Dear Carl”"}, "<script>", "Everything has been sent.")
+	h.show(with(inboxOf(caseload[0]), func(s *messenger.Snapshot, _ *messenger.View) {
+		s.Pending = []messenger.Pending{
+			{Conversation: "not in the inbox", NotSent: 2, NotDeleted: 1},
+			{Conversation: caseload[0].UUID, NotDeleted: 3, Draft: "  "},
+		}
+	}))
+	h.wants([]string{"Ada Example: 3 messages not deleted yet", "Unnamed person: 2 messages not sent", "Unnamed person: 1 message not deleted yet"}, "draft", "Everything has been sent.")
 	h.do(h.c.dialog.confirm)
 	h.wantsCalls("sign out")
+}
+
+// What is being written is looked at before it is asked about.
+func TestQuestionsLookAtWhatIsWritten(t *testing.T) {
+	h := newHarness(t, talkOf("a", "m1"))
+	h.m.took()
+	h.element(idMessage).val = "half a sen"
+	h.do(func() { h.c.screen.ask(question{kind: askSignOut}) })
+	h.wantsCalls(`edit a "half a sen"`)
+}
+
+// go-app must not take for shown what was taken out of the page at once.
+func TestTextsComeBackAfterTheLock(t *testing.T) {
+	s := inboxOf(caseload[0])
+	h := newHarness(t, s, func(h *harness) { h.p.update = "ready" })
+	h.wants([]string{"A new version is ready"})
+	h.c.screen.onUI(func() {
+		h.c.show(locked(messenger.Lock{}))
+		if h.element(idNotice).wiped == 0 || !h.c.notice.veil.down || !h.c.log.veil.down || !h.c.inbox.veil.down {
+			t.Error("the texts are not taken out at once, and then not drawn")
+		}
+	})
+	h.ui.Consume()
+	h.settle()
+	if h.c.notice.veil.down || h.c.log.veil.down || h.c.inbox.veil.down {
+		t.Error("the texts do not come back")
+	}
+	h.wants([]string{"A new version is ready"})
 }
 
 func TestPageEvents(t *testing.T) {

@@ -10,16 +10,26 @@ func (c *shell) pressed(e event) {
 	}
 	single := !c.screen.settings.NoKeys && !e.editing() && !e.command()
 	switch key := e.key(); {
-	case key == "?" && single:
+	case (key == "?" || key == "؟") && single:
 		c.screen.ask(question{kind: askShortcuts})
 	case key == "/" && single:
-		c.screen.page.find(idSearch).focus()
+		c.search()
 	case key == "Escape" && c.closesTalk(e):
 		c.screen.m.Back()
 	default:
 		return
 	}
 	e.prevent()
+}
+
+// search leads to the search box. Where the open conversation covers it, that is closed.
+func (c *shell) search() {
+	if c.screen.snap.Open == nil || !c.screen.page.onePane() {
+		c.screen.page.find(idSearch).focus()
+		return
+	}
+	c.inbox.back = idSearch
+	c.screen.m.Back()
 }
 
 // closesTalk reports whether Escape closes the conversation: not while something

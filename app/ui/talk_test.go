@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,22 +87,24 @@ func TestTalkDelivery(t *testing.T) {
 		delivery messenger.Delivery
 		code     string
 		deleting bool
+		refused  bool // the delete was
 		online   bool
 		has      string
 		buttons  string
 	}{
 		{delivery: messenger.Queued, online: true, has: "Waiting for its turn", buttons: "Copy message, Delete message"},
 		{delivery: messenger.Queued, has: "Waiting for a connection", buttons: "Copy message, Delete message"},
-		{delivery: messenger.Sending, online: true, has: "Sending…", buttons: "Copy message, Delete message"},
+		{delivery: messenger.Sending, online: true, has: "Sending…", buttons: "Copy message"},
 		{delivery: messenger.Uncertain, online: true, has: "May have been sent", buttons: "Copy message, Send again, Discard, Keep checking"},
 		{delivery: messenger.Refused, online: true, code: "too_long", has: "The server finds it too long", buttons: "Copy message, Send again, Discard"},
 		{delivery: messenger.Refused, online: true, code: "??", has: "The server did not accept it", buttons: "Copy message, Send again, Discard"},
 		{delivery: messenger.Stored, online: true, has: "Sent", buttons: "Copy message, Delete message"},
 		{delivery: messenger.Stored, online: true, deleting: true, has: "Deleting…", buttons: "Copy message"},
+		{delivery: messenger.Stored, online: true, refused: true, has: "The server has not deleted it.", buttons: "Copy message, Delete message"},
 	} {
 		h.show(with(s, func(s *messenger.Snapshot, v *messenger.View) {
 			item := *v.Items[1]
-			item.Delivery, item.Code, item.Deleting = tt.delivery, tt.code, tt.deleting
+			item.Delivery, item.Code, item.Deleting, item.NotDeleted = tt.delivery, tt.code, tt.deleting, tt.refused
 			v.Items = []*messenger.Item{v.Items[0], &item}
 			if !tt.online {
 				s.Connection.State = messenger.Waiting
@@ -203,6 +206,60 @@ func TestTalkSaysHowOldItIs(t *testing.T) {
 		s.Connection.State = messenger.Waiting
 	}))
 	shows("never read", "")
+}
+
+// A screen reader has no other way to hear of it.
+func TestTroublesAreSaid(t *testing.T) {
+	s := talkOf("a", "m0@09:00 m1!@09:01 m2!@09:02")
+	turn := func(i int, change func(*messenger.Item)) {
+		s = with(s, func(_ *messenger.Snapshot, v *messenger.View) {
+			item := *v.Items[i]
+			change(&item)
+			v.Items = slices.Clone(v.Items)
+			v.Items[i] = &item
+		})
+	}
+	turn(2, func(item *messenger.Item) { item.Delivery = messenger.Sending })
+	h := newHarness(t, s)
+	for _, tt := range []struct {
+		i      int
+		change func(*messenger.Item)
+		said   string
+	}{
+		{2, func(item *messenger.Item) { item.Delivery = messenger.Uncertain }, "You: text of m2 – May have been sent – It is not known"},
+		{2, func(item *messenger.Item) { item.Delivery, item.Code = messenger.Refused, "too_long" }, "You: text of m2 – Not sent – The server finds it too long."},
+		{1, func(item *messenger.Item) { item.NotDeleted = true }, "You: text of m1 – The server has not deleted it."},
+	} {
+		turn(tt.i, tt.change)
+		h.show(s)
+		if got := h.lastSaid(); !strings.HasPrefix(got, tt.said) {
+			t.Errorf("said %q, want %q", got, tt.said)
+		}
+	}
+	before := h.said()
+	turn(0, func(item *messenger.Item) { item.Text = "else" })
+	h.show(s)
+	if got := h.said(); got != before {
+		t.Errorf("said again: %q", got)
+	}
+}
+
+// The button goes when the message leaves; the focus stays with the message.
+func TestDeleteButtonGoesFocused(t *testing.T) {
+	s := talkOf("a", "m0@09:00 m1!?@09:01")
+	h := newHarness(t, s)
+	h.button("m1", actDelete).focus()
+	h.show(with(s, func(_ *messenger.Snapshot, v *messenger.View) {
+		item := *v.Items[1]
+		item.Delivery = messenger.Sending
+		v.Items = []*messenger.Item{v.Items[0], &item}
+	}))
+	if !h.message("m1").focused() {
+		t.Error("the focus is lost")
+	}
+	h.m.took()
+	h.fire(h.message("m1"), "keydown", fakeEvent{name: "Delete"})
+	h.wantsCalls("")
 }
 
 func TestTalkDelete(t *testing.T) {

@@ -14,6 +14,7 @@ type talkLog struct {
 	app.Compo
 	screen *screen
 	list   list[logRow]
+	veil   veil
 	forms  logForms
 	made   logMaker
 
@@ -47,7 +48,7 @@ const (
 )
 
 func newTalkLog(s *screen) *talkLog {
-	c := &talkLog{screen: s}
+	c := &talkLog{screen: s, veil: veil{screen: s, id: idLogState}}
 	c.list = list[logRow]{
 		key:   func(r logRow) string { return r.id },
 		guess: guessRow,
@@ -90,7 +91,7 @@ func (c *talkLog) pressed(e event) {
 	case "c", "C":
 		c.copy(item)
 	case "Delete":
-		if item.Mine && !item.Deleting && item.Delivery != messenger.Uncertain && item.Delivery != messenger.Refused {
+		if deletable(item) {
 			c.delete(item)
 		}
 	default:
@@ -140,7 +141,9 @@ func (c *talkLog) clicked(e event) {
 	case actCopy:
 		c.copy(item)
 	case actDelete:
-		c.delete(item)
+		if deletable(item) { // it may have left just now
+			c.delete(item)
+		}
 	case actAgain:
 		c.screen.m.SendAgain(item.ClientID)
 	case actDiscard:
@@ -169,6 +172,7 @@ func (c *talkLog) refresh(old *messenger.Snapshot) {
 	}
 	stalled := v.State == messenger.Loading && (old.Connection.State == messenger.Online) != c.screen.online()
 	if stalled || before == nil || before.State != v.State || before.Detail != v.Detail || (len(before.Items) == 0) != (len(v.Items) == 0) {
+		c.screen.passFocus(idLogState, idLog)
 		rerender(c)
 	}
 	if old.Connection.State != s.Connection.State {
@@ -214,6 +218,9 @@ func (c *talkLog) fill(before, v *messenger.View, old *messenger.Snapshot) {
 	c.jumpNow()
 	c.showJump(c.missed + len(arrived))
 	c.announce(v.Name, arrived)
+	if before != nil {
+		c.announceTroubles(before.Items, v.Items)
+	}
 	if c.list.resting && len(v.Items) > trimOver {
 		c.screen.m.Trim() // the end alone is in view
 	}
@@ -288,6 +295,27 @@ func (c *talkLog) announce(name string, arrived []*messenger.Item) {
 		texts[i] = item.Text
 	}
 	c.screen.arrived(c.screen.nameOf(name), texts)
+}
+
+// announceTroubles has a screen reader say what has become of messages of ours, where
+// that takes the user.
+func (c *talkLog) announceTroubles(old, now []*messenger.Item) {
+	front := alikeItems(old, now)
+	was := make(map[string]problem, len(old)-front)
+	for _, item := range old[front:] {
+		was[item.Key] = trouble(item)
+	}
+	for _, item := range now[front:] {
+		p := trouble(item)
+		if before, known := was[item.Key]; !known || p == before || p == (problem{}) {
+			continue
+		}
+		text := say(wLabelled, "label", say(wYou), "text", clip(oneLine(item.Text), 40))
+		if _, words := deliveryWords(logRow{item: item}); !item.NotDeleted {
+			text += " – " + words
+		}
+		c.screen.say(text + " – " + p.words)
+	}
 }
 
 // moved follows the list, be it by the user or by what has come.
@@ -395,7 +423,7 @@ func (c *talkLog) placeholder() app.UI {
 	v := c.screen.snap.Open
 	state := app.Div().ID(idLogState).Class("pc-state")
 	switch {
-	case v == nil || v.State == messenger.Ready && len(v.Items) > 0:
+	case v == nil || c.veil.down || v.State == messenger.Ready && len(v.Items) > 0:
 		return state.Class("pc-none")
 	case v.State == messenger.Loading && !c.screen.online():
 		return state.Body(

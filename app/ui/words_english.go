@@ -46,13 +46,14 @@ const (
 	wHostSilent        phrase = "HostSilent"
 
 	// Signing out.
-	wSignOut        phrase = "SignOut"
-	wSignOutTitle   phrase = "SignOutTitle"
-	wSignOutClean   phrase = "SignOutClean"
-	wSignOutLoss    phrase = "SignOutLoss"
-	wSignOutNotSent phrase = "SignOutNotSent" // messages
-	wSignOutDraft   phrase = "SignOutDraft"
-	wStay           phrase = "Stay"
+	wSignOut           phrase = "SignOut"
+	wSignOutTitle      phrase = "SignOutTitle"
+	wSignOutClean      phrase = "SignOutClean"
+	wSignOutLoss       phrase = "SignOutLoss"
+	wSignOutNotSent    phrase = "SignOutNotSent" // messages
+	wSignOutDraft      phrase = "SignOutDraft"
+	wSignOutNotDeleted phrase = "SignOutNotDeleted" // messages
+	wStay              phrase = "Stay"
 
 	// Locked, and about to be.
 	wLocked           phrase = "Locked"
@@ -78,6 +79,7 @@ const (
 	wLockingSoon      phrase = "LockingSoon"
 	wLockingIn        phrase = "LockingIn" // seconds
 	wLockingHint      phrase = "LockingHint"
+	wLockingForm      phrase = "LockingForm"
 	wStayHere         phrase = "StayHere"
 	wSeconds          phrase = "Seconds" // seconds
 	wMinutes          phrase = "Minutes" // minutes
@@ -143,7 +145,6 @@ const (
 	wInboxEmptyHint phrase = "InboxEmptyHint"
 	wInboxNotHere   phrase = "InboxNotHere"
 	wNotHereHint    phrase = "NotHereHint"
-	wInboxFailed    phrase = "InboxFailed"
 	wRefresh        phrase = "Refresh"
 	wRefreshing     phrase = "Refreshing"
 	wAsOf           phrase = "AsOf"
@@ -215,6 +216,7 @@ const (
 	wTakenBack        phrase = "TakenBack"
 	wDeleteMessage    phrase = "DeleteMessage"
 	wDeleteStopped    phrase = "DeleteStopped"
+	wDeleteRefused    phrase = "DeleteRefused"
 	wTooLate          phrase = "TooLate"
 	wSendAgain        phrase = "SendAgain"
 	wDiscard          phrase = "Discard"
@@ -426,14 +428,16 @@ var english = catalogue{
 	wHostNobody:        "Nobody is signed in on this website. Sign in there first.",
 	wHostSilent:        "This website has not said who is signed in. Try again.",
 
-	wSignOut:              "Sign out",
-	wSignOutTitle:         "Sign out?",
-	wSignOutClean:         "Everything has been sent. What is kept on this device will be deleted; to come back you will need your link or access token again.",
-	wSignOutLoss:          "This would be lost, because it has not been sent:",
-	wSignOutNotSent:       "{name}: {n} messages not sent",
-	wSignOutNotSent + one: "{name}: 1 message not sent",
-	wSignOutDraft:         "{name}: draft “{text}”",
-	wStay:                 "Stay signed in",
+	wSignOut:                 "Sign out",
+	wSignOutTitle:            "Sign out?",
+	wSignOutClean:            "Everything has been sent. What is kept on this device will be deleted; to come back you will need your link or access token again.",
+	wSignOutLoss:             "This has not reached the server, and would be lost:",
+	wSignOutNotSent:          "{name}: {n} messages not sent",
+	wSignOutNotSent + one:    "{name}: 1 message not sent",
+	wSignOutDraft:            "{name}: draft “{text}”",
+	wSignOutNotDeleted:       "{name}: {n} messages not deleted yet",
+	wSignOutNotDeleted + one: "{name}: 1 message not deleted yet",
+	wStay:                    "Stay signed in",
 
 	wLocked:               "Locked",
 	wLockedLead:           "Your conversations are encrypted on this device. Your PIN opens them.",
@@ -453,7 +457,7 @@ var english = catalogue{
 	wUnlockFailed:         "The PIN could not be checked",
 	wUnlockFailedDo:       "Nothing is lost, and this attempt does not count. Try again; if that does not help, load the page again.",
 	wWipeTitle:            "Sign out and delete everything here?",
-	wWipeHint:             "All that is kept on this device will be deleted, including drafts and messages that have not been sent. What has been sent stays with your practice.",
+	wWipeHint:             "All that is kept on this device will be deleted, including drafts, messages that have not been sent, and deletions that are still waiting. What has been sent stays with your practice.",
 	wWiped:                "Everything kept on this device has been deleted",
 	wWipedDo:              "The PIN was wrong too often. Sign in again: all that had been sent is still with your practice.",
 	wLockNow:              "Lock now",
@@ -461,6 +465,7 @@ var english = catalogue{
 	wLockingIn:            "Practice Chat locks in {n} seconds.",
 	wLockingIn + one:      "Practice Chat locks in 1 second.",
 	wLockingHint:          "Nobody has used it for a while. What you have written is kept.",
+	wLockingForm:          "Nobody has used it for a while. Your messages are kept, but not what stands in the open form: save it first.",
 	wStayHere:             "Stay",
 	wSeconds:              "{n} seconds",
 	wSeconds + one:        "1 second",
@@ -527,7 +532,6 @@ var english = catalogue{
 	wInboxEmptyHint: "When a patient’s conversation is opened for you, it appears here.",
 	wInboxNotHere:   "The conversations are not on this device",
 	wNotHereHint:    "They come as soon as there is a connection.",
-	wInboxFailed:    "The conversations could not be loaded",
 	wRefresh:        "Refresh",
 	wRefreshing:     "Refreshing…",
 	wAsOf:           "As of {time}",
@@ -600,6 +604,7 @@ var english = catalogue{
 	wHeldDeleteSaid + one: "The message will be deleted in 1 second. The Undo button is before the text box.",
 	wTakenBack:            "Not sent. The text is in the text box again.",
 	wDeleteStopped:        "The message stays.",
+	wDeleteRefused:        "The server has not deleted it.",
 	wTooLate:              "Too late: it has already left.",
 	wSendAgain:            "Send again",
 	wDiscard:              "Discard",

@@ -119,14 +119,14 @@
   }
 
   // openSearch does what a shortcut of the installed app is for, once somebody is
-  // signed in.
+  // signed in: not if a conversation covers the search box then.
   function openSearch() {
     history.replaceState(history.state, "", root.pathname);
     const looking = setInterval(() => {
-      const box = document.getElementById("pc-search");
-      if (!box?.checkVisibility()) return;
+      if (!document.querySelector(".pc-app--in:not(#pc-shell-app)")) return;
       clearInterval(looking);
-      box.focus();
+      const box = document.getElementById("pc-search");
+      if (box?.checkVisibility()) box.focus();
     }, 100);
   }
 

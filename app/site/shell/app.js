@@ -46,9 +46,11 @@
   });
 
   // pcKeys has the app hear of keys with some names alone: one that only writes costs it
-  // nothing. It returns what ends that.
+  // nothing. A key with a letter that is not Latin goes by the Latin one, too. It returns
+  // what ends that.
   window.pcKeys = (target, names, fn) => {
-    const listener = (event) => names.includes(event.key) && fn(event);
+    const latin = ({ key, code }) => key?.length === 1 && key > "\x7f" && code?.startsWith("Key") && code[3].toLowerCase();
+    const listener = (event) => (names.includes(event.key) || names.includes(latin(event))) && fn(event);
     target.addEventListener("keydown", listener);
     return () => target.removeEventListener("keydown", listener);
   };
