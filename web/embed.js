@@ -108,14 +108,14 @@
       if (frame) return;
       clearTimeout(timer);
       frame = make("iframe", { title: o.label, allow: "clipboard-write", src: base });
-      frame.name = JSON.stringify({ practiceChat: { nonce, host: location.origin, answers: !!o.getToken, locale: o.locale, conversation: opened ? o.conversation : "", ...look() } });
+      frame.name = JSON.stringify({ practiceChat: { nonce, host: page.origin, answers: !!o.getToken, locale: o.locale, conversation: opened ? o.conversation : "", ...look() } });
       on(window, "message", greet);
       on(frame, "load", () => {
         timer = setTimeout(() => {
           if (port) return;
           frame = 0;
           panel.replaceChildren(make("a", { href: base, target: "_blank", textContent: o.label + " ↗" }));
-          fail("blocked", `No answer: ${origin} is down, or does not list ${location.origin} in -embed-origins, or is not in this page's frame-src.`);
+          fail("blocked", `No answer: ${origin} is down, or does not list ${page.origin} in -embed-origins, or is not in this page's frame-src.`);
         }, 2000);
       });
       panel.replaceChildren(frame);
@@ -220,7 +220,7 @@
       show();
       tell({ is: "hidden" });
       button.focus();
-      back.focus(); // if it can have the focus
+      back?.focus(); // if it can have the focus
       emit("close");
     }
 
@@ -248,6 +248,7 @@
     on(button, "click", toggle);
     on(root, "keydown", (e) => e.key === "Escape" && close());
     on(small, "change", show);
+    on(document, "DOMContentLoaded", show); // there may be no body yet
     if (!page.navigator.connection?.saveData) { // who saves data opens it first
       if (o.preload !== "none") for (const intent of ["pointerenter", "focus"]) on(button, intent, load);
       if (o.preload === "idle") timer = setTimeout(load, 3000);
@@ -321,16 +322,12 @@
   customElements.define("practice-chat", Chat);
   page.PracticeChat = api;
 
-  function start() {
-    if (script.hasAttribute("data-auto")) api.init(optionsOf(script, "data-"));
-    early?.q?.forEach((/** @type {any} */ command) => {
-      try {
-        run(command);
-      } catch (error) {
-        reportError(error);
-      }
-    });
-  }
-  if (document.body) start();
-  else document.addEventListener("DOMContentLoaded", start);
+  if (script.hasAttribute("data-auto")) api.init(optionsOf(script, "data-"));
+  early?.q?.forEach((/** @type {any} */ command) => {
+    try {
+      run(command);
+    } catch (error) {
+      reportError(error);
+    }
+  });
 })();

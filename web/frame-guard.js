@@ -32,6 +32,8 @@
   let port;
   /** @type {string[]} */
   const unread = []; // messages of the host until the app listens
+  /** @type {object[]} */
+  const unsent = []; // messages of the app until the host has answered
   /** @type {((message: string) => void) | undefined} */
   let listener;
 
@@ -46,6 +48,7 @@
       if (listener) listener(message);
       else unread.push(message);
     };
+    for (const message of unsent.splice(0)) port.postMessage(message);
   });
   window.parent.postMessage({ practiceChat: "hello", nonce }, host);
 
@@ -66,8 +69,12 @@
         window.name = JSON.stringify({ practiceChat: { ...named, conversation: "" } });
         for (const message of unread.splice(0)) fn(message);
       },
-      /** @param {string} message JSON */
-      tell: (message) => port?.postMessage(JSON.parse(message)),
+      /** @param {string} text of a message, JSON */
+      tell(text) {
+        const message = JSON.parse(text);
+        if (port) port.postMessage(message);
+        else unsent.push(message);
+      },
     },
   });
 })();

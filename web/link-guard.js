@@ -14,7 +14,7 @@
     const signsIn = /[#&](api|token|state)=/.test(location.hash);
     if (!signsIn && decodes(location.hash)) return false;
     if (signsIn) taken = location.hash;
-    history.replaceState(history.state, "", location.pathname + location.search);
+    history.replaceState(history.state, "", location.href.replace(/#.*/, "")); // a path such as "//" alone is no address
     return signsIn;
   }
 

@@ -10,8 +10,14 @@
   let given = {}; // by the page around the frame
   let chosen = localStorage.getItem(stored) ?? "auto"; // by the user
 
-  const accents = new CSSStyleSheet();
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, accents];
+  /** @type {CSSStyleSheet | undefined} */
+  let accents;
+  try {
+    accents = new CSSStyleSheet();
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, accents];
+  } catch {
+    // Safari before 16.4 knows no such sheets: the chat keeps its own accent
+  }
 
   /** @type {WeakMap<MediaList, string>} */
   const written = new WeakMap(); // what the style sheets say themselves
@@ -31,7 +37,7 @@
   /** @param {string} theme */
   function force(theme) {
     document.documentElement.style.colorScheme = theme === "auto" ? "" : theme;
-    for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
+    for (const sheet of [...document.styleSheets, ...(document.adoptedStyleSheets ?? [])]) {
       for (const rule of sheet.cssRules) {
         if (!(rule instanceof CSSMediaRule)) continue;
         const condition = written.get(rule.media) ?? rule.media.mediaText;
@@ -50,7 +56,7 @@
     const rule = (/** @type {number[]} */ [bar, accentTone, tint]) => accent
       ? `:root { --pc-bar: ${toned(accent, bar)}; --pc-accent: ${toned(accent, accentTone)}; --pc-tint: ${toned(accent, tint)} }`
       : "";
-    accents.replaceSync(`${rule([-.11, -.11, .75])} @media (prefers-color-scheme: dark) { ${rule([-.04, .5, -.06])} }`);
+    accents?.replaceSync(`${rule([-.11, -.11, .75])} @media (prefers-color-scheme: dark) { ${rule([-.04, .5, -.06])} }`);
   }
 
   /**

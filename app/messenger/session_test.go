@@ -32,6 +32,8 @@ func TestReadToken(t *testing.T) {
 		{jwt(`{"user_id":7,"id":"d"}`), claims{user: "7"}, true},
 		{jwt(`{"sub":"","id":"d","exp":null}`), claims{user: "d"}, true},
 		{jwt(`{"sub":null,"name":"x"}`), claims{}, false},
+		{jwt(`{"sub":false,"uuid":{},"user_id":[],"id":"d"}`), claims{user: "d"}, true},
+		{jwt(`{"sub":true}`), claims{}, false},
 		{jwt(`[]`), claims{}, false},
 		{jwt(`{`), claims{}, false},
 		{"e30.!!.x", claims{}, false},

@@ -224,7 +224,7 @@ type Item struct {
 	Text     string
 	At       time.Time // zero where the server does not say
 	Delivery Delivery
-	Deleting bool   // a delete is in the outbox
+	Deleting bool // a delete is in the outbox
 	// NotDeleted tells that the server refused a delete, or left the message where it is.
 	NotDeleted bool
 	Code       string // why the send or the delete failed: the server's code; may be ""

@@ -40,11 +40,10 @@ func parseToken(token string) (c claims, err error) {
 		switch r.Kind() {
 		case wirejson.String:
 			found[key], err = r.String()
-		default:
-			found[key], err = r.Skip()
-			if found[key] == "null" {
-				delete(found, key)
-			}
+		case wirejson.Number:
+			found[key], err = r.Number()
+		default: // names nobody
+			_, err = r.Skip()
 		}
 		return err
 	})

@@ -22,7 +22,11 @@ func Headers(o Options) (http.Header, error) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	if len(o.FrameAncestors) == 0 {
 		h.Set("X-Frame-Options", "DENY") // says no more than frame-ancestors, to older browsers
+		return h, nil
 	}
+	// A website that isolates itself from others takes neither script nor frame without.
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	return h, nil
 }
 

@@ -59,6 +59,8 @@ func TestSecurityHeaders(t *testing.T) {
 		}
 		if resp, _ := serve(t, embedded, "GET", path); resp.Header.Get("X-Frame-Options") != "" {
 			t.Errorf("%s: X-Frame-Options contradicts frame-ancestors", path)
+		} else if resp.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || resp.Header.Get("Cross-Origin-Embedder-Policy") != "require-corp" {
+			t.Errorf("%s: an isolated website cannot embed it", path)
 		}
 	}
 }

@@ -9,7 +9,9 @@ import (
 	"text/template"
 )
 
-//go:embed hosts/_headers hosts/_redirects hosts/*.example
+// Without a 404.html some hosts answer with the app for whatever is missing.
+//
+//go:embed hosts/_headers hosts/_redirects hosts/404.html hosts/*.example
 var hosts embed.FS
 
 // hostFacts is what a host has to know to serve the export.

@@ -30,9 +30,10 @@ const (
 	workerPath       = "/app-worker.js"
 )
 
-// earlyScripts mend the browser before anything else runs, in this order.
+// earlyScripts mend the browser before anything else runs, in this order: whatever fails,
+// no token stays in the address.
 var earlyScripts = []string{
-	"/web/storage-guard.js", "/web/look.js", "/web/ws-guard.js", "/web/crash-guard.js", "/web/link-guard.js", "/web/frame-guard.js", "/web/language.js",
+	"/web/storage-guard.js", "/web/link-guard.js", "/web/look.js", "/web/ws-guard.js", "/web/crash-guard.js", "/web/frame-guard.js", "/web/language.js",
 }
 
 // makePage makes the page and the worker. The version in both is a hash over

@@ -204,7 +204,7 @@ describe('the page', { timeout: 600_000 }, () => {
     await held;
     await page.evaluate(() => {
       window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'yes'));
-      void window.pcUpdate.apply('#some=link');
+      void window.pcUpdate.apply('#some=link', true);
     });
     await page.waitForTimeout(6000);
     assert.equal(await page.evaluate(() => sessionStorage.getItem('left')), null, 'the page was left with nothing to follow it');
@@ -212,6 +212,48 @@ describe('the page', { timeout: 600_000 }, () => {
     goOn();
     await loaded;
     assert.equal(await page.evaluate(() => window.pcHanded), '#some=link');
+  });
+
+  test('an update that nobody has asked for leaves a page alone that has come into use meanwhile', async () => {
+    const [page, other] = [await visit(), await visit()];
+    await updated(page, other);
+    const held = once(front, 'held');
+    let goOn;
+    front.hold = (path) => path === '/v/none' && new Promise((resolve) => (goOn = resolve));
+    await other.evaluate(() => void fetch('/v/none'));
+    await held;
+    await page.evaluate(() => {
+      window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'yes'));
+      window.cameIn = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+      void window.pcUpdate.apply('', false);
+    });
+    await page.getByRole('textbox', { name: 'Access token' }).fill('half a tok');
+    goOn();
+    await page.evaluate(() => window.cameIn);
+    await page.waitForTimeout(1000);
+    assert.equal(await page.evaluate(() => sessionStorage.getItem('left')), null, 'the page was left while somebody wrote');
+    const loaded = page.waitForEvent('load', slowly);
+    await page.evaluate(() => void window.pcUpdate.apply('', true));
+    await loaded;
+  });
+
+  test('no address and no lack of the browser keeps a token in the address', async () => {
+    const fragment = '#api=https%3A%2F%2Fone.invalid&token=e30.e30.x';
+    const slashes = await context.newPage();
+    await slashes.route((url) => url.pathname === '//', async (route) => route.fulfill({ response: await slashes.request.get(front.url) }));
+    const old = await context.newPage();
+    await old.addInitScript(() => {
+      window.CSSStyleSheet = class {
+        constructor() {
+          throw new TypeError('Illegal constructor');
+        }
+      };
+    });
+    for (const [page, path] of [[slashes, '//'], [old, '/']]) {
+      await page.goto(front.url + path + fragment);
+      await page.waitForFunction(started);
+      assert.doesNotMatch(await page.evaluate(() => location.href), /token/);
+    }
   });
 
   test('does not keep half an update', async () => {

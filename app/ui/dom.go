@@ -177,7 +177,9 @@ type page interface {
 	// page again. The event "update" tells that it is so from now on, and "idle" that
 	// nobody would mind.
 	updateReady() bool
-	applyUpdate(link string) // a fragment that signs in again; "" for none
+	// link is a fragment that signs in again, "" for none. Unless the user wants it, it is
+	// put off where the page comes into use meanwhile.
+	applyUpdate(link string, wanted bool)
 	// takeHanded has fn called, on the UI goroutine, with what applyUpdate was given; it
 	// reports whether there is something to wait for.
 	takeHanded(fn func(link string)) bool

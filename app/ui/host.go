@@ -20,7 +20,7 @@ type host struct {
 
 	away   atomic.Bool   // its panel is closed
 	turned chan struct{} // gets one when that has changed
-	unread int           // as it was last told
+	unread int           // as it was last told; -1 if it was not
 	soon   *time.Timer   // until the token is about to end
 	again  *time.Timer   // until a token is asked for once more; nil while none is missing
 	asked  int           // how often one was asked for after a refusal
@@ -81,7 +81,7 @@ func decodeHostMessage(text string) (m hostMessage, err error) {
 	return m, err
 }
 
-func newHost(s *screen) *host { return &host{screen: s, turned: make(chan struct{}, 1)} }
+func newHost(s *screen) *host { return &host{screen: s, unread: -1, turned: make(chan struct{}, 1)} }
 
 // start reports whether there is a host; it is then asked who is signed in.
 func (c *host) start() bool {

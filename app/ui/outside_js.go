@@ -16,7 +16,9 @@ func (b *browser) updateReady() bool {
 	return update.Truthy() && update.Get("ready").Bool()
 }
 
-func (b *browser) applyUpdate(link string) { b.window.Get("pcUpdate").Call("apply", link) }
+func (b *browser) applyUpdate(link string, wanted bool) {
+	b.window.Get("pcUpdate").Call("apply", link, wanted)
+}
 
 func (b *browser) handedOver() bool { return b.window.Get("pcHanded").Truthy() }
 

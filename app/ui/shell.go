@@ -67,7 +67,7 @@ func newShell(m Messenger, p page, now func() time.Time) *shell {
 	c.parts = []part{c.top, c.notice, c.signIn, c.lock, c.inbox, c.inbox.search, c.head, c.log, c.undo, c.write, c.idle, c.dialog, c.host}
 	c.idle.form = c.dialog.replies.written
 	c.host.enter = c.enter
-	c.notice.update = c.update
+	c.notice.update = func() { c.update(true) }
 	c.host.nobody = func() { c.signIn.refuse(say(wHostNobody)) }
 	c.host.silent = func() { c.signIn.refuse(say(wHostSilent)) }
 	c.host.open = func(conversation string) {

@@ -14,12 +14,12 @@ import (
 // applyTakes is more than it takes to load the page again.
 const applyTakes = 15 * time.Second
 
-// update lets the new version in.
-func (c *shell) update() {
+// update lets the new version in, which the user may want or not know of.
+func (c *shell) update(wanted bool) {
 	p, m := c.screen.page, c.screen.m
 	m.SetVisible(false) // saves what is being written
 	m.Credentials(func(creds messenger.Credentials) {
-		c.screen.onUI(func() { p.applyUpdate(makeLink(creds)) })
+		c.screen.onUI(func() { p.applyUpdate(makeLink(creds), wanted) })
 	})
 	time.AfterFunc(applyTakes, func() { // unless the user has stopped it
 		defer Rescue()
@@ -31,7 +31,7 @@ func (c *shell) update() {
 func (c *shell) updateIdle() {
 	s := c.screen.snap
 	if c.screen.signedIn() && s.Kept.Keep == vault.Device && s.Kept.Unsaved == 0 && !s.Kept.Failed {
-		c.update()
+		c.update(false)
 	}
 }
 

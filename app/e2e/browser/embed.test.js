@@ -145,6 +145,50 @@ describe('embedded', { timeout: 300_000 }, () => {
     await signedIn();
   });
 
+  test('commands of a page that is still being read are carried out, in their order', async () => {
+    const later = `PracticeChat.init({ label: "Second", ${options} }); PracticeChat.open();`;
+    host.file('/later.js', 'text/javascript', later);
+    host.file('/early', 'text/html', `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A practice</title>
+      <script src="/early.js"></script><script src="${chat.url}/web/embed.js"></script><body><script src="/later.js"></script><h1>A practice</h1>`);
+    host.file('/early.js', 'text/javascript', queued(`{ label: "First", ${options} }`));
+    const { page, signedIn } = await go('/early', { label: 'Second', size: 'phone' });
+    await signedIn();
+    assert.equal(await page.locator('pc-launcher').count(), 1);
+    assert.equal(await page.evaluate(() => document.body.inert), true);
+  });
+
+  test('a page that is slow to answer its frame is asked for a token all the same', async () => {
+    const slow = `
+      let slow = false;
+      addEventListener("message", (e) => {
+        if (slow || e.data?.practiceChat !== "hello") return;
+        e.stopImmediatePropagation();
+        slow = true;
+        const again = new MessageEvent("message", { data: e.data, origin: e.origin, source: e.source });
+        setTimeout(() => dispatchEvent(again), 1500);
+      }, true);`;
+    host.page('/slow', host.script(), slow + queued(`{ open: true, ${options} }`));
+    const { signedIn, seen } = await go('/slow');
+    await signedIn();
+    assert.deepEqual((await seen()).filter((e) => /ready|token/.test(e)).sort(), ['ready', 'token start']);
+  });
+
+  test('in a frame of the website that has no address of its own', async () => {
+    const inner = `<script src="/inner.js"></script><script src="${chat.url}/web/embed.js"></script>`;
+    host.file('/inner.js', 'text/javascript', queued(`{ open: true, ${options} }`));
+    host.page('/srcdoc', `<iframe width="600" height="800" srcdoc='${inner}'></iframe>${host.script('data-auto')}`, '');
+    const { page } = await go('/srcdoc');
+    const rows = page.frameLocator('iframe').frameLocator('iframe').getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+    await until('the conversations', async () => (await rows.count()) > 0);
+  });
+
+  test('in a website that isolates itself from others', async () => {
+    host.page('/isolated', host.script(), queued(`{ open: true, ${options} }`), strictest(chat.url, true), { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin' });
+    const { page, signedIn } = await go('/isolated');
+    await signedIn();
+    assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+  });
+
   test('a frame that is loaded again is taken up again', async () => {
     const { page, button, rows, signedIn, seen, inside } = await go('/');
     await button.click();

@@ -27,11 +27,11 @@ export async function serveHost() {
   await once(server, 'listening');
   const { port } = server.address();
 
-  const page = (path, body, script, policy = strictest(host.chat, script !== undefined)) => {
+  const page = (path, body, script, policy = strictest(host.chat, script !== undefined), others = {}) => {
     const own = script === undefined ? '' : `<script src="${path}.js"></script>`;
     if (script !== undefined) files.set(`${path}.js`, { headers: { 'Content-Type': 'text/javascript' }, body: script });
     files.set(path, {
-      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
+      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy, ...others },
       body: `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A practice</title><h1>A practice</h1><a href="#top">Top</a>${own}${body}`,
     });
   };

@@ -7,6 +7,7 @@
   const HOUR = 3600e3;
   const QUIET = 30e3; // milliseconds without a touch before an update comes by itself
   const ENTRY = 60e3; // milliseconds that a new version may take to come in; Chromium is known to take 34 s
+  const STAYS = 3e3; // milliseconds after which a page that is loaded again has gone
   const TAG = "practice-chat-new";
   const root = new URL("../..", document.currentScript.src);
   const { version } = document.querySelector("[data-version]").dataset;
@@ -14,6 +15,8 @@
   const workers = navigator.serviceWorker;
   let registration;
   let applies = false;
+  let wants = false; // somebody wants the new version, and does not mind
+  let disturbs = () => false; // whether to load the page again would disturb somebody
 
   const update = { ready: false, apply };
   window.pcUpdate = update;
@@ -83,8 +86,9 @@
       if (Date.now() - touched < QUIET || !idle()) return;
       // The app says whether anything would be lost, and who is signed in.
       if (document.querySelector(".pc-app--in")) window.dispatchEvent(new Event("pc-idle"));
-      else apply("");
+      else apply("", false);
     }, QUIET / 6);
+    disturbs = () => Date.now() - touched < QUIET || !idle();
   }
 
   // Nothing is open or half written, and somebody who is signed in looks elsewhere.
@@ -95,11 +99,13 @@
   }
 
   // apply lets the new version in and loads the page again. link is what signs in;
-  // the worker holds it in its memory until the page is back.
+  // the worker holds it in its memory until the page is back. Unless somebody wants it,
+  // it is put off where the page has come into use meanwhile.
   //
   // While the old version works for another page, the new one has to wait, and so has
   // every page that is opened: this one stays as it is until then.
-  async function apply(link) {
+  async function apply(link, wanted) {
+    wants ||= wanted;
     if (applies) return;
     applies = true;
     if (registration.waiting) {
@@ -110,11 +116,16 @@
       registration.waiting.postMessage({ is: "enter" });
       await changed;
     }
+    if (!wants && disturbs()) {
+      applies = false;
+      return;
+    }
     if (link) {
       const key = crypto.randomUUID();
       sessionStorage.setItem("pc-handed", key);
       registration.active.postMessage({ is: "keep", key, link });
     }
+    setTimeout(() => (applies = wants = false), STAYS); // the user may stay where something would be lost
     location.reload();
   }
 
@@ -126,7 +137,7 @@
       if (!document.querySelector(".pc-app--in:not(#pc-shell-app)")) return;
       clearInterval(looking);
       const box = document.getElementById("pc-search");
-      if (box?.checkVisibility()) box.focus();
+      if (box?.getClientRects().length) box.focus();
     }, 100);
   }
 

@@ -14,7 +14,7 @@
 const ROOT = new URL("./", location.href); // the site may stand in a folder of its origin
 const PREFIX = `practice-chat ${ROOT.pathname} `;
 const CACHE = PREFIX + VERSION;
-const KEPT = 2; // versions, the newest included
+const KEPT = 3; // versions, the newest included: one that waits may be overtaken by it
 const PAGE = new URL("./", ROOT).href;
 const CONVERSATION = new URL("conversation.html", ROOT).href; // the same page for links to conversations
 const HANDED = 30e3; // milliseconds for which something is kept for a page that is loaded again

@@ -8,6 +8,7 @@
   const NEAR = 50; // milliseconds
   const LATE = 15e3;
   const IDLE = 2e3;
+  const GONE = [403, 404, 410]; // storage of some clouds refuses what it does not have
 
   const script = document.currentScript;
   // The page's address may be another one by the time they are loaded.
@@ -21,6 +22,9 @@
     if (link.getAttribute("href").startsWith("../")) link.setAttribute("href", link.href);
   }
   env.GOAPP_ROOT_PREFIX = root.pathname.slice(0, -1);
+
+  // Words are lacking where the script before this one has failed.
+  const say = (name, english) => window.pcWords?.say(name, english) ?? english;
 
   let installPrompt = null;
   window.goappNav = () => {};
@@ -59,7 +63,7 @@
 
   async function start() {
     if (typeof WebAssembly !== "object") {
-      fail(pcWords.say("ShellTooOld", "This browser cannot run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari."));
+      fail(say("ShellTooOld", "This browser cannot run Practice Chat. Please use a current version of Chrome, Edge, Firefox or Safari."));
       return;
     }
     let inPlace;
@@ -71,10 +75,10 @@
       const instance = await WebAssembly.instantiate(module, go.importObject);
       performance.mark("pc-run");
       inPlace = settled();
-      go.run(instance).then(() => fail(pcWords.say("ShellStopped", "Practice Chat stopped while it was starting.")));
+      go.run(instance).then(() => fail(say("ShellStopped", "Practice Chat stopped while it was starting.")));
     } catch (err) {
       console.error("app.wasm did not start:", err);
-      fail(pcWords.say("ShellNotLoaded", "Practice Chat could not be loaded. Check the connection and try again."), start);
+      fail(say("ShellNotLoaded", "Practice Chat could not be loaded. Check the connection and try again."), start);
       return;
     }
     await inPlace;
@@ -114,7 +118,7 @@
 
   async function load() {
     const response = await fetch(wasmURL);
-    if (response.status === 404 && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
+    if (GONE.includes(response.status) && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
       await reloadNewest();
       return new Promise(() => {});
     }

@@ -1,8 +1,8 @@
 package sealed
 
 import (
-	"context"
 	"cmp"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
