@@ -17,6 +17,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 WASM   := GOOS=js GOARCH=wasm
 SLIM   := .slim/go.mod
+LEAN   := -modfile $(SLIM) -overlay .slim/overlay.json
 WASM_EXEC = $(shell $(GO) env GOROOT)/lib/wasm/wasm_exec.js
 MODULES := app/e2e/node_modules/.package-lock.json
 
@@ -26,7 +27,9 @@ export PATH := $(PATH):/usr/sbin
 # Each goal runs alone; go and node use the cores themselves.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all start-typing wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench soak setup clean
+.PHONY: all another-go start-typing wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench soak setup clean
+
+another-go:
 
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
@@ -34,14 +37,15 @@ all: wasm
 # go build knows itself what has changed. The compressor uses one core, so the
 # server's packages are compiled beside it.
 wasm: $(SLIM)
-	@$(WASM) $(GO) build -modfile $(SLIM) -trimpath -buildvcs=false -ldflags "-s -w" -o bin/app.wasm ./wasm
+	@$(WASM) $(GO) build $(LEAN) -trimpath -buildvcs=false -ldflags "-s -w" -o bin/app.wasm ./wasm
 	@$(GO) run ./wasm/strip bin/app.wasm web/app.wasm
 	@cmp -s "$(WASM_EXEC)" web/wasm_exec.js || cp "$(WASM_EXEC)" web/wasm_exec.js
 	@$(GO) build -trimpath -buildvcs=false ./app/sandbox ./app/site & server=$$!; \
 	$(NODE) app/site/compress.mjs web/app.wasm $(QUALITY) && wait $$server
 
-# The modules of the browser build, without what only a server has.
-$(SLIM): go.mod go.sum $(shell find wasm/slim -type f)
+# The modules of the browser build and a part of the standard library, without what only
+# a server has.
+$(SLIM): go.mod go.sum $(shell find wasm/slim -type f) $(if $(filter $(shell $(GO) env GOVERSION),$(shell cat .slim/go-version 2>/dev/null)),,another-go)
 	@$(GO) run ./wasm/slim $(@D) && touch $@
 
 run: QUALITY = 9

@@ -1,9 +1,7 @@
 package messenger
 
 import (
-	"maps"
 	"slices"
-	"strings"
 
 	"practicechat/app/outbox"
 	"practicechat/app/store"
@@ -42,30 +40,30 @@ func (c *core) view() *Snapshot {
 }
 
 // viewPending lists what would be lost, in the order of the conversations' uuids.
-func (c *core) viewPending() []Pending {
-	by := map[string]Pending{}
+func (c *core) viewPending() (all []Pending) {
+	of := func(conversation string) *Pending {
+		at := 0
+		for at < len(all) && all[at].Conversation < conversation {
+			at++
+		}
+		if at == len(all) || all[at].Conversation != conversation {
+			all = slices.Insert(all, at, Pending{Conversation: conversation})
+		}
+		return &all[at]
+	}
 	for conversation, d := range c.drafts {
-		by[conversation] = Pending{Conversation: conversation, Draft: d.Text}
+		of(conversation).Draft = d.Text
 	}
 	deletes := map[string]bool{} // messages: two pages may have asked for the same
 	for _, e := range c.sending.queue.All() {
-		p := by[e.ConversationUUID]
-		p.Conversation = e.ConversationUUID
 		switch {
+		case e.Kind == store.Send && !e.Proved:
+			of(e.ConversationUUID).NotSent++
 		case e.Kind == store.Delete && !deletes[e.MessageUUID]:
 			deletes[e.MessageUUID] = true
-			p.NotDeleted++
-		case e.Kind == store.Delete:
-			continue
-		case !e.Proved:
-			p.NotSent++
-		default:
-			continue
+			of(e.ConversationUUID).NotDeleted++
 		}
-		by[e.ConversationUUID] = p
 	}
-	all := slices.Collect(maps.Values(by))
-	slices.SortFunc(all, func(a, b Pending) int { return strings.Compare(a.Conversation, b.Conversation) })
 	return all
 }
 

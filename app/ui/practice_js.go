@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"crypto/rand"
+	"encoding/hex"
 	"strconv"
 	"strings"
+	"syscall/js"
 	"time"
 )
 
@@ -21,7 +22,11 @@ func (b *browser) open(address string) { b.window.Get("location").Call("assign",
 // window of the browser, which has another sessionStorage, and come back from there.
 func (b *browser) keepState() string {
 	defer func() { _ = recover() }() // a full storage: what comes back is refused
-	state := rand.Text()
+	random := make([]byte, 16)
+	values := b.window.Get("Uint8Array").New(len(random))
+	b.window.Get("crypto").Call("getRandomValues", values)
+	js.CopyBytesToGo(random, values)
+	state := hex.EncodeToString(random)
 	b.window.Get("localStorage").Call("setItem", statePrefix+state, strconv.FormatInt(time.Now().UnixMilli(), 10))
 	return state
 }

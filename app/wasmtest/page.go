@@ -28,12 +28,17 @@ func Build(t testing.TB) (wasm string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slim := filepath.Join(filepath.Dir(string(goMod)), ".slim", "go.mod")
-	if _, err := os.Stat(slim); err != nil {
+	root := filepath.Dir(string(goMod))
+	if _, err := os.Stat(filepath.Join(root, ".slim", "go.mod")); err != nil {
 		t.Fatalf("%v: make writes it", err)
 	}
+	tested, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
 	wasm = filepath.Join(t.TempDir(), "test.wasm")
-	build := exec.Command("go", "test", "-c", "-modfile", slim, "-o", wasm, ".")
+	build := exec.Command("go", "test", "-c", "-modfile", ".slim/go.mod", "-overlay", ".slim/overlay.json", "-o", wasm, tested)
+	build.Dir = root // which the paths in the overlay begin at
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go test -c for js/wasm: %v\n%s", err, out)

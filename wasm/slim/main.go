@@ -1,14 +1,15 @@
 // Slim copies the modules of the browser build without what only a server has:
 //
 //	go run ./wasm/slim build/slim
-//	GOOS=js GOARCH=wasm go build -modfile build/slim/go.mod ./wasm
+//	GOOS=js GOARCH=wasm go build -modfile build/slim/go.mod -overlay build/slim/overlay.json ./wasm
 //
 // go-app keeps its HTTP handler in the package of its components, and the
 // websocket module returns an *http.Response even in a browser, so either brings
 // net/http with it. Both modules are frozen at the versions of go.mod, and so a
 // copy can be made by rule: the files named here, without the declarations named
 // here, and with the files beside this one that begin with an underscore. A rule
-// that no longer fits stops the build.
+// that no longer fits stops the build. Of the standard library some files are copied in
+// the same way.
 package main
 
 import (
@@ -66,6 +67,9 @@ func write(dir string) error {
 		goMod = fmt.Appendf(goMod, "\nreplace %s => ./%s\n", m.path, filepath.ToSlash(filepath.Join(dir, m.name)))
 	}
 	files["go.mod"] = goMod
+	if err := copyStandard(files, dir); err != nil {
+		return err
+	}
 	return sync(dir, files)
 }
 

@@ -51,7 +51,11 @@ var modules = []module{{
 	path:    "github.com/google/uuid",
 	version: "v1.6.0",
 	files:   []string{"hash.go", "marshal.go", "time.go", "util.go", "uuid.go", "version4.go", "version7.go"},
-	drop:    []string{"NewHash", "NewMD5", "NewSHA1", "NameSpaceDNS", "NameSpaceURL", "NameSpaceOID", "NameSpaceX500"},
+	edits: []edit{
+		{"uuid.go", "\"crypto/rand\"", ""},
+		{"uuid.go", "rand.Reader", "io.Reader(random{})"}, // see _uuid/random_js.go
+	},
+	drop: []string{"NewHash", "NewMD5", "NewSHA1", "NameSpaceDNS", "NameSpaceURL", "NameSpaceOID", "NameSpaceX500"},
 }}
 
 func in(dir string, names ...string) []string {

@@ -70,7 +70,7 @@ async function* native(dir, rounds) {
 async function* browser(dir, rounds) {
   const wasm = join(dir, 'codec.wasm');
   const env = { ...process.env, GOOS: 'js', GOARCH: 'wasm' };
-  await run('go', ['build', '-modfile', '.slim/go.mod', '-trimpath', '-ldflags', '-s -w', '-o', wasm, './app/e2e/bench/codec'], { cwd: root, env });
+  await run('go', ['build', '-modfile', '.slim/go.mod', '-overlay', '.slim/overlay.json', '-trimpath', '-ldflags', '-s -w', '-o', wasm, './app/e2e/bench/codec'], { cwd: root, env });
   await copyFile(join(root, 'web/wasm_exec.js'), join(dir, 'wasm_exec.js'));
   const server = createServer(async (request, response) => {
     const name = request.url.slice(1);

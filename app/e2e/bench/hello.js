@@ -82,7 +82,7 @@ export async function startHello() {
  * { url, stop }.
  */
 export async function startLeanHello(like) {
-  const wasm = await build('lean', '-modfile', '.slim/go.mod');
+  const wasm = await build('lean', '-modfile', '.slim/go.mod', '-overlay', '.slim/overlay.json');
   const { headers } = await fetch(like);
   const same = Object.fromEntries(policies.filter((name) => headers.has(name)).map((name) => [name, headers.get(name)]));
   const text = (type, body) => ({ type, body: brotliCompressSync(body), headers: { ...same, 'Cache-Control': kept } });

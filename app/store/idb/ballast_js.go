@@ -1,10 +1,11 @@
 package idb
 
 import (
-	"crypto/rand"
 	"sync"
 	"syscall/js"
 	"time"
+
+	"practicechat/app/browser"
 )
 
 // ballastPause is how long the ballast stays away at least after it was needed.
@@ -82,7 +83,7 @@ func (d *DB) restoreBallast() {
 
 func (d *DB) putBallast() error {
 	weight := make([]byte, d.opts.Ballast)
-	rand.Read(weight) // what can be compressed weighs nothing
+	browser.Random(weight) // what can be compressed weighs nothing
 	bytes := js.Global().Get("Uint8Array").New(len(weight))
 	js.CopyBytesToJS(bytes, weight)
 	return d.transact("set room aside", []string{ballastStore}, writeMode(false), func(tx js.Value) {

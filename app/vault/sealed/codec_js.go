@@ -2,7 +2,6 @@ package sealed
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"sync"
 	"syscall/js"
@@ -53,7 +52,7 @@ func (c *codec) Seal(plain [][]byte) ([][]byte, error) {
 	}
 	all, sealed := layOut(sizes)
 	nonces := make([]byte, nonceSize*len(plain))
-	rand.Read(nonces)
+	browser.Random(nonces)
 	for i, s := range sealed {
 		s[0] = sealFormat
 		copy(s[1:], nonces[i*nonceSize:][:nonceSize])

@@ -2,7 +2,6 @@ package sealed
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"syscall/js"
@@ -80,7 +79,7 @@ func newWrappedKey(ctx context.Context, wrapping js.Value, binding []byte) (wrap
 		return nil, err
 	}
 	nonce := make([]byte, nonceSize)
-	rand.Read(nonce)
+	browser.Random(nonce)
 	sealed, err := cryptic(ctx, "wrapKey", "raw", key, wrapping, parameters(nonce, binding))
 	if err != nil {
 		return nil, err

@@ -1,11 +1,11 @@
 package sealed
 
 import (
-	"crypto/rand"
 	"slices"
 	"syscall/js"
 	"unicode/utf8"
 
+	"practicechat/app/browser"
 	"practicechat/app/store"
 	"practicechat/app/store/idb"
 	"practicechat/app/vault"
@@ -117,7 +117,7 @@ func (t *turn) make(r *row, pin string, ev vault.Events) (o *open, beside js.Val
 	var key js.Value
 	if r.Keep == vault.PIN {
 		r.Cost, r.Salt = t.vaults.opts.cost, make([]byte, saltSize)
-		rand.Read(r.Salt)
+		browser.Random(r.Salt)
 		key, err = importWrappingKey(t, r.Cost.derive(pin, r.Salt))
 		if err == nil {
 			r.Wrapped, err = newWrappedKey(t, key, binding(forDataKey, t.id, r.Generation))

@@ -3,7 +3,6 @@ package sealed
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"practicechat/app/browser"
 	"practicechat/app/store"
 	"practicechat/app/store/idb"
 	"practicechat/app/vault"
@@ -320,6 +320,6 @@ func (t *turn) wiped() error {
 
 func newGeneration() string {
 	b := make([]byte, generationSize)
-	rand.Read(b)
+	browser.Random(b)
 	return hex.EncodeToString(b)
 }
