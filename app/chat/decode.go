@@ -93,6 +93,7 @@ func DecodeConversationsList(raw string) (e ConversationsList, err error) {
 }
 
 func (e *ConversationsList) read(r *wirejson.Reader) {
+	e.Conversations, e.Skipped = nil, 0 // of two members of one name the last one counts
 	for r.BeginArray(); r.NextElement(); {
 		var c Conversation
 		if c.read(r); c.UUID != "" {
@@ -168,6 +169,7 @@ const maxGuess = 256
 // readMessages reads the array of messages. Room is made by the length of the first:
 // those of a page are much alike.
 func (e *MessagesList) readMessages(r *wirejson.Reader) {
+	e.Messages, e.Skipped = nil, 0 // of two members of one name the last one counts
 	for r.BeginArray(); r.NextElement(); {
 		if n := len(e.Messages); n > 0 {
 			e.Messages = append(e.Messages, Message{})

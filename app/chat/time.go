@@ -60,15 +60,25 @@ func fraction(s string) (nanos int, rest string, ok bool) {
 // units are nanoseconds by how many digits a fraction has.
 var units = [...]int{1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1}
 
-// zone reads "", "Z" or "+15:04", and returns the seconds east of UTC.
+// zone reads "", "Z", "+15:04", "+1504" or "+15", and returns the seconds east of UTC.
 func zone(s string) (east int, ok bool) {
-	switch {
-	case s == "" || s == "Z":
+	if s == "" || s == "Z" {
 		return 0, true
-	case len(s) != 6 || s[0] != '+' && s[0] != '-' || s[3] != ':':
+	}
+	if s[0] != '+' && s[0] != '-' {
 		return 0, false
 	}
-	hours, minutes := pair(s, 1), pair(s, 4)
+	hours, minutes := 0, 0
+	switch {
+	case len(s) == 6 && s[3] == ':':
+		hours, minutes = pair(s, 1), pair(s, 4)
+	case len(s) == 5:
+		hours, minutes = pair(s, 1), pair(s, 3)
+	case len(s) == 3:
+		hours = pair(s, 1)
+	default:
+		return 0, false
+	}
 	east = hours*3600 + minutes*60
 	if s[0] == '-' {
 		east = -east

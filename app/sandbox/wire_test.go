@@ -234,7 +234,7 @@ func TestSlowReader(t *testing.T) {
 	c.signIn(web)
 	c.send(`420["joinChat",` + in(3) + `]`)
 	c.expect(`430[{"status":true}]`)
-	if _, err := sb.Say(ConversationUUID(3), strings.Repeat("x", chat.MaxMessageRunes), 2000); err != nil {
+	if _, err := sb.Say(ConversationUUID(3), strings.Repeat("x", chat.MaxMessageRunes), 4000); err != nil {
 		t.Fatal(err)
 	}
 	for deadline := time.Now().Add(10 * time.Second); count(sb) > 0; time.Sleep(time.Millisecond) {
@@ -246,6 +246,19 @@ func TestSlowReader(t *testing.T) {
 	again.signIn(web)
 	again.send(`42["getMessages",` + in(3) + `]`)
 	again.expect(`42["messagesList",{"status":true…`)
+}
+
+// The largest page there is has six bytes for each sign, and is no sign of a slow reader.
+func TestLargestPage(t *testing.T) {
+	sb, web := serve(t, nil)
+	if _, err := sb.Say(ConversationUUID(3), strings.Repeat("\u2028", chat.MaxMessageRunes), 100); err != nil {
+		t.Fatal(err)
+	}
+	c := connect(t, web)
+	c.signIn(web)
+	c.send(`421["getMessages",` + strings.Replace(in(3), "}", `,"per_page":100}`, 1) + `]`)
+	c.expect(`42["messagesList",{"status":true…`)
+	c.expect(`431[{"status":true…`)
 }
 
 func TestCloseEndsConnections(t *testing.T) {

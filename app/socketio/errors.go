@@ -93,7 +93,7 @@ func (e *ClosedError) Error() string {
 func (e *ClosedError) Unwrap() error { return e.Err }
 
 // TooLargeError reports a message larger than the server accepts, which would close the
-// connection, or larger than what this side holds unsent (8 MiB). Nothing was sent.
+// connection, or larger than what this side holds unsent (33 MiB). Nothing was sent.
 type TooLargeError struct {
 	Size, Limit int // bytes
 }

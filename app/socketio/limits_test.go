@@ -1,6 +1,7 @@
 package socketio
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -78,7 +79,7 @@ func TestCongestion(t *testing.T) {
 		for ; err == nil && n < 100; n++ {
 			err = b.conn().Emit("e", arg)
 		}
-		if !errors.Is(err, ErrClosed) || !errors.Is(err, ErrCongested) || n < 16 || n > 18 {
+		if !errors.Is(err, ErrClosed) || !errors.Is(err, ErrCongested) || n < maxOutbound/len(arg) || n > maxOutbound/len(arg)+2 {
 			t.Errorf("after %d events: %v", n, err)
 		}
 		if err := b.conn().Emit("small"); !errors.Is(err, ErrClosed) {
@@ -130,7 +131,7 @@ func TestMaxPayload(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		var large *TooLargeError // ours holds, and costs the message alone
-		if err := b.conn().Emit("e", strings.Repeat("x", 9_000_000)); !errors.As(err, &large) || large.Limit != maxOutbound {
+		if err := b.conn().Emit("e", strings.Repeat("x", maxOutbound+1)); !errors.As(err, &large) || large.Limit != maxOutbound {
 			t.Errorf("Emit: %v", err)
 		}
 		if err := b.conn().Emit("e", "x"); err != nil {
@@ -191,4 +192,52 @@ func TestQueueUsesItsMemoryAgain(t *testing.T) {
 	if cap(q.items) > maxIdleQueue {
 		t.Errorf("an empty queue keeps %d", cap(q.items))
 	}
+}
+
+// waitingWire is a wire that may be left unread.
+type waitingWire struct{ *wire }
+
+func (waitingWire) Waits() {}
+
+// A transport that can wait is not read faster than the network takes the answers: a
+// burst that is answered costs time, and not the connection.
+func TestAnswersToABurst(t *testing.T) {
+	arg := strings.Repeat("x", 900_000)
+	answered := 0
+	opts := Options{
+		OnEvent: func(c *Conn, e Event, _ *AckReply) {
+			if err := c.Emit("said", e.Values()...); err == nil {
+				answered++
+			}
+		},
+	}
+	var w *wire
+	opts.Dial = func(context.Context, string) (Transport, error) {
+		w = newWire(t)
+		return waitingWire{w}, nil
+	}
+	run(t, opts, func(b *bench) {
+		synctest.Wait()
+		w.send(openPacket)
+		w.expect("40")
+		w.send(joined)
+		synctest.Wait()
+		w.mu.Lock()
+		w.blocked = make(chan struct{})
+		release := w.blocked
+		w.mu.Unlock()
+		const burst = 200 // 180 MB, more than may be held each way
+		for range burst {
+			w.send(`42["say","` + arg + `"]`)
+		}
+		synctest.Wait()
+		if len(w.down) < burst/2 || answered > burst/2 {
+			t.Errorf("%d of %d are unread, and %d answered, while nothing can be written", len(w.down), burst, answered)
+		}
+		close(release)
+		synctest.Wait()
+		if len(w.up) != burst || answered != burst {
+			t.Errorf("%d answers, %d have come", answered, len(w.up))
+		}
+	})
 }

@@ -11,9 +11,17 @@ import (
 // Bounds of what one connection may hold, in bytes. Each message counts for
 // messageOverhead more than its size, so that a flood of small ones is one too.
 const (
-	maxInbound      = 32 << 20 // received and not yet handled
-	maxOutbound     = 8 << 20  // emitted and not yet written
+	maxInbound      = 64 << 20 // received and not yet handled
+	maxOutbound     = 33 << 20 // emitted and not yet written: what was received, and something around it
 	messageOverhead = 64
+)
+
+// Where a transport can wait, it is not read while more than pauseInbound is to be
+// handled, and nothing is handled while more than pauseOutbound is to be written: the
+// answers would be more than the network takes.
+const (
+	pauseInbound  = maxInbound / 4
+	pauseOutbound = maxOutbound / 8
 )
 
 const (
@@ -29,11 +37,13 @@ const (
 // read, another nothing but write, so that neither waits for a callback.
 type link struct {
 	transport Transport
+	waits     bool // the transport can wait to be read
 	now       func() time.Time
 	log       func(direction, text string, binary bool) // nil: none
 
 	ready    chan struct{} // holds a token when there is something to receive, or the end
 	outReady chan struct{} // holds a token when there is something to write
+	inRoom   chan struct{} // holds a token when there is room again for what is read
 	done     chan struct{} // closed when the link has ended
 	written  chan struct{} // closed when the writer is gone
 	gone     chan struct{} // closed when the reader is gone, and the transport with it
@@ -45,6 +55,7 @@ type link struct {
 	outBytes  int
 	handshake engineio.Handshake
 	lastPing  time.Time // zero before the handshake
+	paused    bool      // nothing is handled until there is less to write
 	closing   bool      // write what is queued, accept nothing more, then close
 	err       error     // why the link ended
 }
@@ -66,12 +77,15 @@ type outbound struct {
 func (m outbound) size() int { return len(m.data) + messageOverhead }
 
 func newLink(t Transport, now func() time.Time, log func(direction, text string, binary bool)) *link {
+	_, waits := t.(Waiter)
 	l := &link{
 		transport: t,
+		waits:     waits,
 		now:       now,
 		log:       log,
 		ready:     make(chan struct{}, 1),
 		outReady:  make(chan struct{}, 1),
+		inRoom:    make(chan struct{}, 1),
 		done:      make(chan struct{}),
 		written:   make(chan struct{}),
 		gone:      make(chan struct{}),
@@ -84,7 +98,7 @@ func newLink(t Transport, now func() time.Time, log func(direction, text string,
 func (l *link) read() {
 	defer close(l.gone)
 	defer l.caught()
-	for {
+	for l.awaitRoom() {
 		m, err := l.transport.Read()
 		if err == nil {
 			if l.log != nil {
@@ -97,6 +111,25 @@ func (l *link) read() {
 			return
 		}
 	}
+}
+
+// awaitRoom waits, if the transport can, until there is room for what it has. It
+// reports false if the link has ended.
+func (l *link) awaitRoom() bool {
+	for l.waits {
+		l.mu.Lock()
+		room := l.inBytes <= pauseInbound
+		l.mu.Unlock()
+		if room {
+			break
+		}
+		select {
+		case <-l.inRoom:
+		case <-l.done:
+			return false
+		}
+	}
+	return true
 }
 
 // receive takes one message from the transport.
@@ -175,16 +208,21 @@ func (l *link) push(m inbound) error {
 	return nil
 }
 
-// next returns the next message. When there is none, err tells whether the link
-// has ended: what came before the end is handled before it.
+// next returns the next message that is to be handled now. When there is none, err tells
+// whether the link has ended: what came before the end is handled before it.
 func (l *link) next() (m inbound, ok bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.in.len() == 0 {
 		return inbound{}, false, l.err
 	}
+	if l.waits && l.err == nil && l.outBytes > pauseOutbound {
+		l.paused = true
+		return inbound{}, false, nil
+	}
 	m = l.in.pop()
 	l.inBytes -= m.size()
+	notify(l.inRoom)
 	return m, true, nil
 }
 
@@ -278,6 +316,10 @@ func (l *link) nextOut() (m outbound, ok bool, err error) {
 	}
 	m = l.out.pop()
 	l.outBytes -= m.size()
+	if l.paused && l.outBytes <= pauseOutbound {
+		l.paused = false
+		notify(l.ready)
+	}
 	return m, true, nil
 }
 

@@ -155,13 +155,27 @@ func websocketURL(address string) (string, error) {
 	}
 	if !strings.HasSuffix(u.Path, "/") {
 		u.Path += "/"
+		if u.RawPath != "" {
+			u.RawPath += "/"
+		}
 	}
-	q := u.Query()
-	q.Set("EIO", engineio.Version)
-	q.Set("transport", "websocket")
-	q.Del("sid")
-	u.RawQuery, u.RawPath, u.Fragment, u.RawFragment, u.User = q.Encode(), "", "", "", nil
+	u.RawQuery = engineQuery(u.RawQuery)
+	u.Fragment, u.RawFragment, u.User = "", "", nil
 	return u.String(), nil
+}
+
+// engineQuery returns a query with what Engine.IO has to find there, and the rest as it
+// was, be it well-formed or not.
+func engineQuery(query string) string {
+	var kept []string
+	for _, part := range strings.Split(query, "&") {
+		switch name, _, _ := strings.Cut(part, "="); name {
+		case "", "EIO", "transport", "sid":
+		default:
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(append(kept, "EIO="+engineio.Version, "transport=websocket"), "&")
 }
 
 // publicURL returns the part of a URL that may be shown and logged.

@@ -7,10 +7,10 @@ import (
 
 // maxMessage bounds one received message, in bytes. Conversations of thousands of
 // messages in one page stay far below it.
-const maxMessage = 16 << 20
+const maxMessage = 32 << 20
 
 // closeGrace is how long a close frame may take, and the peer's answer to it.
-const closeGrace = 500 * time.Millisecond
+const closeGrace = 200 * time.Millisecond
 
 // errTooLarge reports a message of more than maxMessage.
 var errTooLarge = &ProtocolError{Reason: fmt.Sprintf("message of more than %d bytes", maxMessage)}
@@ -28,7 +28,8 @@ type Message struct {
 // at a time, Close by any.
 type Transport interface {
 	// Read returns the next message. It is called again at once, and nothing slow
-	// happens in between: a browser's queue has no bound.
+	// happens in between, unless the transport is a [Waiter]: a browser's queue has no
+	// bound.
 	Read() (Message, error)
 
 	// Write sends one message. It may block while the network is slow.
@@ -38,4 +39,11 @@ type Transport interface {
 	// that can be done in passing. It does not block, and all calls but the first
 	// do nothing.
 	Close()
+}
+
+// A Waiter is a Transport that may be left unread: what the peer sends meanwhile waits
+// there.
+type Waiter interface {
+	Transport
+	Waits()
 }

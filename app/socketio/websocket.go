@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -103,19 +104,29 @@ func dialError(target string, resp *http.Response, err error) error {
 	if err != nil {
 		return e // the status says enough
 	}
-	// Engine.IO servers say {"code":n,"message":"…"}, in Python just "…".
+	// Engine.IO servers say {"code":n,"message":"…"}, in Python just "…", and where Node
+	// refuses an upgrade the bare words.
 	var refusal struct {
 		Code    int
 		Message string
 	}
 	if json.Unmarshal(body, &refusal) != nil && json.Unmarshal(body, &refusal.Message) != nil {
-		return e
+		words := strings.TrimSpace(string(body))
+		if !slices.Contains(refusals, words) {
+			return e
+		}
+		refusal.Message = words
 	}
 	e.Reason = refusal.Message
 	if refusal.Code == 5 || strings.Contains(strings.ToLower(refusal.Message), "unsupported") {
 		e.Err = ErrOldServer
 	}
 	return e
+}
+
+// refusals are the words by which Engine.IO servers refuse a request.
+var refusals = []string{
+	"Transport unknown", "Session ID unknown", "Bad handshake method", "Bad request", "Forbidden", "Unsupported protocol version",
 }
 
 // Read reads into a buffer that is used again, so that a message costs one
@@ -152,6 +163,9 @@ func (s *socket) Write(data []byte, binary bool) error {
 	}
 	return nil
 }
+
+// Waits has the peer wait by the windows of TCP: see [Waiter].
+func (s *socket) Waits() {}
 
 func closedError(err error) error {
 	var closed websocket.CloseError

@@ -96,6 +96,20 @@ describe('our client with the official server', { timeout: 120_000 }, () => {
     assert.deepEqual(answers, numbers);
   });
 
+  test('a burst of large events is answered, however fast they come', async () => {
+    const server = await serve();
+    client(server);
+    const { socket } = await server.visit();
+    const burst = 60;
+    const text = 'x'.repeat(900_000);
+    const answers = new Promise((resolve) => {
+      let n = 0;
+      socket.on('said', (x) => x === text && ++n === burst && resolve());
+    });
+    for (let i = 0; i < burst; i++) socket.emit('say', text);
+    await Promise.race([answers, new Promise((_, fail) => socket.once('disconnect', (why) => fail(new Error(why))))]);
+  });
+
   test('comes back after every kind of lost connection, and counts', async () => {
     const server = await serve();
     client(server);
