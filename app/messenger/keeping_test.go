@@ -159,7 +159,7 @@ func TestResumeUnderPIN(t *testing.T) {
 type brokenVaults struct{ vault.Vaults }
 
 func (brokenVaults) Open(string, vault.Keep, vault.Events) (vault.Opened, error) {
-	return vault.Opened{}, vault.ErrUnsealed
+	return vault.Opened{}, vault.ErrCannotSeal
 }
 
 func TestStoreThatDoesNotOpen(t *testing.T) {

@@ -250,7 +250,7 @@ func (c *core) onDeleteMessage(raw string) {
 		c.diag.Unreadable++
 		return
 	}
-	c.diag.BroadcastsDel = true
+	c.diag.BroadcastsDeletes = true
 	c.change()
 	for _, e := range c.sending.queue.All() {
 		if e.Kind == store.Delete && e.MessageUUID == deleted.MessageUUID {

@@ -43,7 +43,7 @@ func (v simVaults) Unlock(string, string, vault.Events) (vault.Opened, error) {
 
 // Rekey implements [vault.Vaults].
 func (v simVaults) Rekey(string, vault.Keep, string, vault.Events) (vault.Opened, error) {
-	return vault.Opened{}, vault.ErrUnsealed
+	return vault.Opened{}, vault.ErrCannotSeal
 }
 
 // Forget implements [vault.Vaults].

@@ -247,21 +247,21 @@ const (
 // Diagnostics counts what a person who looks for a fault wants to know. It holds
 // no name, text or token.
 type Diagnostics struct {
-	Connections    int // connections that reached the sign-in
-	Unreadable     int // events whose payload could not be read
-	Unknown        int // events with a name that is not ours
-	Unexpected     int // replies that nothing had asked for
-	Panics         int // inputs that were given up because of a bug of ours
-	Acks           bool
-	Echoes         bool
-	HonoursClient  bool // the server stores our client ids
-	Labels         bool // receivedMessage names its conversation
-	BroadcastsDel  bool // deletes of others are announced
-	PageOrder      PageOrder
-	Damaged        int  // kept records that could not be read
-	Flushes        bool // this page sends what is in the outbox, and no other does
-	History        []ConnectionEvent
-	LastDisconnect string // the error of the last lost connection
+	Connections       int // connections that reached the sign-in
+	Unreadable        int // events whose payload could not be read
+	Unknown           int // events with a name that is not ours
+	Unexpected        int // replies that nothing had asked for
+	Panics            int // inputs that were given up because of a bug of ours
+	Acks              bool
+	Echoes            bool
+	HonoursClientID   bool // the server stores our client ids
+	Labels            bool // receivedMessage names its conversation
+	BroadcastsDeletes bool // deletes of others are announced
+	PageOrder         PageOrder
+	Damaged           int  // kept records that could not be read
+	Flushes           bool // this page sends what is in the outbox, and no other does
+	History           []ConnectionEvent
+	LastDisconnect    string // the error of the last lost connection
 }
 
 // note adds to the history.

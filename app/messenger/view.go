@@ -29,7 +29,7 @@ func (c *core) view() *Snapshot {
 	}
 	s.Diagnostics.Acks = c.sending.traits.Acks
 	s.Diagnostics.Echoes = c.sending.traits.Echoes
-	s.Diagnostics.HonoursClient = c.sending.traits.HonoursClientID
+	s.Diagnostics.HonoursClientID = c.sending.traits.HonoursClientID
 	s.Diagnostics.PageOrder = c.pages.order
 	s.Diagnostics.Flushes = c.holds
 	s.Inbox = Inbox{State: c.inbox.state, AsOf: c.inbox.asOf, Refreshing: c.inbox.outstanding, Rows: c.viewRows()}

@@ -129,7 +129,7 @@ describe('the page', { timeout: 600_000 }, () => {
     await other.waitForFunction(started);
     assert.equal(await version(other), old, 'the update did not wait');
 
-    await Promise.all([one.waitForEvent('load', slowly), one.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([one.waitForEvent('load', slowly), one.evaluate(() => window.pcUpdate.apply('', true))]);
     await one.waitForFunction(started);
     const newest = await version(one);
     assert.notEqual(newest, old);
@@ -140,7 +140,7 @@ describe('the page', { timeout: 600_000 }, () => {
     assert.equal(status, 200, 'an old page must still get what it names');
 
     front.upstream = null;
-    await Promise.all([other.waitForEvent('load', slowly), other.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([other.waitForEvent('load', slowly), other.evaluate(() => window.pcUpdate.apply('', true))]);
     await other.waitForFunction(started);
     assert.equal(await version(other), newest);
   });
@@ -151,7 +151,7 @@ describe('the page', { timeout: 600_000 }, () => {
     await other.addInitScript(() => (window.requestIdleCallback = (then) => (window.goOn = then)));
     await other.reload();
     await other.waitForFunction(() => window.goOn);
-    await Promise.all([one.waitForEvent('load', slowly), one.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([one.waitForEvent('load', slowly), one.evaluate(() => window.pcUpdate.apply('', true))]);
     await one.waitForFunction(started);
     await other.evaluate(() => window.goOn());
     await other.waitForFunction(() => window.pcUpdate?.ready);
@@ -174,7 +174,7 @@ describe('the page', { timeout: 600_000 }, () => {
     const page = await visit();
     await updated(page);
     const link = '#api=https%3A%2F%2Ftwo.invalid&token=not.a.token';
-    await Promise.all([page.waitForEvent('load', slowly), page.evaluate((link) => window.pcUpdate.apply(link), link)]);
+    await Promise.all([page.waitForEvent('load', slowly), page.evaluate((link) => window.pcUpdate.apply(link, true), link)]);
     assert.equal(await page.evaluate(() => window.pcHanded), link);
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
     assert.ok(!page.url().includes('token'));
@@ -287,7 +287,7 @@ describe('the page', { timeout: 600_000 }, () => {
     front.hold = (path) => path === '/conversation.html' && new Promise((resolve) => (goOn = resolve));
     await look(page);
     await held;
-    await Promise.all([page.waitForEvent('load', slowly), page.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([page.waitForEvent('load', slowly), page.evaluate(() => window.pcUpdate.apply('', true))]);
     await page.waitForFunction(started);
     const newer = await version(page);
     assert.notEqual(newer, old);
@@ -296,7 +296,7 @@ describe('the page', { timeout: 600_000 }, () => {
     goOn();
     await page.waitForFunction(() => window.pcUpdate?.ready);
     front.upstream = null;
-    await Promise.all([page.waitForEvent('load', slowly), page.evaluate(() => window.pcUpdate.apply(''))]);
+    await Promise.all([page.waitForEvent('load', slowly), page.evaluate(() => window.pcUpdate.apply('', true))]);
     await page.waitForFunction(started);
     assert.ok(![old, newer].includes(await version(page)), 'it is not the version that has been let in');
   });

@@ -35,7 +35,10 @@ var (
 	// ErrCongested reports that more was emitted than the network carried, and than
 	// this side is willing to hold.
 	ErrCongested = errors.New("socketio: too much is waiting to be sent")
+)
 
+// What a call or a callback reports.
+var (
 	// ErrReconnect is the reason of a [Client.Reconnect] without one.
 	ErrReconnect = errors.New("socketio: reconnecting on request")
 

@@ -252,7 +252,7 @@ func (f *deviceForm) saved(err error) {
 		f.dialog.screen.say(say(wSaved))
 	case errors.Is(err, vault.ErrWeakPIN):
 		f.refuse(sayCount(wPINTooShort, vault.MinPIN), "", idNewPIN)
-	case errors.Is(err, vault.ErrUnsealed):
+	case errors.Is(err, vault.ErrCannotSeal):
 		f.refuse(say(wCannotSeal), say(wCannotSealDo), "")
 	default:
 		f.refuse(say(wNotChanged), say(wNotChangedDo), "")

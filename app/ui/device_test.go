@@ -85,7 +85,7 @@ func TestSetKeepFails(t *testing.T) {
 		says string
 	}{
 		{vault.ErrWeakPIN, "The PIN needs at least 4 characters."},
-		{fmt.Errorf("sealed: %w", vault.ErrUnsealed), "This browser cannot encrypt anything here"},
+		{fmt.Errorf("sealed: %w", vault.ErrCannotSeal), "This browser cannot encrypt anything here"},
 		{errors.New("disk"), "Everything is kept as it was."},
 	} {
 		h := newDeviceHarness(t, inboxOf())

@@ -28,9 +28,9 @@ func diagnose(s *screen) diagnosis {
 		{say(wDiagServer), []fact{
 			{say(wDiagAcks), seen(d.Acks)},
 			{say(wDiagEchoes), seen(d.Echoes)},
-			{say(wDiagClientIDs), seen(d.HonoursClient)},
+			{say(wDiagClientIDs), seen(d.HonoursClientID)},
 			{say(wDiagLabels), seen(d.Labels)},
-			{say(wDiagDeletes), seen(d.BroadcastsDel)},
+			{say(wDiagDeletes), seen(d.BroadcastsDeletes)},
 			{say(wDiagOrder), orderWords(d.PageOrder)},
 		}},
 		{say(wDiagConnection), []fact{

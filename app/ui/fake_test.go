@@ -427,14 +427,14 @@ func (p *fakePage) takeState(state string) bool {
 func (p *fakePage) attend(unread int, news string) {
 	p.outside = append(p.outside, fmt.Sprintf("%d %s", unread, news))
 }
-func (p *fakePage) updateReady() bool       { return p.update != "" }
+func (p *fakePage) updateReady() bool { return p.update != "" }
 func (p *fakePage) applyUpdate(link string, wanted bool) {
 	p.update = "applied " + link
 	if !wanted {
 		p.update += " by itself"
 	}
 }
-func (p *fakePage) handedOver() bool        { return p.handed != "" }
+func (p *fakePage) handedOver() bool { return p.handed != "" }
 func (p *fakePage) takeHanded(fn func(string)) bool {
 	if p.handed != "" {
 		fn(p.handed)

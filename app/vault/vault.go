@@ -55,8 +55,8 @@ var (
 	ErrGone = errors.New("vault: nothing is kept of this account")
 	// ErrWeakPIN reports a PIN shorter than MinPIN characters.
 	ErrWeakPIN = errors.New("vault: the PIN is too short")
-	// ErrUnsealed reports a browser that cannot seal: nothing may be kept there.
-	ErrUnsealed = errors.New("vault: this browser has no WebCrypto here")
+	// ErrCannotSeal reports a browser that cannot seal: nothing may be kept there.
+	ErrCannotSeal = errors.New("vault: this browser has no WebCrypto here")
 )
 
 // MinPIN is the least number of characters of a PIN.

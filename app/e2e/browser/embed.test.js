@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
 import { conversationUUID } from '../node-server/seed.js';
-import { queued, startEmbedding, visitHost } from './embedding.js';
+import { queued, startEmbedding, strictest, visitHost } from './embedding.js';
 import { until } from './harness.js';
 
 describe('embedded', { timeout: 300_000 }, () => {

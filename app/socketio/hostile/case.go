@@ -9,7 +9,7 @@ import (
 // Case is one encounter of a client with a hostile server.
 type Case struct {
 	Name string
-	Rule int // of the twelve rules for clients that the table follows
+	Rule int // see the package comment
 
 	// Server holds a script for each connection that the client must make, in
 	// order. A client that makes another one finds a server that does not answer.

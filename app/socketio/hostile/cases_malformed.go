@@ -65,7 +65,7 @@ func malformedCases() []Case {
 		"placeholder with a fraction":   {send(`451-["e",{"_placeholder":true,"num":0.5}]`)},
 		"placeholder deep inside":       {send(`451-["e",{"a":[{"_placeholder":true,"num":9}]}]`)},
 		"ack with a bad placeholder":    {send(`461-1[{"_placeholder":true,"num":3}]`)},
-		"larger than can be held":       {large(17 << 20)},
+		"larger than can be held":       {large(33 << 20)},
 	} {
 		cases = append(cases, Case{
 			Name: name, Rule: 6,

@@ -20,7 +20,6 @@ const (
 	frameBinary       = 0x2
 	frameClose        = 0x8
 	framePing         = 0x9
-	framePong         = 0xA
 	frameFinal        = 0x80
 	frameMasked       = 0x80
 )

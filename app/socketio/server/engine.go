@@ -148,8 +148,8 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 	}
 }
 
-// hello returns the text of the open packet of a new session.
-func (e *Engine) hello() []byte {
+// handshakePacket returns the open packet of a new session.
+func (e *Engine) handshakePacket() []byte {
 	h := engineio.Handshake{
 		SID:          rand.Text(),
 		PingInterval: e.opts.PingInterval,

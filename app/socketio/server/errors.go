@@ -58,10 +58,10 @@ func violation(err error) error {
 	return &ProtocolError{Code: websocket.StatusProtocolError, Err: err}
 }
 
-// farewell returns the code and the reason to close a websocket with, given why it
-// is closed. Code 0 stands for no farewell: nobody would read it, or the peer is
+// closeStatus returns the code and the reason to close a websocket with, given why it
+// is closed. Code 0 stands for no close frame: nobody would read it, or the peer is
 // not to see one.
-func farewell(cause error) (websocket.StatusCode, string) {
+func closeStatus(cause error) (websocket.StatusCode, string) {
 	var broken *ProtocolError
 	switch {
 	case errors.As(cause, &broken):

@@ -112,9 +112,8 @@ func (u *upgrader) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return u.conn, rw, nil
 }
 
-// truthful is a connection whose end is never a proper one: the websocket module
-// takes an io.EOF in the middle of a message for the end of that message, and would
-// hand on half of it as the whole.
+// truthful is a connection whose end is never a proper one, as truthful of package
+// socketio is a stream.
 type truthful struct{ net.Conn }
 
 func (c truthful) Read(p []byte) (int, error) {

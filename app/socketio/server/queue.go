@@ -108,7 +108,7 @@ func (t *Transport) write() {
 	for {
 		batch, closed := t.take()
 		if closed {
-			t.farewell()
+			t.closeWebsocket()
 			return
 		}
 		if batch == nil {

@@ -86,10 +86,10 @@ func (t *Transport) run() {
 	}()
 	// `0` goes out from the writer's goroutine: a client that talks before it has
 	// seen the handshake is read all the same.
-	t.send(message{text: t.engine.hello()})
+	t.send(message{text: t.engine.handshakePacket()})
 	t.startHeartbeat()
 	cause := t.read()
-	if code, _ := farewell(cause); code != 0 {
+	if code, _ := closeStatus(cause); code != 0 {
 		t.rcv.Settle()
 	}
 	t.end(cause)
@@ -180,7 +180,7 @@ func (t *Transport) receive(text []byte) error {
 }
 
 // end closes the connection for the given reason, the first one counts. What
-// waits to be written still goes out if a farewell follows it.
+// waits to be written still goes out if a close frame follows it.
 func (t *Transport) end(cause error) {
 	t.mu.Lock()
 	if t.closed {
@@ -189,7 +189,7 @@ func (t *Transport) end(cause error) {
 	}
 	t.closed = true
 	t.beat.stop()
-	code, _ := farewell(cause)
+	code, _ := closeStatus(cause)
 	start := t.queue.claim()
 	t.cancel(cause) // under the mutex, so that the writer finds the cause
 	t.mu.Unlock()
@@ -206,9 +206,9 @@ func (t *Transport) end(cause error) {
 	t.rcv.Closed(cause)
 }
 
-// farewell closes the websocket. Only the writer calls it, as its last act.
-func (t *Transport) farewell() {
-	if code, reason := farewell(t.Cause()); code != 0 {
+// closeWebsocket closes the websocket. Only the writer calls it, as its last act.
+func (t *Transport) closeWebsocket() {
+	if code, reason := closeStatus(t.Cause()); code != 0 {
 		t.ws.Close(code, reason) // waits for the peer's answer, or the deadline
 	} else {
 		t.ws.CloseNow()

@@ -21,17 +21,17 @@ const aesGCM = "AES-GCM"
 func subtle() (js.Value, error) {
 	crypto, err := browser.Property(js.Global(), "crypto")
 	if err != nil || crypto.Type() != js.TypeObject {
-		return js.Undefined(), vault.ErrUnsealed
+		return js.Undefined(), vault.ErrCannotSeal
 	}
 	s, err := browser.Property(crypto, "subtle")
 	if err != nil || s.Type() != js.TypeObject {
-		return js.Undefined(), vault.ErrUnsealed
+		return js.Undefined(), vault.ErrCannotSeal
 	}
 	return s, nil
 }
 
-// cryptic waits for what a method of WebCrypto gives.
-func cryptic(ctx context.Context, method string, args ...any) (js.Value, error) {
+// webCrypto waits for what a method of WebCrypto gives.
+func webCrypto(ctx context.Context, method string, args ...any) (js.Value, error) {
 	s, err := subtle()
 	if err != nil {
 		return s, err
@@ -58,7 +58,7 @@ func parameters(nonce []byte, binding []byte) js.Value {
 // newDataKey makes a data key. Only one that can be taken out can be wrapped.
 func newDataKey(ctx context.Context, extractable bool) (js.Value, error) {
 	algorithm := map[string]any{"name": aesGCM, "length": keySize * 8}
-	return cryptic(ctx, "generateKey", algorithm, extractable, []any{"encrypt", "decrypt"})
+	return webCrypto(ctx, "generateKey", algorithm, extractable, []any{"encrypt", "decrypt"})
 }
 
 // importWrappingKey makes a wrapping key of what a PIN was derived to, and clears
@@ -66,7 +66,7 @@ func newDataKey(ctx context.Context, extractable bool) (js.Value, error) {
 func importWrappingKey(ctx context.Context, raw []byte) (js.Value, error) {
 	bytes := toJS(raw)
 	clear(raw)
-	key, err := cryptic(ctx, "importKey", "raw", bytes, aesGCM, false, []any{"wrapKey", "unwrapKey"})
+	key, err := webCrypto(ctx, "importKey", "raw", bytes, aesGCM, false, []any{"wrapKey", "unwrapKey"})
 	bytes.Call("fill", 0)
 	return key, err
 }
@@ -80,7 +80,7 @@ func newWrappedKey(ctx context.Context, wrapping js.Value, binding []byte) (wrap
 	}
 	nonce := make([]byte, nonceSize)
 	browser.Random(nonce)
-	sealed, err := cryptic(ctx, "wrapKey", "raw", key, wrapping, parameters(nonce, binding))
+	sealed, err := webCrypto(ctx, "wrapKey", "raw", key, wrapping, parameters(nonce, binding))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func newWrappedKey(ctx context.Context, wrapping js.Value, binding []byte) (wrap
 // unwrapDataKey returns a wrapped data key as one that cannot be taken out.
 func unwrapDataKey(ctx context.Context, wrapped []byte, wrapping js.Value, binding []byte) (js.Value, error) {
 	nonce, sealed := wrapped[:nonceSize], wrapped[nonceSize:]
-	return cryptic(ctx, "unwrapKey", "raw", toJS(sealed), wrapping, parameters(nonce, binding),
+	return webCrypto(ctx, "unwrapKey", "raw", toJS(sealed), wrapping, parameters(nonce, binding),
 		aesGCM, false, []any{"encrypt", "decrypt"})
 }
 

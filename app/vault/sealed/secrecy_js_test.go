@@ -271,7 +271,7 @@ func (p *place) first(id string) {
 	defer turn.end()
 	r := row{Keep: vault.Device, Generation: newGeneration(), Used: 1}
 	bound := binding(forDataKey, id, r.Generation)
-	wrapping, err := cryptic(turn, "generateKey", map[string]any{"name": aesGCM, "length": keySize * 8}, false, []any{"wrapKey", "unwrapKey"})
+	wrapping, err := webCrypto(turn, "generateKey", map[string]any{"name": aesGCM, "length": keySize * 8}, false, []any{"wrapKey", "unwrapKey"})
 	if err != nil {
 		p.t.Fatal(err)
 	}
