@@ -13,8 +13,8 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// tooLong bounds what one answer may hold; app.wasm is far below.
-const tooLong = 64 << 20
+// maxAnswer bounds what one answer may hold; app.wasm is far below.
+const maxAnswer = 64 << 20
 
 // An answer is what came back for an address.
 type answer struct {
@@ -44,7 +44,7 @@ func (e *examination) get(name string) (*answer, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	sent, err := io.ReadAll(io.LimitReader(resp.Body, tooLong))
+	sent, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func decode(encoding string, sent []byte) ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("Content-Encoding %q was not asked for", encoding)
 	}
-	return io.ReadAll(io.LimitReader(r, tooLong))
+	return io.ReadAll(io.LimitReader(r, maxAnswer))
 }
 
 // ok reports whether it is there and can be read.

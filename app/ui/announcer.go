@@ -22,7 +22,7 @@ const (
 	idLive = "pc-live"
 
 	gatherFor  = 500 * time.Millisecond
-	waitFor    = 150 * time.Millisecond // for a message, in whose frame it can be said
+	waitFor    = 150 * time.Millisecond // for a next message, to be announced in its frame
 	saidSingly = 2                      // messages that are gathered, and still read out
 	linesKept  = 10                     // in the live region: a screen reader may be late
 )

@@ -49,7 +49,7 @@ const (
 	idSendTo  = "pc-send-to"
 	idReplies = "pc-replies-open"
 
-	// roomShown is from how many characters before the limit on it is told.
+	// roomShown is how many characters before the limit the remaining number appears.
 	roomShown = 500
 )
 
@@ -400,8 +400,8 @@ func (c *composer) Render() app.UI {
 	)
 }
 
-// politeness keeps the count-down of what fits from being read out at each letter; how
-// much is too much is.
+// politeness is off while the note counts down, which would be read out at each letter,
+// and polite once the text is too long.
 func (c *composer) politeness() string {
 	if c.bad {
 		return "polite"

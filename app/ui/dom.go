@@ -148,7 +148,8 @@ type page interface {
 	takeLink() string // the fragment that the page was opened with, once; "" if none
 
 	// kept returns a setting of this device, "" if there is none, and keep keeps one
-	// or, being "", takes it out. They are not sealed, so they must not tell anything. The event "settings" tells that another page has.
+	// or, being "", takes it out. They are in the clear, so they must hold nothing
+	// private. The event "settings" tells that another page has changed one.
 	kept(name string) string
 	keep(name, value string)
 

@@ -23,7 +23,7 @@ const (
 	idLockTitle = "pc-lock-title"
 	idPIN       = "pc-pin"
 
-	// wipeNear is from how many attempts on the deletion is announced.
+	// wipeNear is how many attempts are left when the view begins to warn of the deletion.
 	wipeNear = 3
 )
 

@@ -1,5 +1,5 @@
 // Package wasmtest runs a package's tests for js/wasm in headless Chromium, for the
-// tests of packages that have to do with a browser. Its own tests are those.
+// tests of packages that have to do with a browser. It has no tests of its own.
 //
 //	func TestChromium(t *testing.T) {
 //		wasm := wasmtest.Build(t)

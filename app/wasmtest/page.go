@@ -89,11 +89,11 @@ func NewPage(t testing.TB, wasm string) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	exec := filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js")
+	wasmExec := filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js")
 	p := &Page{Mux: http.NewServeMux(), Env: map[string]string{}, Done: make(chan Report, 1)}
 	p.Mux.HandleFunc("GET /{$}", p.html)
 	p.Mux.HandleFunc("GET /run.js", p.run)
-	p.Mux.HandleFunc("GET /wasm_exec.js", serve(exec))
+	p.Mux.HandleFunc("GET /wasm_exec.js", serve(wasmExec))
 	p.Mux.HandleFunc("GET /test.wasm", serve(wasm))
 	p.Mux.HandleFunc("POST /done", p.done)
 	server := httptest.NewServer(p.Mux)

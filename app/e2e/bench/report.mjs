@@ -24,9 +24,9 @@ Written by \`make bench\`, not by hand: ${new Date().toISOString().slice(0, 10)}
 
 ${versions.join('; ')}. ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB; load average ${loadavg()[0].toFixed(1)} at the end.
 
-Each figure stands beside a peer that was measured in the same run. Those with a noise are of several rounds, ours and the peer's in turn: value and peer are medians, the ratio is the median of the single rounds' ratios, and the noise is how far the middle half of them lies apart, or of the values where there is no peer. Those without a noise were measured once. On a machine that does other work the values are too high for both; the ratios hold longer, but not where the noise is large.
+Each figure stands beside a peer that was measured in the same run. Those with a noise are of several rounds, ours and the peer's in turn: value and peer are medians, the ratio is the median of the single rounds' ratios, and the noise is their interquartile range, or that of the values where there is no peer. Those without a noise were measured once. On a machine that does other work the values are too high for both; the ratios hold longer, but not where the noise is large.
 
-| figure | value | unit | beside | peer | ratio | asked for | noise |
+| figure | value | unit | compared with | peer | ratio | target | noise |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 

@@ -148,7 +148,7 @@ describe('embedded', { timeout: 300_000 }, () => {
   test('commands of a page that is still being read are carried out, in their order', async () => {
     const later = `PracticeChat.init({ label: "Second", ${options} }); PracticeChat.open();`;
     host.file('/later.js', 'text/javascript', later);
-    host.file('/early', 'text/html', `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A practice</title>
+    host.file('/early', 'text/html', `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>A practice</title>
       <script src="/early.js"></script><script src="${chat.url}/web/embed.js"></script><body><script src="/later.js"></script><h1>A practice</h1>`);
     host.file('/early.js', 'text/javascript', queued(`{ label: "First", ${options} }`));
     const { page, signedIn } = await go('/early', { label: 'Second', size: 'phone' });
