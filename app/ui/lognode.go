@@ -331,17 +331,20 @@ func (n *logNode) showBelow(p problem) {
 	if p == (problem{}) {
 		return
 	}
-	hint := n.page.make("p", "pc-hint")
-	hint.setText(p.words)
-	row := n.page.make("div", "pc-actions")
-	for _, a := range answers[:p.acts] {
-		b := newButton(n.page, "pc-button pc-button--small pc-act--"+a.act, a.act)
-		b.setText(say(a.label))
-		row.add(b)
-	}
 	n.asked = n.calendar.now()
 	n.below = n.page.make("div", "pc-below")
-	n.below.add(hint, row)
+	hint := n.page.make("p", "pc-hint")
+	hint.setText(p.words)
+	n.below.add(hint)
+	if p.acts > 0 {
+		row := n.page.make("div", "pc-actions")
+		for _, a := range answers[:p.acts] {
+			b := newButton(n.page, "pc-button pc-button--small pc-act--"+a.act, a.act)
+			b.setText(say(a.label))
+			row.add(b)
+		}
+		n.below.add(row)
+	}
 	n.e.add(n.below)
 }
 

@@ -77,6 +77,24 @@ export const states = {
     await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
   },
 
+  // Neither deleted nor forgotten: the server refuses it.
+  'not deleted': async (visitor) => {
+    const { page, chat } = visitor;
+    await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((text) => {
+        const [, id] = /^42(\d+)\["deleteMessage"/.exec(text) ?? [];
+        if (id) socket.send(`43${id}[{"status":false,"error":"forbidden"}]`);
+        else server.send(text);
+      });
+    });
+    await signIn(visitor);
+    await chat.open('Ivy Placeholder');
+    await chat.write('Shall we try ten rounds this week?');
+    await chat.remove('Shall we try ten rounds this week?');
+    await page.getByText('The server has not deleted it.', { exact: true }).waitFor();
+  },
+
   'saved replies': async (visitor) => {
     await signIn(visitor);
     const { page, chat } = visitor;
@@ -246,6 +264,18 @@ export const states = {
     const { page, chat } = visitor;
     await chat.press(chat.signOut);
     await page.getByRole('dialog', { name: 'Sign out?' }).waitFor();
+  },
+
+  'signing out with something left': async (visitor) => {
+    await signIn(visitor);
+    const { page, chat } = visitor;
+    await chat.open('Ivy Placeholder');
+    await chat.write('Shall we try ten rounds this week?');
+    await chat.remove('Shall we try ten rounds this week?');
+    await chat.message.pressSequentially('And one more');
+    await chat.press(chat.signOut);
+    await page.getByText('1 message not deleted yet').waitFor();
+    await page.getByText('draft “And one more”').waitFor();
   },
 
   'a new token': async (visitor) => {
