@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -22,13 +21,23 @@ func (b *browser) open(address string) { b.window.Get("location").Call("assign",
 // window of the browser, which has another sessionStorage, and come back from there.
 func (b *browser) keepState() string {
 	defer func() { _ = recover() }() // a full storage: what comes back is refused
-	random := make([]byte, 16)
-	values := b.window.Get("Uint8Array").New(len(random))
-	b.window.Get("crypto").Call("getRandomValues", values)
-	js.CopyBytesToGo(random, values)
-	state := hex.EncodeToString(random)
+	state := b.randomText()
 	b.window.Get("localStorage").Call("setItem", statePrefix+state, strconv.FormatInt(time.Now().UnixMilli(), 10))
 	return state
+}
+
+// randomText returns 130 random bits in base32 (RFC 4648), as crypto/rand does, which would
+// bring a generator of its own.
+func (b *browser) randomText() string {
+	const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+	text := make([]byte, 26)
+	values := b.window.Get("Uint8Array").New(len(text))
+	b.window.Get("crypto").Call("getRandomValues", values)
+	js.CopyBytesToGo(text, values)
+	for i := range text {
+		text[i] = signs[text[i]%32]
+	}
+	return string(text)
 }
 
 func (b *browser) takeState(state string) bool {
