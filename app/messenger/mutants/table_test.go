@@ -233,7 +233,7 @@ var mutants = []mutant{
 	// Pages.
 	{"tabs-all-flush", "messenger/tabs.go", "{ return c.holds && c.online() && (c.alone() || c.tab.Holds()) }", "{ return c.online() }",
 		"every page sends what is in the outbox", dies},
-	{"tabs-stale", "messenger/tabs.go", "		case now.Rev != e.Rev: // another page has changed it: the search begins anew\n			delete(c.sending.flights, e.ClientID)\n			delete(c.sending.left, e.ClientID)\n", "",
+	{"tabs-stale", "messenger/resync.go", "		case now.Rev != e.Rev: // another page has changed it: the search begins anew\n			delete(c.sending.flights, e.ClientID)\n			delete(c.sending.left, e.ClientID)\n", "",
 		"a page does not look anew for what another has changed", dies},
 	{"tabs-deaf", "messenger/tabs.go", "	case toldEntries:\n		c.resync()\n", "	case toldEntries:\n",
 		"a page does not hear what another has queued", dies},
@@ -257,9 +257,9 @@ var mutants = []mutant{
 		"two pages have what is to be sent in stores of their own, and both send it", dies},
 	{"tabs-lost-saving", "messenger/flushing.go", "	if !c.flushes() { // the page", "	if false { // the page",
 		"a page sends that has lost the flush while it saved that it sends", dies},
-	{"catch-up-never", "messenger/tabs.go", "	if c.sending.stale {\n		c.resync()\n", "	if false {\n		c.resync()\n",
+	{"catch-up-never", "messenger/resync.go", "	if c.sending.stale {\n		c.resync()\n", "	if false {\n		c.resync()\n",
 		"what the user asks for is refused because another page was faster with something else", dies},
-	{"look-again", "messenger/tabs.go", "		c.sending.lookAgain(c.now())\n", "",
+	{"look-again", "messenger/resync.go", "		c.sending.lookAgain(c.now())\n", "",
 		"what was found while the outbox was to be read again is not looked for any more", dies},
 
 	// The store.
