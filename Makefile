@@ -29,8 +29,6 @@ export PATH := $(PATH):/usr/sbin
 .DELETE_ON_ERROR:
 .PHONY: all another-go start-typing wasm run test unit wasm-test conformance cuts e2e starts offline engines kills typing-kills mounts tabs large faults fuzz sim sim-full mutants lint size bench soak setup clean
 
-another-go:
-
 all: wasm
 	@$(GO) build -trimpath -buildvcs=false -o bin/practice-chat .
 
@@ -47,6 +45,9 @@ wasm: $(SLIM)
 # a server has.
 $(SLIM): go.mod go.sum $(shell find wasm/slim -type f) $(if $(filter $(shell $(GO) env GOVERSION),$(shell cat .slim/go-version 2>/dev/null)),,another-go)
 	@$(GO) run ./wasm/slim $(@D) && touch $@
+
+# A prerequisite where .slim was made with another version of Go.
+another-go:
 
 run: QUALITY = 9
 run: all

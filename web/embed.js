@@ -16,6 +16,7 @@
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const base = new URL("..", script.src).href;
   const { origin } = new URL(base);
+  const ours = location.origin === "null" ? page.origin : location.origin; // in a frame without an address
 
   const defaults = {
     api: "",
@@ -108,14 +109,14 @@
       if (frame) return;
       clearTimeout(timer);
       frame = make("iframe", { title: o.label, allow: "clipboard-write", src: base });
-      frame.name = JSON.stringify({ practiceChat: { nonce, host: page.origin, answers: !!o.getToken, locale: o.locale, conversation: opened ? o.conversation : "", ...look() } });
+      frame.name = JSON.stringify({ practiceChat: { nonce, host: ours, answers: !!o.getToken, locale: o.locale, conversation: opened ? o.conversation : "", ...look() } });
       on(window, "message", greet);
       on(frame, "load", () => {
         timer = setTimeout(() => {
           if (port) return;
           frame = 0;
           panel.replaceChildren(make("a", { href: base, target: "_blank", textContent: o.label + " ↗" }));
-          fail("blocked", `No answer: ${origin} is down, or does not list ${page.origin} in -embed-origins, or is not in this page's frame-src.`);
+          fail("blocked", `No answer: ${origin} is down, or does not list ${ours} in -embed-origins, or is not in this page's frame-src.`);
         }, 2000);
       });
       panel.replaceChildren(frame);
@@ -244,11 +245,15 @@
 
     dress();
     show();
-    document.documentElement.append(host); // frameworks replace the body
+    const place = () => {
+      if (!frame) document.documentElement.append(host); // frameworks replace the body
+      show();
+    };
+    place();
+    on(document, "DOMContentLoaded", place); // behind a body that has only come by then
     on(button, "click", toggle);
     on(root, "keydown", (e) => e.key === "Escape" && close());
     on(small, "change", show);
-    on(document, "DOMContentLoaded", show); // there may be no body yet
     if (!page.navigator.connection?.saveData) { // who saves data opens it first
       if (o.preload !== "none") for (const intent of ["pointerenter", "focus"]) on(button, intent, load);
       if (o.preload === "idle") timer = setTimeout(load, 3000);

@@ -164,7 +164,10 @@ func (c *core) reconcile(w *walk, whole bool) {
 		case verdict == outbox.Found:
 			c.learnTraits(func(tr *outbox.Traits) {
 				tr.HonoursClientID = m.ClientID == e.ClientID
-				tr.Silent = tr.Silent || e.Status == store.Sending && !e.Proved
+				silent := e.Status == store.Sending && !e.Proved
+				tr.Silent = tr.Silent || silent
+				// Another device's message in the same words has been taken for an echo.
+				tr.Echoes = tr.Echoes && !(silent && c.leftHere(e) && c.date().Sub(e.SentAt) >= outbox.EchoTime)
 			})
 			if !c.adopt(e, t, m) {
 				return // or its message could be taken for the next one's

@@ -96,3 +96,21 @@ func TestEchoOfAnotherPage(t *testing.T) {
 		}
 	}
 }
+
+// What another device has said in the same words at the same moment looks like an echo.
+// A server that then lets a send be found by the history alone does not echo.
+func TestEchoIsUnlearned(t *testing.T) {
+	s := holding(t)
+	s.core.sending.traits.Echoes = true
+	s.do(func() { _ = s.core.send("a", "hello", 0) })
+	s.pass(2 * time.Second)
+	if !s.core.sending.traits.Echoes {
+		t.Error("unlearned before anything tells")
+	}
+	s.pass(2 * time.Second) // the fence
+	sent := `{"uuid":"a2","message":"hello","sender_role":"therapist","created_at":"` + s.now.Format(time.RFC3339) + `"}`
+	s.receive("messagesList", strings.NewReplacer(`}],`, `},`+sent+`],`, `"total":1`, `"total":2`).Replace(oursOnly))
+	if got := s.core.sending.traits; got.Echoes || !got.Silent || len(s.core.sending.queue.All()) > 0 {
+		t.Errorf("%+v, %d entries", got, len(s.core.sending.queue.All()))
+	}
+}

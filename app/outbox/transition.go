@@ -15,6 +15,10 @@ const MaxFences = 4
 // the server usually answers by itself.
 const fenceInterval = 3 * time.Second
 
+// EchoTime is how long after an emit an echo has come, on a connection that answers
+// reads.
+const EchoTime = time.Second
+
 // Times of the first fence where no answer is to be expected.
 const (
 	firstFenceUnknown = time.Second            // nothing is known of the server yet

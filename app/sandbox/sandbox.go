@@ -73,7 +73,7 @@ func New(opts Options) (_ *Sandbox, err error) {
 	}
 	sb.patient = newPatient(sb)
 	sb.server = server.New(server.Options{
-		MaxQueue:     16 << 20, // a page of the longest messages, each sign of which the wire writes as six
+		MaxQueue:     16 << 20, // a page of the longest messages, whose characters may take six bytes each
 		PingInterval: opts.PingInterval,
 		PingTimeout:  opts.PingTimeout,
 		AllowOrigin:  opts.AllowOrigin,

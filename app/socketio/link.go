@@ -12,7 +12,7 @@ import (
 // messageOverhead more than its size, so that a flood of small ones is one too.
 const (
 	maxInbound      = 64 << 20 // received and not yet handled
-	maxOutbound     = 33 << 20 // emitted and not yet written: what was received, and something around it
+	maxOutbound     = 33 << 20 // emitted and not yet written: a message of maxMessage sent back, and its envelope
 	messageOverhead = 64
 )
 
@@ -34,7 +34,8 @@ const (
 
 // link is the Engine.IO side of one connection. It answers pings, notices when
 // they fail to come, and has a queue each way: one goroutine does nothing but
-// read, another nothing but write, so that neither waits for a callback.
+// read, another nothing but write, so that neither waits for a callback, unless the
+// queues have grown long: see pauseInbound.
 type link struct {
 	transport Transport
 	waits     bool // the transport can wait to be read

@@ -41,8 +41,9 @@ type Transport interface {
 	Close()
 }
 
-// A Waiter is a Transport that may be left unread: what the peer sends meanwhile waits
-// there.
+// A Waiter is a Transport that may be left unread for as long as there is too much to
+// handle: what the peer sends meanwhile waits with the peer, its pings among it. Waits
+// does nothing; to have it promises that.
 type Waiter interface {
 	Transport
 	Waits()

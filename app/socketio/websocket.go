@@ -164,7 +164,7 @@ func (s *socket) Write(data []byte, binary bool) error {
 	return nil
 }
 
-// Waits has the peer wait by the windows of TCP: see [Waiter].
+// Waits promises what a [Waiter] is to do: TCP has the peer wait.
 func (s *socket) Waits() {}
 
 func closedError(err error) error {

@@ -48,6 +48,9 @@ func (c *shell) openLinked() {
 	uuid, inPath := conversationIn(c.screen.page.path())
 	switch {
 	case inPath:
+	case c.asked.over(s, c.screen.calendar.now()):
+		c.linked, c.asked = true, asked{}
+		return
 	case c.asked.conversation != "":
 		uuid = c.asked.conversation
 	default:
@@ -57,11 +60,7 @@ func (c *shell) openLinked() {
 	if uuid != "" && !there && s.Open == nil && s.Connection.State == messenger.Connecting {
 		return // it may be a new one
 	}
-	if !there && !inPath && c.asked.waits(s) {
-		if c.asked.since.IsZero() {
-			c.asked.since, c.asked.over = s.Inbox.AsOf, openIn(s)
-			c.screen.m.Refresh()
-		}
+	if !there && !inPath && c.awaits(s) {
 		return
 	}
 	c.linked, c.asked = true, asked{}
@@ -78,18 +77,38 @@ func (c *shell) openLinked() {
 }
 
 // An asked is a conversation that the host has asked for. It may be so new that the list
-// lacks it: then a newer list is waited for, unless the user goes elsewhere meanwhile.
+// lacks it: then a newer list is waited for.
 type asked struct {
 	conversation string
-	since        time.Time // AsOf of the list that lacks it; zero if none has been looked at
-	over         string    // the conversation that was open then
+	lacking      time.Time // AsOf of the list that lacks it; zero if none has been looked at
+	until        time.Time // when it is given up
+	open         string    // the conversation that was open when it was asked for
 }
 
-func (a asked) waits(s *messenger.Snapshot) bool {
-	if a.conversation == "" {
+// askedWait is how long a newer list is waited for: whoever has gone on with something
+// else is not to be torn away from it.
+const askedWait = 10 * time.Second
+
+// over reports whether it is too late for the conversation to come up.
+func (a *asked) over(s *messenger.Snapshot, now time.Time) bool {
+	return !a.lacking.IsZero() && (a.open != openIn(s) || !now.Before(a.until))
+}
+
+// awaits reports whether a newer list may yet have the conversation that the host has
+// asked for, and asks for that list.
+func (c *shell) awaits(s *messenger.Snapshot) bool {
+	a := &c.asked
+	switch {
+	case a.conversation == "":
 		return false
+	case !a.lacking.IsZero():
+		return a.lacking.Equal(s.Inbox.AsOf) || s.Inbox.Refreshing
 	}
-	return a.since.IsZero() || a.since.Equal(s.Inbox.AsOf) && a.over == openIn(s)
+	a.lacking, a.until, a.open = s.Inbox.AsOf, c.screen.calendar.now().Add(askedWait), openIn(s)
+	if s.Connection.State != messenger.Connecting { // which brings a list by itself
+		c.screen.m.Refresh()
+	}
+	return true
 }
 
 // openIn returns the conversation that is open; "" for none.

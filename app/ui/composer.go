@@ -110,9 +110,14 @@ func (c *composer) refresh(old *messenger.Snapshot) {
 // whose drafts are kept.
 func (c *composer) leave(old *messenger.Snapshot) {
 	s := c.screen.snap
-	if c.uuid != "" && c.screen.signedIn() && old.Phase == s.Phase && old.User == s.User && old.Server == s.Server {
-		c.look()
+	if c.uuid == "" || !c.screen.signedIn() || old.Phase != s.Phase || old.User != s.User || old.Server != s.Server {
+		return
 	}
+	if ended := c.ended; ended != nil { // what has been sent is no draft
+		c.ended, c.composing = nil, false
+		ended()
+	}
+	c.look()
 }
 
 // follow takes a draft over that another page has changed or sent, unless it
@@ -298,12 +303,12 @@ func (c *composer) sent(uuid, raw string, err error) {
 	if c.uuid != uuid || c.sending != raw {
 		return // another conversation is open by now
 	}
-	if c.composing {
+	box := c.screen.page.find(idMessage)
+	if c.composing && box.value() != raw { // some keyboards compose at a word that is only stood on
 		c.ended = func() { c.sent(uuid, raw, err) }
 		return
 	}
 	c.sending = ""
-	box := c.screen.page.find(idMessage)
 	if err != nil {
 		c.refuse(err)
 		return

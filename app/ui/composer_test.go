@@ -262,4 +262,22 @@ func TestSentWaitsForTheInputMethod(t *testing.T) {
 	if box.val != "次" {
 		t.Errorf("the text box has %q", box.val)
 	}
+	// Some keyboards compose at a word that is only stood on, without an end.
+	box.val = "second"
+	h.do(h.c.write.send)
+	h.fire(box, "compositionstart", fakeEvent{})
+	h.do(func() { h.c.write.sent("a", "second", nil) })
+	if box.val != "" {
+		t.Errorf("the text box still has %q", box.val)
+	}
+	// What has been sent is no draft of the conversation that is left.
+	box.val = "third"
+	h.do(h.c.write.send)
+	box.val = "thirdつ"
+	h.do(func() { h.c.write.sent("a", "third", nil) })
+	h.m.took()
+	h.show(talkOf("b", "m1"))
+	if calls := h.m.took(); !strings.Contains(calls, `edit a "つ"`) {
+		t.Errorf("asked to %q", calls)
+	}
 }

@@ -91,6 +91,12 @@ func TestHostAsksForAConversation(t *testing.T) {
 			t.Errorf("%s: asked to %q, want %q", tt.message, got, tt.calls)
 		}
 	}
+	// Nobody is torn away from something else that was begun meanwhile.
+	h.do(func() { h.p.hear(`{"is":"shown","conversation":"d"}`) })
+	h.time = h.time.Add(askedWait)
+	h.m.took()
+	h.show(later(inboxOf(messenger.Row{UUID: "d"})))
+	h.wantsCalls("")
 }
 
 // attend does what the goroutine does that follows the messenger.

@@ -189,7 +189,10 @@ func (c *inbox) choose(f inboxFilter) {
 // keepFocus gives the focus to what leads to the conversation that was left, and
 // after signing in or unlocking to the heading.
 func (c *inbox) keepFocus(old *messenger.Snapshot) {
-	s := c.screen.snap
+	s, back := c.screen.snap, c.back
+	if old.Phase != s.Phase || old.Open != nil && openIn(old) != openIn(s) {
+		c.back = ""
+	}
 	switch {
 	case s.Phase != messenger.SignedIn:
 	case old.Phase != messenger.SignedIn:
@@ -198,9 +201,7 @@ func (c *inbox) keepFocus(old *messenger.Snapshot) {
 			id = idSearch
 		}
 		c.screen.afterRender(func() { c.screen.focusIfAttended(id) })
-	case old.Open != nil && s.Open == nil && c.back != "":
-		back := c.back
-		c.back = ""
+	case old.Open != nil && s.Open == nil && back != "":
 		c.screen.afterRender(func() { c.screen.page.find(back).focus() })
 	case old.Open != nil && s.Open == nil:
 		c.list.activate(old.Open.UUID)

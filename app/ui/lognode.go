@@ -247,7 +247,7 @@ func (n *logNode) showDelivery(old, r logRow) {
 		n.delivery.setText("")
 		fillDelivery(n.page, n.delivery, drawing, words)
 	}
-	if was, is := trouble(old.item), trouble(r.item); was != is {
+	if was, is := troubleOf(old.item), troubleOf(r.item); was != is {
 		n.showBelow(is)
 	}
 	if hide := !deletable(r.item); hide != n.noDelete {
@@ -271,24 +271,24 @@ func deletable(item *messenger.Item) bool {
 	return item.Mine && !item.Deleting && (stored || item.Delivery == messenger.Queued)
 }
 
-// A problem is what the user has to know of a message of ours, and can do about it. The
-// zero problem is none.
-type problem struct {
+// A trouble is what the user has to know of a message of ours, and can do about it. The
+// zero trouble is none.
+type trouble struct {
 	words string
 	acts  int // how many of the answers there are
 }
 
-func trouble(item *messenger.Item) problem {
+func troubleOf(item *messenger.Item) trouble {
 	switch {
 	case item == nil || !item.Mine:
 	case item.Delivery == messenger.Uncertain:
-		return problem{say(wUncertainHint), len(answers)}
+		return trouble{say(wUncertainHint), len(answers)}
 	case item.Delivery == messenger.Refused:
-		return problem{refusalWords(item.Code), 2}
+		return trouble{refusalWords(item.Code), 2}
 	case item.NotDeleted:
-		return problem{say(wDeleteRefused), 0}
+		return trouble{say(wDeleteRefused), 0}
 	}
-	return problem{}
+	return trouble{}
 }
 
 // answers are what can be done about a message.
@@ -323,22 +323,22 @@ func deliveryWords(r logRow) (icon, string) {
 }
 
 // showBelow shows under a message what is the matter with it.
-func (n *logNode) showBelow(p problem) {
+func (n *logNode) showBelow(t trouble) {
 	if n.below != nil {
 		n.below.drop()
 		n.below = nil
 	}
-	if p == (problem{}) {
+	if t == (trouble{}) {
 		return
 	}
 	n.asked = n.calendar.now()
 	n.below = n.page.make("div", "pc-below")
 	hint := n.page.make("p", "pc-hint")
-	hint.setText(p.words)
+	hint.setText(t.words)
 	n.below.add(hint)
-	if p.acts > 0 {
+	if t.acts > 0 {
 		row := n.page.make("div", "pc-actions")
-		for _, a := range answers[:p.acts] {
+		for _, a := range answers[:t.acts] {
 			b := newButton(n.page, "pc-button pc-button--small pc-act--"+a.act, a.act)
 			b.setText(say(a.label))
 			row.add(b)

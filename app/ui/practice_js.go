@@ -26,8 +26,8 @@ func (b *browser) keepState() string {
 	return state
 }
 
-// randomText returns 130 random bits in base32 (RFC 4648), as crypto/rand does, which would
-// bring a generator of its own.
+// randomText returns 130 random bits in base32 (RFC 4648), as crypto/rand's Text does. It
+// is no use of package browser: the views have a seam to JavaScript of their own.
 func (b *browser) randomText() string {
 	const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 	text := make([]byte, 26)

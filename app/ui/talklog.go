@@ -229,13 +229,13 @@ func (c *talkLog) announce(name string, arrived []*messenger.Item) {
 // that takes the user.
 func (c *talkLog) announceTroubles(old, now []*messenger.Item) {
 	front := alikeItems(old, now)
-	was := make(map[string]problem, len(old)-front)
+	was := make(map[string]trouble, len(old)-front)
 	for _, item := range old[front:] {
-		was[item.Key] = trouble(item)
+		was[item.Key] = troubleOf(item)
 	}
 	for _, item := range now[front:] {
-		p := trouble(item)
-		if before, known := was[item.Key]; !known || p == before || p == (problem{}) {
+		p := troubleOf(item)
+		if before, known := was[item.Key]; !known || p == before || p == (trouble{}) {
 			continue
 		}
 		text := say(wLabelled, "label", say(wYou), "text", clip(oneLine(item.Text), 40))

@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// standardVersion is the version of Go that the rules for its library were written for,
-// in all its releases. With another one the library is used as it is.
+// standardVersion is the version of Go whose library the rules were written for. With
+// another one the library is used as it is; a release of this one that a rule does not
+// fit stops the build.
 const standardVersion = "go1.26"
 
 // standard are files of the standard library that bring more with them than a browser
@@ -24,7 +25,8 @@ var standard = module{
 		{"crypto/sha256/sha256.go", "\tif boring.Enabled {\n\t\treturn boring.NewSHA224()\n\t}\n", ""},
 		{"crypto/sha256/sha256.go", "\tif boring.Enabled {\n\t\treturn boring.SHA256(data)\n\t}\n", ""},
 		{"crypto/sha256/sha256.go", "\tif boring.Enabled {\n\t\treturn boring.SHA224(data)\n\t}\n", ""},
-		// Whether an address of IPv6 is right the browser sees when it connects.
+		// Package netip checks addresses of IPv6 exactly, which the browser does as well when
+		// it connects.
 		{"net/url/url.go", "\t\"net/netip\"\n", ""},
 		{"net/url/url.go", "addr, err := netip.ParseAddr(unescapedHostname)\n\t\tif err != nil {\n\t\t\treturn \"\", fmt.Errorf(\"invalid host: %w\", err)\n\t\t}\n\t\tif addr.Is4() {",
 			"if address, _, _ := strings.Cut(unescapedHostname, \"%\"); !strings.Contains(address, \":\") || strings.Trim(address, \"0123456789abcdefABCDEF:.\") != \"\" {"},

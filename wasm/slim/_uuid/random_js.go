@@ -2,8 +2,8 @@ package uuid
 
 import "syscall/js"
 
-// random reads the browser's generator, as crypto/rand does, which would bring its own
-// beside that.
+// random reads the browser's generator. So does crypto/rand, but it brings a generator of
+// its own as well.
 type random struct{}
 
 func (random) Read(b []byte) (int, error) {
