@@ -19,12 +19,12 @@ const { chromium } = createRequire(join(root, 'app/e2e/package.json'))('playwrig
 
 const started = () => !document.getElementById('pc-shell'); // the app has taken its place
 const controlled = () => navigator.serviceWorker.controller !== null;
-const PATIENCE = 100e3; // milliseconds for a test: what runs in a page has no bound of its own
-const slowly = { timeout: 45e3 }; // the browser may let an old worker stand for half a minute
+const PATIENCE = 160e3; // milliseconds for a test: what runs in a page has no bound of its own
+const slowly = { timeout: 90e3 }; // the browser may let an old worker stand until it has been idle for half a minute
 const test = (name, body) => anyTest(name, { timeout: PATIENCE }, body);
 const version = (page) => page.evaluate(() => document.querySelector('[data-version]').dataset.version);
 
-describe('the page', { timeout: 600_000 }, () => {
+describe('the page', { timeout: 900_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'practice-chat-site-'));
   const processes = [];
   let browser, context, front, first, second, third;

@@ -6,7 +6,7 @@
 (async () => {
   const HOUR = 3600e3;
   const QUIET = 30e3; // milliseconds without a touch before an update comes by itself
-  const ENTRY = 60e3; // milliseconds that a new version may take to come in; Chromium is known to take 34 s
+  const ENTRY = 310e3; // milliseconds that a new version may take to come in: Chromium gives up an old one that works after 5 minutes
   const STAYS = 3e3; // milliseconds after which a page that is loaded again has gone
   const TAG = "practice-chat-new";
   const root = new URL("../..", document.currentScript.src);
