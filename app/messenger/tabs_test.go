@@ -460,3 +460,22 @@ func TestLostWhileSaving(t *testing.T) {
 		t.Errorf("the page that has the flush has sent %s", got)
 	}
 }
+
+// Who takes the flush over changes the revision of all that is queued, so that the next
+// step of a page that stood still, and has not heard of that, meets another one.
+func TestTakingOverChangesRevisions(t *testing.T) {
+	s := holding(t)
+	s.sendHeld("one")
+	before := s.core.sending.queue.All()[0]
+	s.do(func() { s.core.setHolds(false) })
+	s.do(func() { s.core.setHolds(true) })
+	stored, err := s.core.store.Entries()
+	if err != nil || len(stored) != 1 {
+		t.Fatal(stored, err)
+	}
+	for _, e := range []store.Entry{stored[0], s.core.sending.queue.All()[0]} {
+		if e.Rev != before.Rev+1 || e.Epoch != s.core.sending.epoch || e.Epoch == before.Epoch {
+			t.Errorf("revision %d, epoch %d of %d; before %d, %d", e.Rev, e.Epoch, s.core.sending.epoch, before.Rev, before.Epoch)
+		}
+	}
+}
