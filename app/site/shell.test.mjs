@@ -194,7 +194,9 @@ describe('the page', { timeout: 900_000 }, () => {
     }
   });
 
-  test('a page stays until the update can come in, which has to wait for what the old version does', async () => {
+  // updating has a page let an update in, which has to wait for what the old version does
+  // until goOn is called. The page notes that it is left.
+  async function updating(link, wanted) {
     const [page, other] = [await visit(), await visit()];
     await updated(page, other);
     const held = once(front, 'held');
@@ -202,12 +204,18 @@ describe('the page', { timeout: 900_000 }, () => {
     front.hold = (path) => path === '/v/none' && new Promise((resolve) => (goOn = resolve));
     await other.evaluate(() => void fetch('/v/none'));
     await held;
-    await page.evaluate(() => {
+    await page.evaluate(([link, wanted]) => {
       window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'yes'));
-      void window.pcUpdate.apply('#some=link', true);
-    });
+      window.cameIn = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+      void window.pcUpdate.apply(link, wanted);
+    }, [link, wanted]);
+    return { page, goOn, left: () => page.evaluate(() => sessionStorage.getItem('left')) };
+  }
+
+  test('a page stays until the update can come in, which has to wait for what the old version does', async () => {
+    const { page, goOn, left } = await updating('#some=link', true);
     await page.waitForTimeout(6000);
-    assert.equal(await page.evaluate(() => sessionStorage.getItem('left')), null, 'the page was left with nothing to follow it');
+    assert.equal(await left(), null, 'the page was left with nothing to follow it');
     const loaded = page.waitForEvent('load', slowly);
     goOn();
     await loaded;
@@ -215,23 +223,12 @@ describe('the page', { timeout: 900_000 }, () => {
   });
 
   test('an update that nobody has asked for leaves a page alone that has come into use meanwhile', async () => {
-    const [page, other] = [await visit(), await visit()];
-    await updated(page, other);
-    const held = once(front, 'held');
-    let goOn;
-    front.hold = (path) => path === '/v/none' && new Promise((resolve) => (goOn = resolve));
-    await other.evaluate(() => void fetch('/v/none'));
-    await held;
-    await page.evaluate(() => {
-      window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'yes'));
-      window.cameIn = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
-      void window.pcUpdate.apply('', false);
-    });
+    const { page, goOn, left } = await updating('', false);
     await page.getByRole('textbox', { name: 'Access token' }).fill('half a tok');
     goOn();
     await page.evaluate(() => window.cameIn);
     await page.waitForTimeout(1000);
-    assert.equal(await page.evaluate(() => sessionStorage.getItem('left')), null, 'the page was left while somebody wrote');
+    assert.equal(await left(), null, 'the page was left while somebody wrote');
     const loaded = page.waitForEvent('load', slowly);
     await page.evaluate(() => void window.pcUpdate.apply('', true));
     await loaded;
